@@ -1,0 +1,67 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-account.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** PLIM_BUS_NAME: the service; PLIM_BUS_WINDOW_NAME: the window; PLIM_BUS_PATH: ObjectManager and
+ * Manager1. */
+#define PLIM_BUS_NAME "io.github.plimsoll.Plimsoll"
+#define PLIM_BUS_WINDOW_NAME "io.github.plimsoll.Plimsoll.Window"
+#define PLIM_BUS_PATH "/io/github/plimsoll/Plimsoll"
+#define PLIM_BUS_WINDOW_PATH "/io/github/plimsoll/Plimsoll/Window"
+
+/**
+ * PLIM_BUS_ERROR:
+ *
+ * Errors on the bus. The first codes mirror #PlimStatus. Registered as
+ * io.github.plimsoll.Plimsoll.Error.…, so both sides see the same GError.
+ */
+typedef enum {
+  PLIM_BUS_ERROR_NOT_AUTHENTICATED,
+  PLIM_BUS_ERROR_MISCONFIGURED,
+  PLIM_BUS_ERROR_RATE_LIMITED,
+  PLIM_BUS_ERROR_PROVIDER_UNAVAILABLE,
+  PLIM_BUS_ERROR_INVALID_RESPONSE,
+  PLIM_BUS_ERROR_OFFLINE,
+  PLIM_BUS_ERROR_INVALID_ARGUMENT,
+  PLIM_BUS_ERROR_NOT_FOUND,
+  PLIM_BUS_ERROR_FAILED,
+} PlimBusError;
+#define PLIM_BUS_ERROR (plim_bus_error_quark ())
+GQuark plim_bus_error_quark (void);
+
+/**
+ * plim_bus_error_from_status:
+ *
+ * The message of the bus error is `CAUSE: MESSAGE` with the cause's nick, so that the client can
+ * choose its sentence.
+ *
+ * Returns: (transfer full): @error, a %PLIM_ERROR, as a %PLIM_BUS_ERROR
+ */
+GError *plim_bus_error_from_status (const GError *error);
+
+/** plim_bus_error_to_status: (transfer full) (nullable): back into a %PLIM_ERROR; %NULL when @error
+ * is no poll's failure. */
+GError *plim_bus_error_to_status (const GError *error);
+
+/** plim_bus_dup_account_path: (transfer full): the object path of an account id */
+char *plim_bus_dup_account_path (const char *account_id);
+
+/** plim_bus_snapshot_to_variant: (transfer floating): `a{sv}`; empty for %NULL */
+GVariant *plim_bus_snapshot_to_variant (const PlimSnapshot *snapshot);
+
+/** plim_bus_snapshot_from_variant: (transfer full) (nullable): hostile input is fine: what is wrong
+ * is left out */
+PlimSnapshot *plim_bus_snapshot_from_variant (GVariant *variant);
+
+/** plim_bus_settings_to_variant: (transfer floating): `a{ss}` */
+GVariant *plim_bus_settings_to_variant (GHashTable *settings);
+
+/** plim_bus_settings_from_variant: (transfer full): name → value */
+GHashTable *plim_bus_settings_from_variant (GVariant *variant);
+
+G_END_DECLS

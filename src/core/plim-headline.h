@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-account.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PlimThresholds:
+ *
+ * The levels in percent from which a number is a warning, is critical, is reached: 75, 90 and 100
+ * by default.
+ */
+typedef struct {
+  double warning;
+  double critical;
+} PlimThresholds;
+
+/**
+ * PlimHeadline:
+ * @account: (owned) (nullable): whose window leads
+ * @window_id: (owned) (nullable):
+ * @used_percent: %NAN when unknown
+ *
+ * What the tray shows: the binding window, the one that stops the user first.
+ */
+typedef struct {
+  PlimHeadlineState state;
+  PlimSeverity severity;
+  PlimAccount *account;
+  char *window_id;
+  double used_percent;
+  guint n_failing; /* enabled accounts whose last poll failed */
+} PlimHeadline;
+
+/** plim_severity_of: by level; unknown is normal. An exhausted window is critical. */
+PlimSeverity plim_severity_of (const PlimUsageWindow *window, const PlimThresholds *thresholds);
+
+/**
+ * plim_headline_init:
+ * @accounts: a list model of #PlimAccount
+ * @pinned_account: (nullable): an account id to lead, whatever binds
+ * @pinned_window: (nullable): a window id of @pinned_account
+ *
+ * Finds the headline at @now. Fresh numbers win over stale ones; disabled accounts and windows that
+ * may not lead do not count. Among those, an exhausted window wins, then the highest percentage; of
+ * equal ones the one that resets later binds.
+ */
+void plim_headline_init (PlimHeadline *self,
+                         GListModel *accounts,
+                         const PlimThresholds *thresholds,
+                         const char *pinned_account,
+                         const char *pinned_window,
+                         gint64 now);
+void plim_headline_clear (PlimHeadline *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlimHeadline, plim_headline_clear)
+
+/** plim_headline_get_window: (transfer none) (nullable): the leading window */
+const PlimUsageWindow *plim_headline_get_window (const PlimHeadline *self);
+
+G_END_DECLS

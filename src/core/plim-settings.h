@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-format.h"
+
+G_BEGIN_DECLS
+
+/* The keys of the GSettings schema, spelt once. */
+#define PLIM_SETTINGS_SCHEMA "io.github.plimsoll.Plimsoll"
+#define PLIM_SETTINGS_WARNING "warning-percent"       /* i */
+#define PLIM_SETTINGS_CRITICAL "critical-percent"     /* i */
+#define PLIM_SETTINGS_INTERVAL "poll-interval"        /* u, seconds; 0: each provider's default */
+#define PLIM_SETTINGS_SHOW_LEFT "show-left"           /* b */
+#define PLIM_SETTINGS_RESET_STYLE "reset-style"       /* enum: both, countdown, clock */
+#define PLIM_SETTINGS_ICON_STYLE "icon-style"         /* enum: level, number */
+#define PLIM_SETTINGS_SHOW_LABEL "show-label"         /* b: the percentage beside the icon */
+#define PLIM_SETTINGS_PRIVACY "privacy-mode"          /* b */
+#define PLIM_SETTINGS_NOTIFY_LIMITS "notify-limits"   /* b */
+#define PLIM_SETTINGS_NOTIFY_SIGN_IN "notify-sign-in" /* b */
+#define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account" /* s, an account id or "" */
+#define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"   /* s, a window id or "" */
+#define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */
+#define PLIM_SETTINGS_TRAY_HINT_SHOWN "tray-hint-shown" /* b: said once that no tray is there */
+
+/** plim_settings_get_format: (out caller-allocates): fills @format from @settings and the locale.
+ */
+void plim_settings_get_format (GSettings *settings, PlimFormat *format);
+
+/** plim_settings_get_thresholds: (out caller-allocates): */
+void plim_settings_get_thresholds (GSettings *settings, PlimThresholds *thresholds);
+
+G_END_DECLS

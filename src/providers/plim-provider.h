@@ -1,0 +1,118 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-exchange.h"
+
+G_BEGIN_DECLS
+
+/** PlimFieldKind: what a field of the add dialog and `plimsoll add` holds. */
+typedef enum {
+  PLIM_FIELD_SECRET,
+  PLIM_FIELD_TEXT,
+  PLIM_FIELD_NUMBER,
+  PLIM_FIELD_BOOLEAN,
+  PLIM_FIELD_CHOICE,
+} PlimFieldKind;
+
+/** PlimFieldChoice: @id is stored, @label is a msgid. */
+typedef struct {
+  const char *id;
+  const char *label;
+} PlimFieldChoice;
+
+/**
+ * PlimField:
+ * @id: stored and public: never changes; a secret's attribute `field`, a setting's name
+ * @label: msgid
+ * @hint: (nullable): msgid; where to find it, what it costs
+ * @choices: (nullable): ended by an id of %NULL; the first is the default
+ * @normalize: (nullable): cleans and checks a value before anything is sent; returns (transfer
+ * full) the clean one, or %NULL with an error of %PLIM_STATUS_NOT_AUTHENTICATED (a secret) or
+ *   %PLIM_STATUS_MISCONFIGURED whose message is a translated sentence saying what is expected
+ */
+typedef struct _PlimField PlimField;
+struct _PlimField {
+  const char *id;
+  PlimFieldKind kind;
+  gboolean is_required;
+  const char *label;
+  const char *hint;
+  const PlimFieldChoice *choices;
+  char *(*normalize) (const PlimField *field, const char *value, GError **error);
+};
+
+/**
+ * PlimProvider:
+ * @id: stored and public: never changes
+ * @name: as the vendor spells it, untranslated
+ * @summary: msgid: one line for the list of providers
+ * @icon_name: a symbolic icon
+ * @fields: ended by an id of %NULL; at least one secret unless @is_demo
+ * @steps: ended by %NULL; msgids: how to get the credential, step by step
+ * @origin: default base URL
+ * @path: (nullable): of the single GET, for a provider without @next_request
+ * @place: with @credential_name and @secret_field: where the credential goes for @path
+ * @interval_s: default poll interval
+ * @minimum_interval_s: never below this
+ * @rate_limit_wait_s: least wait after a 429, or 0
+ * @rotating_cookie: (nullable): a 200 answer may set this cookie anew; the fetcher then stores the
+ * new value in place of the old one in @rotating_field
+ * @needs_network: whether polling sends anything at all
+ * @setting_in_path: whether a 404 means a wrong setting (`misconfigured`)
+ * @dup_origin: (nullable): the base URL by settings (regions); (transfer full) (nullable)
+ * @next_request: (nullable): (transfer full) (nullable): what to ask next; %NULL when the answers
+ * suffice or one of them is an error that parse() will report
+ * @parse: makes a sealed snapshot of the answers, or an error in %PLIM_ERROR
+ *
+ * All that Plimsoll knows of a provider: constants and pure functions over an exchange. See
+ * STYLE.md's rules in build-aux/HACKING.md.
+ */
+typedef struct _PlimProvider PlimProvider;
+struct _PlimProvider {
+  const char *id;
+  const char *name;
+  const char *summary;
+  const char *icon_name;
+  const PlimField *fields;
+  const char *const *steps;
+  const char *dashboard_uri;
+  const char *billing_uri;
+  const char *status_uri;
+  const char *origin;
+  const char *path;
+  PlimCredentialPlace place;
+  const char *credential_name;
+  const char *secret_field;
+  guint interval_s;
+  guint minimum_interval_s;
+  guint rate_limit_wait_s;
+  const char *rotating_cookie;
+  const char *rotating_field;
+  gboolean needs_network;
+  char *(*dup_origin) (const PlimExchange *exchange);
+  PlimRequest *(*next_request) (const PlimExchange *exchange);
+  PlimSnapshot *(*parse) (const PlimExchange *exchange, GError **error);
+};
+
+/** plim_provider_dup_origin: (transfer full): the base URL for these settings, without a trailing
+ * slash. */
+char *plim_provider_dup_origin (const PlimProvider *self, const PlimExchange *exchange);
+
+/** plim_provider_next_request: (transfer full) (nullable): next_request(), or the single GET of
+ * @path. */
+PlimRequest *plim_provider_next_request (const PlimProvider *self, const PlimExchange *exchange);
+
+/** plim_provider_find_field: (transfer none) (nullable): */
+const PlimField *plim_provider_find_field (const PlimProvider *self, const char *id);
+
+/**
+ * plim_field_normalize:
+ *
+ * Trims, checks by kind (number, boolean, choice), then asks @normalize.
+ *
+ * Returns: (transfer full) (nullable): the value to store; booleans become `true` or `false`
+ */
+char *plim_field_normalize (const PlimField *self, const char *value, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-database.h"
+#include "plim-poller.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PlimAccountList:
+ *
+ * The service's accounts: a #GListModel of #PlimAccount in their order, loaded from and kept in the
+ * database. All changes that people make go through here; a failed write is reported and the change
+ * kept in memory.
+ */
+#define PLIM_TYPE_ACCOUNT_LIST (plim_account_list_get_type ())
+G_DECLARE_FINAL_TYPE (PlimAccountList, plim_account_list, PLIM, ACCOUNT_LIST, GObject)
+
+PlimAccountList *plim_account_list_new (PlimDatabase *database);
+
+void plim_account_list_load_async (PlimAccountList *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean
+plim_account_list_load_finish (PlimAccountList *self, GAsyncResult *result, GError **error);
+
+/** plim_account_list_add: appends @account and saves it. */
+void plim_account_list_add (PlimAccountList *self, PlimAccount *account);
+
+/** plim_account_list_remove: forgets it, its history and its secrets. */
+void plim_account_list_remove (PlimAccountList *self, PlimAccount *account);
+
+/** plim_account_list_move: gives @account that place; the others move. */
+void plim_account_list_move (PlimAccountList *self, PlimAccount *account, guint order);
+
+/** plim_account_list_save: keeps changed label, settings, enabled or interval. */
+void plim_account_list_save (PlimAccountList *self, PlimAccount *account);
+
+/** plim_account_list_find: (transfer none) (nullable): by id */
+PlimAccount *plim_account_list_find (PlimAccountList *self, const char *id);
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-account-list.h"
+#include "plim-headline.h"
+#include "plim-notifier.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PlimBusExport:
+ *
+ * The account list on the session bus: ObjectManager, Account1 and Manager1 as documented in
+ * data/io.github.plimsoll.Plimsoll.xml. Carries commands up; owns nothing.
+ *
+ * Signal `quit`: a client asked the service to end.
+ */
+#define PLIM_TYPE_BUS_EXPORT (plim_bus_export_get_type ())
+G_DECLARE_FINAL_TYPE (PlimBusExport, plim_bus_export, PLIM, BUS_EXPORT, GObject)
+
+/** plim_bus_export_new: exports at once. */
+PlimBusExport *plim_bus_export_new (GDBusConnection *connection,
+                                    PlimAccountList *accounts,
+                                    PlimPoller *poller,
+                                    PlimFetcher *fetcher,
+                                    PlimNotifier *notifier,
+                                    PlimDatabase *database,
+                                    PlimClock *clock,
+                                    GError **error);
+
+/** plim_bus_export_set_headline: @summary: one line in the user's language */
+void plim_bus_export_set_headline (PlimBusExport *self,
+                                   const PlimHeadline *headline,
+                                   const char *summary);
+void plim_bus_export_set_tray_host (PlimBusExport *self, gboolean has_host);
+
+G_END_DECLS
