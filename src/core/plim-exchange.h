@@ -20,6 +20,9 @@ typedef struct {
   char *value;
 } PlimHeader;
 
+PlimHeader *plim_header_new (const char *name, const char *value);
+void plim_header_free (PlimHeader *self);
+
 /**
  * PlimRequest:
  * @method: such as `GET`
