@@ -119,7 +119,8 @@ void plim_account_set_polling (PlimAccount *self, gboolean polling);
  * plim_account_is_stale:
  *
  * Returns: whether the numbers may no longer be shown as current: older than three expected
- * intervals. Without a snapshot it is %FALSE: there is nothing to be stale.
+ * intervals, or the account waits for the user (`not_authenticated`, `misconfigured`), so that no
+ * newer ones will come. Without a snapshot it is %FALSE: there is nothing to be stale.
  */
 gboolean plim_account_is_stale (PlimAccount *self, gint64 now);
 
