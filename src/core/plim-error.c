@@ -11,6 +11,7 @@ typedef struct {
 static void
 plim_error_private_init (PlimErrorPrivate *priv)
 {
+  g_assert (priv != NULL);
   priv->cause = PLIM_CAUSE_NONE;
   priv->retry_after_s = 0;
 }
@@ -18,6 +19,7 @@ plim_error_private_init (PlimErrorPrivate *priv)
 static void
 plim_error_private_copy (const PlimErrorPrivate *source, PlimErrorPrivate *copy)
 {
+  g_assert (source != NULL && copy != NULL);
   *copy = *source;
 }
 
@@ -42,6 +44,7 @@ new_error (
   GError *error = g_error_new_valist (PLIM_ERROR, (int) status, format, arguments);
   PlimErrorPrivate *priv = plim_error_get_private (error);
 
+  g_assert (priv != NULL);
   priv->cause = cause;
   priv->retry_after_s = MAX (retry_after_s, 0);
   return error;
