@@ -74,20 +74,27 @@ plim_set_error (GError **error, PlimStatus status, PlimCause cause, const char *
   va_end (arguments);
 }
 
+/* (nullable): outside of the domain an error carries nothing. */
+static const PlimErrorPrivate *
+peek_private (const GError *error)
+{
+  return error != NULL && error->domain == PLIM_ERROR ? plim_error_get_private (error) : NULL;
+}
+
 PlimCause
 plim_error_get_cause (const GError *error)
 {
-  if (error == NULL || error->domain != PLIM_ERROR)
-    return PLIM_CAUSE_NONE;
-  return plim_error_get_private (error)->cause;
+  const PlimErrorPrivate *priv = peek_private (error);
+
+  return priv != NULL ? priv->cause : PLIM_CAUSE_NONE;
 }
 
 gint64
 plim_error_get_retry_after (const GError *error)
 {
-  if (error == NULL || error->domain != PLIM_ERROR)
-    return 0;
-  return plim_error_get_private (error)->retry_after_s;
+  const PlimErrorPrivate *priv = peek_private (error);
+
+  return priv != NULL ? priv->retry_after_s : 0;
 }
 
 PlimStatus
