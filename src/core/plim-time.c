@@ -6,6 +6,7 @@
 #include "plim-json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Numbers from here on are milliseconds: as seconds they would be the year 5138. */
