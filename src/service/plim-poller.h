@@ -61,6 +61,13 @@ void plim_poller_retry_cause (PlimPoller *self, PlimCause cause);
  * English */
 char *plim_poller_dup_schedule (PlimPoller *self, PlimAccount *account);
 
+/** plim_poll_interval: seconds between polls while all is well: @interval_s, or the provider's when
+ * it is 0, and never below the provider's minimum. */
+guint plim_poll_interval (const PlimProvider *provider, guint interval_s);
+
+/** plim_poll_wait: the least seconds after a poll that ended so, whoever asks for the next. */
+gint64 plim_poll_wait (const PlimProvider *provider, PlimStatus status, gint64 retry_after_s);
+
 /**
  * plim_poll_delay:
  * @n_failures: polls that failed in a row, 0 after a good one
