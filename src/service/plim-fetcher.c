@@ -1,3 +1,493 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-fetcher.h"
+
+#include "plim-credential.h"
+#include "plim-redact.h"
+#include "plim-rotation.h"
+#include "plim-secrets.h"
+#include "plim-transport.h"
+
+#include <libsecret/secret.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define USER_AGENT "Plimsoll/" PLIM_VERSION
+#define DEADLINE_MS (60 * 1000)
+/* More than any provider's pages; an answer must not keep us asking for ever. */
+#define MAX_REQUESTS 50
+
+struct _PlimFetcher {
+  GObject parent_instance;
+
+  SoupSession *session;
+  guint deadline_ms;
+};
+
+G_DEFINE_FINAL_TYPE (PlimFetcher, plim_fetcher, G_TYPE_OBJECT)
+
+/* One exchange. The account may go away or change meanwhile, so what is needed of it is copied. */
+typedef struct {
+  const PlimProvider *provider;
+  char *account_id;
+  char *label;
+  gboolean is_own_base;
+  char *base;
+  GUri *base_uri;
+  PlimExchange *exchange;
+  const PlimField *field; /* whose secret is being looked for */
+  guint n_requests;
+  /* The request that is under way. */
+  PlimRequest *request;
+  GUri *uri;
+  SoupMessage *message;
+  char *digest; /* (nullable): of the secret that was sent */
+} Fetch;
+
+static void
+clear_request (Fetch *fetch)
+{
+  g_clear_pointer (&fetch->request, plim_request_free);
+  g_clear_pointer (&fetch->uri, g_uri_unref);
+  g_clear_object (&fetch->message);
+  g_clear_pointer (&fetch->digest, g_free);
+}
+
+static void
+fetch_free (Fetch *fetch)
+{
+  clear_request (fetch);
+  g_free (fetch->account_id);
+  g_free (fetch->label);
+  g_free (fetch->base);
+  g_clear_pointer (&fetch->base_uri, g_uri_unref);
+  g_clear_pointer (&fetch->exchange, plim_exchange_free);
+  g_free (fetch);
+}
+
+static void ask_next (GTask *task);
+static void look_for_secrets (GTask *task);
+
+static GError *
+map_secrets_error (const GError *error)
+{
+  g_autofree char *detail = plim_redact (error->message);
+  PlimCause cause = PLIM_CAUSE_KEYRING_MISSING;
+
+  if (error->domain != PLIM_SECRETS_ERROR)
+    return g_error_copy (error);
+  if (error->code == PLIM_SECRETS_ERROR_NOT_FOUND)
+    return plim_error_new (PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SECRET_MISSING, 0,
+                           "the keyring holds no credential for this account");
+  if (error->code == PLIM_SECRETS_ERROR_LOCKED)
+    cause = PLIM_CAUSE_KEYRING_LOCKED;
+  else if (error->code == PLIM_SECRETS_ERROR_CANCELLED)
+    cause = PLIM_CAUSE_KEYRING_CANCELLED;
+  return plim_error_new (PLIM_STATUS_MISCONFIGURED, cause, 0, "keyring: %s", detail);
+}
+
+static void
+parse (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  GError *error = NULL;
+  PlimSnapshot *snapshot = fetch->provider->parse (fetch->exchange, &error);
+
+  if (snapshot != NULL)
+    g_task_return_pointer (task, snapshot, (GDestroyNotify) plim_snapshot_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+go_on (GTask *task, PlimAnswer *answer)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+
+  plim_exchange_take_answer (fetch->exchange, answer);
+  clear_request (fetch);
+  ask_next (task);
+}
+
+/* Without the optional request's answer the exchange goes on; a cancellation always ends it. */
+static void
+fail_request (GTask *task, GError *error)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+
+  if (!fetch->request->is_optional || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
+    return;
+  }
+  g_debug ("%s: an optional request failed: %s", fetch->provider->id, error->message);
+  g_error_free (error);
+  go_on (task, plim_answer_new (0, NULL));
+}
+
+static void
+on_rotated (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  PlimAnswer *answer = plim_rotation_finish (result, &error);
+
+  /* The old secret stays: it may still do, and if not, the next poll says so. */
+  if (error != NULL)
+    g_message ("%s: a renewed credential could not be kept: %s", fetch->provider->id,
+               error->message);
+  go_on (task, answer);
+}
+
+static void
+on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlimAnswer) answer = plim_transport_send_finish (result, &error);
+  gboolean has_network;
+
+  plim_credential_take_out (fetch->message, fetch->request);
+  if (answer == NULL) {
+    has_network = g_network_monitor_get_network_available (g_network_monitor_get_default ());
+    fail_request (task,
+                  plim_transport_map_error (error, fetch->uri, fetch->is_own_base, has_network));
+    return;
+  }
+  g_debug ("%s: answer %u: HTTP %u, %" G_GSIZE_FORMAT " bytes", fetch->provider->id,
+           fetch->n_requests, answer->status, g_bytes_get_size (answer->body));
+  if (fetch->digest == NULL || !plim_rotation_is_due (fetch->provider, fetch->request, answer)) {
+    go_on (task, g_steal_pointer (&answer));
+    return;
+  }
+  plim_rotation_async (fetch->provider, fetch->account_id, fetch->label, fetch->digest,
+                       g_steal_pointer (&answer), on_rotated, task);
+}
+
+static void
+send_message (GTask *task)
+{
+  PlimFetcher *self = g_task_get_source_object (task);
+  Fetch *fetch = g_task_get_task_data (task);
+
+  plim_transport_send_async (self->session, fetch->message, self->deadline_ms,
+                             g_task_get_cancellable (task), on_answer, task);
+}
+
+static void
+on_secret (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  char *secret = plim_secrets_lookup_finish (result, &error);
+  gboolean is_placed;
+
+  if (secret == NULL) {
+    GError *mapped = map_secrets_error (error);
+
+    /* A keyring that does not answer concerns the account, however little the request matters. */
+    if (plim_error_get_status (mapped) == PLIM_STATUS_MISCONFIGURED)
+      fetch->request->is_optional = FALSE;
+    fail_request (task, mapped);
+    return;
+  }
+  is_placed = plim_credential_put (fetch->message, fetch->request, secret, &error);
+  fetch->digest = plim_rotation_digest (secret);
+  secret_password_free (secret);
+  if (is_placed)
+    send_message (task);
+  else
+    fail_request (task, g_steal_pointer (&error));
+}
+
+/* Where the request goes; never to another origin than the one named, whatever its path holds. */
+static GUri *
+build_uri (Fetch *fetch, GError **error)
+{
+  const PlimRequest *request = fetch->request;
+  const char *origin = request->origin != NULL ? request->origin : fetch->base;
+  g_autofree char *text = g_strconcat (origin, request->path, NULL);
+  g_autoptr (GUri) origin_uri = NULL;
+  g_autoptr (GUri) provider_uri = NULL;
+  g_autoptr (GUri) uri = NULL;
+
+  if (!plim_fetcher_check_base_url (origin, error))
+    return NULL;
+  origin_uri = g_uri_parse (origin, SOUP_HTTP_URI_FLAGS, NULL);
+  uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
+  if (request->path[0] != '/' || uri == NULL || !plim_transport_is_same_origin (uri, origin_uri)) {
+    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
+                    "the address of the request is not valid");
+    return NULL;
+  }
+  /* A credential for the user's own base goes to no third party. */
+  provider_uri = g_uri_parse (fetch->provider->origin, SOUP_HTTP_URI_FLAGS, NULL);
+  if (fetch->is_own_base && request->place != PLIM_CREDENTIAL_NONE &&
+      !plim_transport_is_same_origin (uri, fetch->base_uri) &&
+      (provider_uri == NULL || !plim_transport_is_same_origin (uri, provider_uri))) {
+    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
+                    "with this base URL the credential may not go to %s", g_uri_get_host (uri));
+    return NULL;
+  }
+  return g_steal_pointer (&uri);
+}
+
+static gboolean
+add_headers (SoupMessage *message, const PlimRequest *request, GError **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_headers_replace (headers, "User-Agent", USER_AGENT);
+  for (guint i = 0; i < request->headers->len; i++) {
+    const PlimHeader *header = g_ptr_array_index (request->headers, i);
+
+    if (!plim_credential_is_header_safe (header->value)) {
+      plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
+                      "a setting has control characters");
+      return FALSE;
+    }
+    soup_message_headers_replace (headers, header->name, header->value);
+  }
+  return TRUE;
+}
+
+static gboolean
+make_message (Fetch *fetch, GError **error)
+{
+  fetch->uri = build_uri (fetch, error);
+  if (fetch->uri == NULL)
+    return FALSE;
+  fetch->message = soup_message_new_from_uri (fetch->request->method, fetch->uri);
+  if (!add_headers (fetch->message, fetch->request, error))
+    return FALSE;
+  if (fetch->request->body != NULL)
+    soup_message_set_request_body_from_bytes (fetch->message, fetch->request->content_type,
+                                              fetch->request->body);
+  return TRUE;
+}
+
+static void
+ask_next (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  fetch->request = plim_provider_next_request (fetch->provider, fetch->exchange);
+  if (fetch->request == NULL) {
+    parse (task);
+    g_object_unref (task);
+    return;
+  }
+  if (++fetch->n_requests > MAX_REQUESTS)
+    plim_set_error (&error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                    "the answers ask for more than %d requests", MAX_REQUESTS);
+  if (error != NULL || !make_message (fetch, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    g_object_unref (task);
+    return;
+  }
+  if (fetch->request->place == PLIM_CREDENTIAL_NONE)
+    send_message (task);
+  else
+    plim_secrets_lookup_async (fetch->account_id, fetch->request->secret_field, FALSE,
+                               g_task_get_cancellable (task), on_secret, task);
+}
+
+static void
+on_field_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  Fetch *fetch = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  char *secret = plim_secrets_lookup_finish (result, &error);
+
+  if (secret == NULL &&
+      !g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND)) {
+    g_task_return_error (task, map_secrets_error (error));
+    g_object_unref (task);
+    return;
+  }
+  if (secret != NULL)
+    plim_exchange_add_secret_field (fetch->exchange, fetch->field->id);
+  secret_password_free (secret);
+  fetch->field++;
+  look_for_secrets (task);
+}
+
+static guint
+count_secret_fields (const PlimProvider *provider)
+{
+  guint n_fields = 0;
+
+  for (const PlimField *field = provider->fields; field != NULL && field->id != NULL; field++)
+    n_fields += field->kind == PLIM_FIELD_SECRET;
+  return n_fields;
+}
+
+/* What a provider asks may depend on which of several secrets there are; with a single one it
+ * cannot, and the keyring is asked once less. */
+static void
+look_for_secrets (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+
+  while (fetch->field != NULL && fetch->field->id != NULL &&
+         fetch->field->kind != PLIM_FIELD_SECRET)
+    fetch->field++;
+  if (fetch->field == NULL || fetch->field->id == NULL) {
+    ask_next (task);
+    return;
+  }
+  plim_secrets_lookup_async (fetch->account_id, fetch->field->id, FALSE,
+                             g_task_get_cancellable (task), on_field_looked_up, task);
+}
+
+static void
+plim_fetcher_dispose (GObject *object)
+{
+  PlimFetcher *self = PLIM_FETCHER (object);
+
+  if (self->session != NULL)
+    soup_session_abort (self->session);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (plim_fetcher_parent_class)->dispose (object);
+}
+
+static void
+plim_fetcher_class_init (PlimFetcherClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = plim_fetcher_dispose;
+}
+
+static void
+plim_fetcher_init (PlimFetcher *self)
+{
+  self->session = plim_transport_session_new ();
+  self->deadline_ms = DEADLINE_MS;
+}
+
+PlimFetcher *
+plim_fetcher_new (void)
+{
+  return g_object_new (PLIM_TYPE_FETCHER, NULL);
+}
+
+void
+plim_fetcher_set_deadline (PlimFetcher *self, guint deadline_ms)
+{
+  g_return_if_fail (PLIM_IS_FETCHER (self));
+
+  self->deadline_ms = deadline_ms;
+}
+
+SoupSession *
+plim_fetcher_get_session (PlimFetcher *self)
+{
+  g_return_val_if_fail (PLIM_IS_FETCHER (self), NULL);
+
+  return self->session;
+}
+
+static gboolean
+is_secure (GUri *uri)
+{
+  const char *scheme = g_uri_get_scheme (uri);
+
+  return g_strcmp0 (scheme, "https") == 0 ||
+         (g_strcmp0 (scheme, "http") == 0 && plim_transport_is_loopback (uri));
+}
+
+gboolean
+plim_fetcher_check_base_url (const char *base_url, GError **error)
+{
+  g_autoptr (GUri) uri = NULL;
+  const char *problem = NULL;
+
+  g_return_val_if_fail (base_url != NULL, FALSE);
+
+  uri = g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0')
+    problem = "it is not an address such as https://example.com";
+  else if (!is_secure (uri))
+    problem = "it must be HTTPS; plain HTTP only to this computer itself";
+  else if (g_uri_get_userinfo (uri) != NULL)
+    problem = "it must not hold a user name";
+  else if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
+    problem = "it must not hold a query or a fragment";
+  if (problem != NULL)
+    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
+                    "the base URL cannot be used: %s", problem);
+  return problem == NULL;
+}
+
+static char *
+dup_base (const PlimProvider *provider, PlimAccount *account, PlimExchange *exchange)
+{
+  char *base = plim_account_get_base_url (account) != NULL
+                   ? g_strdup (plim_account_get_base_url (account))
+                   : plim_provider_dup_origin (provider, exchange);
+  gsize length = base != NULL ? strlen (base) : 0;
+
+  while (length > 0 && base[length - 1] == '/')
+    base[--length] = '\0';
+  return base;
+}
+
+static Fetch *
+fetch_new (const PlimProvider *provider, PlimAccount *account, gint64 now, gboolean is_setup)
+{
+  Fetch *fetch = g_new0 (Fetch, 1);
+
+  fetch->provider = provider;
+  fetch->account_id = g_strdup (plim_account_get_id (account));
+  fetch->label = g_strdup (plim_account_get_label (account));
+  fetch->exchange = plim_exchange_new (now, plim_account_get_settings (account),
+                                       plim_account_get_memory (account));
+  fetch->exchange->is_setup = is_setup;
+  fetch->is_own_base = plim_account_get_base_url (account) != NULL;
+  fetch->base = dup_base (provider, account, fetch->exchange);
+  fetch->field = count_secret_fields (provider) > 1 ? provider->fields : NULL;
+  return fetch;
+}
+
+void
+plim_fetcher_fetch_async (PlimFetcher *self,
+                          const PlimProvider *provider,
+                          PlimAccount *account,
+                          gint64 now,
+                          gboolean is_setup,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  Fetch *fetch;
+
+  g_return_if_fail (PLIM_IS_FETCHER (self));
+  g_return_if_fail (provider != NULL);
+  g_return_if_fail (PLIM_IS_ACCOUNT (account));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  fetch = fetch_new (provider, account, now, is_setup);
+  g_task_set_source_tag (task, plim_fetcher_fetch_async);
+  g_task_set_task_data (task, fetch, (GDestroyNotify) fetch_free);
+  if (fetch->base != NULL && !plim_fetcher_check_base_url (fetch->base, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  if (fetch->base != NULL)
+    fetch->base_uri = g_uri_parse (fetch->base, SOUP_HTTP_URI_FLAGS, NULL);
+  look_for_secrets (g_steal_pointer (&task));
+}
+
+PlimSnapshot *
+plim_fetcher_fetch_finish (PlimFetcher *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

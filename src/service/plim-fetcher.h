@@ -4,7 +4,7 @@
 
 #include "plim-account.h"
 #include "plim-provider.h"
-#include <gio/gio.h>
+#include <libsoup/soup.h>
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PlimFetcher, plim_fetcher, PLIM, FETCHER, GObject)
 
 PlimFetcher *plim_fetcher_new (void);
+
+/** plim_fetcher_set_deadline: the longest that one request may take in all; a minute by default. */
+void plim_fetcher_set_deadline (PlimFetcher *self, guint deadline_ms);
+
+/** plim_fetcher_get_session: (transfer none): what it sends with, so that a test can trust its own
+ * certificate */
+SoupSession *plim_fetcher_get_session (PlimFetcher *self);
 
 /**
  * plim_fetcher_check_base_url:

@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-exchange.h"
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/**
+ * plim_credential_put:
+ * @secret: what the keyring holds
+ *
+ * Writes @secret into @message where @request wants it. A secret that could end a header line is
+ * refused as `not_authenticated`.
+ */
+gboolean plim_credential_put (SoupMessage *message,
+                              const PlimRequest *request,
+                              const char *secret,
+                              GError **error);
+
+/** plim_credential_take_out: removes what plim_credential_put() wrote. */
+void plim_credential_take_out (SoupMessage *message, const PlimRequest *request);
+
+/** plim_credential_is_header_safe: whether @value can stand in a header line. */
+gboolean plim_credential_is_header_safe (const char *value);
+
+/**
+ * plim_credential_rotate:
+ * @secret: a bare value, or a whole Cookie header
+ * @name: the cookie that the server set anew
+ * @value: its new value
+ *
+ * Returns: (transfer full): what to keep instead: a whole header keeps its other cookies; free it
+ *   with secret_password_free()
+ */
+char *plim_credential_rotate (const char *secret, const char *name, const char *value);
+
+G_END_DECLS
