@@ -132,8 +132,7 @@ plim_rotation_async (const PlimProvider *provider,
   rotation->label = g_strdup (label);
   rotation->digest = g_strdup (digest);
   rotation->answer = answer;
-  plim_secrets_lookup_async (account_id, provider->rotating_field, FALSE, cancellable, on_current,
-                             task);
+  plim_secrets_lookup_async (account_id, provider->rotating_field, FALSE, NULL, on_current, task);
 }
 
 PlimAnswer *
