@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-transport.h"
 
+#include "plim-error.h"
 #include "plim-redact.h"
 
 #define CHUNK_BYTES (64 * 1024)
