@@ -1,3 +1,631 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-poller.h"
+
+#include "plim-poll-schedule.h"
+#include "plim-settings.h"
+
+/* At most this many exchanges at once, and of one provider fewer, so that no one provider takes all
+ * the places. An exchange that is slow gives its place away: what hangs delays no other. */
+#define MAX_RUNNING 4
+#define MAX_RUNNING_PER_PROVIDER 2
+#define SLOW_S 10
+/* Names can be resolved only a moment after the network is there. */
+#define NETWORK_SETTLES_S 3
+
+struct _PlimPoller {
+  GObject parent_instance;
+
+  GListModel *accounts;
+  PlimFetcher *fetcher;
+  PlimClock *clock;
+  GNetworkMonitor *network; /* (nullable) */
+  GSettings *settings;
+  GHashTable *schedules; /* PlimAccount → PlimPollSchedule */
+  GQueue queue;          /* PlimPollSchedule, in the order in which they were due */
+  GPtrArray *running;    /* PlimPollSchedule */
+  gboolean is_started;
+};
+
+G_DEFINE_FINAL_TYPE (PlimPoller, plim_poller, G_TYPE_OBJECT)
+
+enum { SIGNAL_POLLED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void look (PlimPoller *self);
+
+static guint
+get_interval (PlimPoller *self, PlimAccount *account)
+{
+  guint interval_s = plim_account_get_interval (account);
+
+  return interval_s > 0 ? interval_s : g_settings_get_uint (self->settings, PLIM_SETTINGS_INTERVAL);
+}
+
+static gboolean
+is_reachable (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  return self->network == NULL || g_network_monitor_get_network_available (self->network) ||
+         !plim_poll_schedule_needs_network (schedule);
+}
+
+/* The end of a poll. */
+
+/* (transfer full) (nullable): what waiters are told. */
+static GError *
+dup_failure (PlimSnapshot *snapshot, const GError *error)
+{
+  if (error != NULL)
+    return g_error_copy (error);
+  if (plim_snapshot_get_status (snapshot) == PLIM_STATUS_OK)
+    return NULL;
+  return plim_error_new (plim_snapshot_get_status (snapshot), PLIM_CAUSE_NONE,
+                         plim_snapshot_get_retry_after (snapshot), "%s",
+                         plim_snapshot_get_message (snapshot) != NULL
+                             ? plim_snapshot_get_message (snapshot)
+                             : "refused");
+}
+
+static void
+leave_running (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  schedule->state = PLIM_POLL_IDLE;
+  g_clear_object (&schedule->cancellable);
+  plim_account_set_polling (schedule->account, FALSE);
+  g_ptr_array_remove (self->running, schedule);
+}
+
+static void
+enqueue (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  g_assert (schedule->state == PLIM_POLL_IDLE);
+
+  schedule->state = PLIM_POLL_QUEUED;
+  g_queue_push_tail (&self->queue, plim_poll_schedule_ref (schedule));
+}
+
+static void
+begin_again (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  GPtrArray *waiters = schedule->waiters;
+
+  if (!schedule->again || schedule->state != PLIM_POLL_IDLE)
+    return;
+  schedule->again = FALSE;
+  schedule->waiters = schedule->next_waiters;
+  schedule->next_waiters = waiters;
+  enqueue (self, schedule);
+}
+
+static void
+end_poll (PlimPoller *self, PlimPollSchedule *schedule, PlimSnapshot *snapshot, const GError *error)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+  g_autoptr (GError) failure = dup_failure (snapshot, error);
+
+  plim_account_update (schedule->account, snapshot, error, now);
+  plim_poll_schedule_count (schedule, plim_account_get_status (schedule->account),
+                            plim_account_get_cause (schedule->account),
+                            plim_error_get_retry_after (failure), now);
+  plim_poll_schedule_plan (schedule, get_interval (self, schedule->account), now, now,
+                           g_random_double ());
+  if (!is_reachable (self, schedule)) /* goes on when the network is back */
+    plim_poll_schedule_set_due (schedule, PLIM_TIME_UNKNOWN, now);
+  if (failure != NULL)
+    g_debug ("%s: %s", plim_account_get_provider_id (schedule->account), failure->message);
+  leave_running (self, schedule);
+  plim_poll_schedule_return (schedule->waiters, failure);
+  begin_again (self, schedule);
+  g_signal_emit (self, signals[SIGNAL_POLLED], 0, schedule->account);
+}
+
+static void
+end_cancelled (PlimPollSchedule *schedule, const GError *error)
+{
+  PlimPoller *self = schedule->poller;
+
+  if (self != NULL)
+    leave_running (self, schedule);
+  else
+    plim_account_set_polling (schedule->account, FALSE);
+  plim_poll_schedule_return (schedule->waiters, error);
+  if (self != NULL)
+    begin_again (self, schedule);
+  else
+    plim_poll_schedule_return (schedule->next_waiters, error);
+}
+
+static void
+on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimPollSchedule) schedule = user_data;
+  g_autoptr (PlimPoller) self = schedule->poller != NULL ? g_object_ref (schedule->poller) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PlimSnapshot) snapshot =
+      plim_fetcher_fetch_finish (PLIM_FETCHER (source), result, &error);
+
+  if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    end_cancelled (schedule, error);
+  else
+    end_poll (self, schedule, snapshot, error);
+  if (self != NULL)
+    look (self);
+}
+
+/* Beginning what is due. */
+
+static void
+start_poll (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+  g_autoptr (GError) error = NULL;
+
+  schedule->state = PLIM_POLL_RUNNING;
+  schedule->started_at = now;
+  schedule->cancellable = g_cancellable_new ();
+  g_ptr_array_add (self->running, schedule);
+  if (schedule->provider == NULL)
+    error = plim_error_new (PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, 0,
+                            "this version does not know the provider “%s”",
+                            plim_account_get_provider_id (schedule->account));
+  else if (!is_reachable (self, schedule))
+    error = plim_error_new (PLIM_STATUS_OFFLINE, PLIM_CAUSE_NONE, 0, "no network");
+  if (error != NULL) {
+    end_poll (self, schedule, NULL, error);
+    return;
+  }
+  plim_account_set_polling (schedule->account, TRUE);
+  plim_fetcher_fetch_async (self->fetcher, schedule->provider, schedule->account, now, FALSE,
+                            schedule->cancellable, on_fetched, plim_poll_schedule_ref (schedule));
+}
+
+static gboolean
+has_place (PlimPoller *self, const PlimProvider *provider, gint64 now)
+{
+  guint n_quick = 0, n_of_provider = 0;
+
+  for (guint i = 0; i < self->running->len; i++) {
+    const PlimPollSchedule *running = g_ptr_array_index (self->running, i);
+
+    n_quick += now - running->started_at < SLOW_S;
+    n_of_provider += running->provider == provider;
+  }
+  return n_quick < MAX_RUNNING && n_of_provider < MAX_RUNNING_PER_PROVIDER;
+}
+
+/* (transfer full) (nullable): the first in the queue that there is a place for. */
+static PlimPollSchedule *
+dequeue (PlimPoller *self)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+
+  for (GList *link = self->queue.head; link != NULL; link = link->next) {
+    PlimPollSchedule *schedule = link->data;
+
+    if (!has_place (self, schedule->provider, now))
+      continue;
+    g_queue_delete_link (&self->queue, link);
+    return schedule;
+  }
+  return NULL;
+}
+
+static gint64
+get_earliest (gint64 a, gint64 b)
+{
+  if (a == PLIM_TIME_UNKNOWN || b == PLIM_TIME_UNKNOWN)
+    return MAX (a, b);
+  return MIN (a, b);
+}
+
+static void
+set_alarm (PlimPoller *self)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+  gint64 alarm_at = PLIM_TIME_UNKNOWN;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->schedules);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const PlimPollSchedule *schedule = value;
+
+    if (schedule->state == PLIM_POLL_IDLE && plim_account_get_enabled (schedule->account))
+      alarm_at = get_earliest (alarm_at, schedule->due_at);
+  }
+  /* Whoever is in the queue gets the place of an exchange that proves slow. */
+  for (guint i = 0; self->queue.length > 0 && i < self->running->len; i++) {
+    const PlimPollSchedule *running = g_ptr_array_index (self->running, i);
+
+    if (running->started_at + SLOW_S > now)
+      alarm_at = get_earliest (alarm_at, running->started_at + SLOW_S);
+  }
+  plim_clock_set_alarm (self->clock, alarm_at);
+}
+
+/* Begins what is due, as far as there are places, and sets the alarm for the rest. */
+static void
+look (PlimPoller *self)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+  PlimPollSchedule *next;
+
+  if (!self->is_started)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (self->accounts); i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (self->accounts, i);
+    PlimPollSchedule *schedule = g_hash_table_lookup (self->schedules, account);
+
+    if (schedule != NULL && plim_poll_schedule_is_due (schedule, now))
+      enqueue (self, schedule);
+  }
+  while ((next = dequeue (self)) != NULL) {
+    start_poll (self, next);
+    plim_poll_schedule_unref (next);
+  }
+  set_alarm (self);
+}
+
+static void
+leave_queue (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  if (schedule->state != PLIM_POLL_QUEUED)
+    return;
+  g_queue_remove (&self->queue, schedule);
+  schedule->state = PLIM_POLL_IDLE;
+  plim_poll_schedule_unref (schedule);
+}
+
+/* Ends what is queued or in flight for the account, and tells who waits. */
+static void
+cancel (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the account is no longer polled");
+
+  schedule->again = FALSE;
+  plim_poll_schedule_return (schedule->next_waiters, error);
+  if (schedule->state == PLIM_POLL_QUEUED) {
+    leave_queue (self, schedule);
+    plim_poll_schedule_return (schedule->waiters, error);
+  } else if (schedule->state == PLIM_POLL_RUNNING) {
+    g_cancellable_cancel (schedule->cancellable);
+  }
+}
+
+/* What changes outside. */
+
+static void
+on_enabled_changed (PlimAccount *account, GParamSpec *pspec, PlimPoller *self)
+{
+  PlimPollSchedule *schedule = g_hash_table_lookup (self->schedules, account);
+  gint64 now = plim_clock_get_now (self->clock);
+
+  if (!plim_account_get_enabled (account))
+    cancel (self, schedule);
+  else if (plim_poll_schedule_must_wait (schedule, now))
+    plim_poll_schedule_set_due (schedule, schedule->sent_at + schedule->wait_s, now);
+  else
+    plim_poll_schedule_set_due (schedule, now, now);
+  if (!plim_account_get_enabled (account))
+    plim_account_set_next_poll_at (account, PLIM_TIME_UNKNOWN);
+  look (self);
+}
+
+static void
+replan (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+
+  if (schedule->due_at == PLIM_TIME_UNKNOWN || schedule->sent_at == PLIM_TIME_UNKNOWN)
+    return;
+  plim_poll_schedule_plan (schedule, get_interval (self, schedule->account), schedule->sent_at, now,
+                           g_random_double ());
+}
+
+static void
+on_interval_changed (PlimAccount *account, GParamSpec *pspec, PlimPoller *self)
+{
+  replan (self, g_hash_table_lookup (self->schedules, account));
+  look (self);
+}
+
+static void
+on_common_interval_changed (GSettings *settings, const char *key, PlimPoller *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->schedules);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    replan (self, value);
+  look (self);
+}
+
+static void
+on_jumped (PlimClock *clock, PlimPoller *self)
+{
+  gint64 now = plim_clock_get_now (clock);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->schedules);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    plim_poll_schedule_shift (value, now);
+  look (self);
+}
+
+static void
+on_network_changed (GNetworkMonitor *network, gboolean is_available, PlimPoller *self)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!is_available)
+    return;
+  g_hash_table_iter_init (&iter, self->schedules);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PlimPollSchedule *schedule = value;
+    gint64 due_at = now + NETWORK_SETTLES_S;
+
+    if (schedule->state != PLIM_POLL_IDLE || schedule->provider == NULL ||
+        schedule->due_at != PLIM_TIME_UNKNOWN)
+      continue;
+    if (schedule->sent_at != PLIM_TIME_UNKNOWN)
+      due_at = MAX (due_at, schedule->sent_at + schedule->wait_s);
+    plim_poll_schedule_set_due (schedule, due_at, now);
+  }
+  look (self);
+}
+
+static void
+add_account (PlimPoller *self, PlimAccount *account)
+{
+  PlimPollSchedule *schedule = plim_poll_schedule_new (self, account);
+
+  g_hash_table_insert (self->schedules, account, schedule);
+  g_signal_connect_object (account, "notify::enabled", G_CALLBACK (on_enabled_changed), self, 0);
+  g_signal_connect_object (account, "notify::interval", G_CALLBACK (on_interval_changed), self, 0);
+  plim_poll_schedule_begin (schedule, get_interval (self, account),
+                            plim_clock_get_now (self->clock), g_random_double ());
+}
+
+static void
+drop_account (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  g_signal_handlers_disconnect_by_data (schedule->account, self);
+  cancel (self, schedule);
+  g_ptr_array_remove (self->running, schedule);
+  schedule->poller = NULL;
+}
+
+static void
+on_accounts_changed (
+    GListModel *accounts, guint position, guint n_removed, guint n_added, PlimPoller *self)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new (NULL, NULL);
+  GHashTableIter iter;
+  gpointer account, schedule;
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (PlimAccount) item = g_list_model_get_item (accounts, i);
+
+    g_hash_table_add (present, item);
+    if (!g_hash_table_contains (self->schedules, item))
+      add_account (self, item);
+  }
+  g_hash_table_iter_init (&iter, self->schedules);
+  while (g_hash_table_iter_next (&iter, &account, &schedule)) {
+    if (g_hash_table_contains (present, account))
+      continue;
+    drop_account (self, schedule);
+    g_hash_table_iter_remove (&iter);
+  }
+  look (self);
+}
+
+static void
+plim_poller_dispose (GObject *object)
+{
+  PlimPoller *self = PLIM_POLLER (object);
+  GHashTableIter iter;
+  gpointer schedule;
+
+  self->is_started = FALSE;
+  g_hash_table_iter_init (&iter, self->schedules);
+  while (g_hash_table_iter_next (&iter, NULL, &schedule)) {
+    drop_account (self, schedule);
+    g_hash_table_iter_remove (&iter);
+  }
+  if (self->clock != NULL)
+    plim_clock_set_alarm (self->clock, PLIM_TIME_UNKNOWN);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->fetcher);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->network);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (plim_poller_parent_class)->dispose (object);
+}
+
+static void
+plim_poller_finalize (GObject *object)
+{
+  PlimPoller *self = PLIM_POLLER (object);
+
+  g_hash_table_unref (self->schedules);
+  g_ptr_array_unref (self->running);
+  G_OBJECT_CLASS (plim_poller_parent_class)->finalize (object);
+}
+
+static void
+plim_poller_class_init (PlimPollerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = plim_poller_dispose;
+  object_class->finalize = plim_poller_finalize;
+  signals[SIGNAL_POLLED] = g_signal_new ("polled", PLIM_TYPE_POLLER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, PLIM_TYPE_ACCOUNT);
+}
+
+static void
+plim_poller_init (PlimPoller *self)
+{
+  self->schedules =
+      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) plim_poll_schedule_unref);
+  self->running = g_ptr_array_new ();
+  g_queue_init (&self->queue);
+}
+
+PlimPoller *
+plim_poller_new (GListModel *accounts,
+                 PlimFetcher *fetcher,
+                 PlimClock *clock,
+                 GNetworkMonitor *network,
+                 GSettings *settings)
+{
+  PlimPoller *self;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (accounts), NULL);
+  g_return_val_if_fail (PLIM_IS_FETCHER (fetcher), NULL);
+  g_return_val_if_fail (PLIM_IS_CLOCK (clock), NULL);
+
+  self = g_object_new (PLIM_TYPE_POLLER, NULL);
+  self->accounts = g_object_ref (accounts);
+  self->fetcher = g_object_ref (fetcher);
+  self->clock = g_object_ref (clock);
+  self->settings = g_object_ref (settings);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
+  g_signal_connect_object (clock, "alarm", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (clock, "jumped", G_CALLBACK (on_jumped), self, 0);
+  g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_INTERVAL,
+                           G_CALLBACK (on_common_interval_changed), self, 0);
+  if (network != NULL) {
+    self->network = g_object_ref (network);
+    g_signal_connect_object (network, "network-changed", G_CALLBACK (on_network_changed), self, 0);
+  }
+  on_accounts_changed (accounts, 0, 0, g_list_model_get_n_items (accounts), self);
+  return self;
+}
+
+void
+plim_poller_start (PlimPoller *self)
+{
+  g_return_if_fail (PLIM_IS_POLLER (self));
+
+  self->is_started = TRUE;
+  look (self);
+}
+
+/* Asked for by a person. */
+
+void
+plim_poller_refresh_async (PlimPoller *self,
+                           PlimAccount *account,
+                           gboolean force,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  PlimPollSchedule *schedule;
+
+  g_return_if_fail (PLIM_IS_POLLER (self));
+  g_return_if_fail (PLIM_IS_ACCOUNT (account));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plim_poller_refresh_async);
+  schedule = g_hash_table_lookup (self->schedules, account);
+  if (schedule == NULL) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no such account");
+    return;
+  }
+  if (schedule->state == PLIM_POLL_RUNNING && force) {
+    schedule->again = TRUE;
+    g_ptr_array_add (schedule->next_waiters, g_steal_pointer (&task));
+    return;
+  }
+  if (schedule->state == PLIM_POLL_IDLE) {
+    gint64 now = plim_clock_get_now (self->clock);
+
+    if (!force &&
+        (!plim_account_get_enabled (account) || plim_poll_schedule_must_wait (schedule, now))) {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+    enqueue (self, schedule);
+  }
+  g_ptr_array_add (schedule->waiters, g_steal_pointer (&task));
+  look (self);
+}
+
+gboolean
+plim_poller_refresh_finish (PlimPoller *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+plim_poller_refresh_all (PlimPoller *self)
+{
+  g_return_if_fail (PLIM_IS_POLLER (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->accounts); i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (self->accounts, i);
+
+    plim_poller_refresh_async (self, account, FALSE, NULL, NULL, NULL);
+  }
+}
+
+void
+plim_poller_retry_cause (PlimPoller *self, PlimCause cause)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_if_fail (PLIM_IS_POLLER (self));
+
+  g_hash_table_iter_init (&iter, self->schedules);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PlimPollSchedule *schedule = value;
+
+    if (schedule->state == PLIM_POLL_IDLE && plim_account_get_cause (schedule->account) == cause)
+      plim_poll_schedule_set_due (schedule, now, now);
+  }
+  look (self);
+}
+
+char *
+plim_poller_dup_schedule (PlimPoller *self, PlimAccount *account)
+{
+  const PlimPollSchedule *schedule;
+  gint64 in_s;
+
+  g_return_val_if_fail (PLIM_IS_POLLER (self), NULL);
+
+  schedule = g_hash_table_lookup (self->schedules, account);
+  if (schedule == NULL)
+    return g_strdup ("not polled");
+  if (!plim_account_get_enabled (account))
+    return g_strdup ("disabled");
+  if (schedule->state == PLIM_POLL_RUNNING)
+    return g_strdup ("polling");
+  if (schedule->state == PLIM_POLL_QUEUED)
+    return g_strdup ("waiting for its turn");
+  if (schedule->provider == NULL)
+    return g_strdup ("unknown provider");
+  if (schedule->due_at == PLIM_TIME_UNKNOWN)
+    return g_strdup ("waiting for the network");
+  in_s = MAX (schedule->due_at - plim_clock_get_now (self->clock), 0);
+  if (schedule->retry_after_s > 0)
+    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, as the provider asked", in_s);
+  if (schedule->n_failures > 0)
+    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, after %u failures", in_s,
+                            schedule->n_failures);
+  return g_strdup_printf ("in %" G_GINT64_FORMAT " s, every %u s", in_s,
+                          plim_poll_interval (schedule->provider, get_interval (self, account)));
+}

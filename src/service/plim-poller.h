@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  *
  * Polls every enabled account of a list on its own schedule: one alarm for all, jitter of ±10 %,
  * exponential back-off from 60 s to 30 min on errors, Retry-After and the provider's minimum
- * honoured, one exchange in flight an account and at most four in all. It follows the list; after a
- * clock jump or wake every account that is due is polled once.
+ * honoured, one exchange in flight an account, two a provider and four in all; one that takes
+ * longer than ten seconds gives its place away. It follows the list and the network; after a clock
+ * jump or wake every account that is due is polled once. It takes @clock's alarm for itself.
  *
  * Signal `polled (PlimAccount)`: the account's poll ended and plim_account_update() was called.
  */

@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-poller.h"
+
+G_BEGIN_DECLS
+
+/** PlimPollState: where an account stands with the poller. */
+typedef enum {
+  PLIM_POLL_IDLE,
+  PLIM_POLL_QUEUED,  /* due, and waits for its turn */
+  PLIM_POLL_RUNNING, /* an exchange is in flight */
+} PlimPollState;
+
+/**
+ * PlimPollSchedule:
+ * @poller: (nullable): %NULL once the account is no longer the poller's
+ * @provider: (nullable): %NULL when this version does not know it
+ * @due_at: or %PLIM_TIME_UNKNOWN when no poll is planned
+ * @planned_at: when @due_at was planned
+ * @sent_at: when something was last sent to the provider, or %PLIM_TIME_UNKNOWN
+ * @wait_s: the least seconds after @sent_at, whoever asks
+ * @again: poll once more when the running poll ends: it may have used the old credential
+ * @waiters: (element-type GTask): who waits for the poll that is queued or running
+ * @next_waiters: (element-type GTask): who waits for the one after it
+ *
+ * What the poller knows of one account. Reference-counted, because a running exchange outlives the
+ * account's removal by a moment.
+ */
+typedef struct {
+  PlimPoller *poller;
+  PlimAccount *account;
+  const PlimProvider *provider;
+  PlimPollState state;
+  gint64 due_at;
+  gint64 planned_at;
+  gint64 sent_at;
+  gint64 started_at;
+  gint64 wait_s;
+  gint64 retry_after_s;
+  guint n_failures;
+  gboolean again;
+  GCancellable *cancellable;
+  GPtrArray *waiters;
+  GPtrArray *next_waiters;
+} PlimPollSchedule;
+
+/** plim_poll_schedule_new: takes up what is known of @account from before. */
+PlimPollSchedule *plim_poll_schedule_new (PlimPoller *poller, PlimAccount *account);
+PlimPollSchedule *plim_poll_schedule_ref (PlimPollSchedule *self);
+void plim_poll_schedule_unref (PlimPollSchedule *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimPollSchedule, plim_poll_schedule_unref)
+
+/** plim_poll_schedule_begin: plans the first poll since the start. */
+void plim_poll_schedule_begin (PlimPollSchedule *self, guint interval_s, gint64 now, double random);
+
+/** plim_poll_schedule_count: takes in how a poll ended; before plim_poll_schedule_plan(). */
+void plim_poll_schedule_count (
+    PlimPollSchedule *self, PlimStatus status, PlimCause cause, gint64 retry_after_s, gint64 now);
+
+/** plim_poll_schedule_plan: plans the next poll, counted from @from. */
+void plim_poll_schedule_plan (
+    PlimPollSchedule *self, guint interval_s, gint64 from, gint64 now, double random);
+
+/** plim_poll_schedule_set_due: plans the next poll by hand; %PLIM_TIME_UNKNOWN plans none. */
+void plim_poll_schedule_set_due (PlimPollSchedule *self, gint64 due_at, gint64 now);
+
+/** plim_poll_schedule_shift: keeps the distance to the next poll when the clock was set back. */
+void plim_poll_schedule_shift (PlimPollSchedule *self, gint64 now);
+
+/** plim_poll_schedule_is_due: whether it is time and nothing is under way. */
+gboolean plim_poll_schedule_is_due (PlimPollSchedule *self, gint64 now);
+
+/** plim_poll_schedule_must_wait: whether even a person may not poll yet. */
+gboolean plim_poll_schedule_must_wait (PlimPollSchedule *self, gint64 now);
+
+/** plim_poll_schedule_needs_network: whether a poll leaves this computer. */
+gboolean plim_poll_schedule_needs_network (PlimPollSchedule *self);
+
+/** plim_poll_schedule_return: tells @waiters how it ended and empties them. */
+void plim_poll_schedule_return (GPtrArray *waiters, const GError *error);
+
+G_END_DECLS
