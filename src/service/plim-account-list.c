@@ -1,3 +1,459 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-list.h"
+
+#include "plim-orphans.h"
+#include "plim-redact.h"
+
+/* Far longer than adding an account takes, from writing its secret to saving it. */
+#define ORPHANS_WAIT_S (10 * 60)
+
+struct _PlimAccountList {
+  GObject parent_instance;
+
+  PlimDatabase *database;
+  GPtrArray *accounts;
+  GHashTable *polled; /* PlimAccount, as a set: whose poll is to be kept */
+  guint keep_id;
+  char *problem; /* (nullable) */
+  GCancellable *cancellable;
+  GStrv orphans; /* (nullable) */
+  guint orphans_id;
+  guint orphans_wait_s;
+};
+
+static void plim_account_list_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (PlimAccountList,
+                               plim_account_list,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      plim_account_list_iface_init))
+
+enum { PROP_PROBLEM = 1, PROP_ORPHANS_WAIT, N_PROPS };
+static GParamSpec *properties[N_PROPS];
+
+static GType
+plim_account_list_get_item_type (GListModel *model)
+{
+  return PLIM_TYPE_ACCOUNT;
+}
+
+static guint
+plim_account_list_get_n_items (GListModel *model)
+{
+  return PLIM_ACCOUNT_LIST (model)->accounts->len;
+}
+
+static gpointer
+plim_account_list_get_item (GListModel *model, guint position)
+{
+  PlimAccountList *self = PLIM_ACCOUNT_LIST (model);
+
+  return position < self->accounts->len
+             ? g_object_ref (g_ptr_array_index (self->accounts, position))
+             : NULL;
+}
+
+static void
+plim_account_list_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = plim_account_list_get_item_type;
+  iface->get_n_items = plim_account_list_get_n_items;
+  iface->get_item = plim_account_list_get_item;
+}
+
+/* Writing. */
+
+static void
+set_problem (PlimAccountList *self, const GError *error)
+{
+  g_autofree char *problem = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error != NULL)
+    problem = plim_redact (error->message);
+  else
+    problem = g_strdup (plim_database_get_problem (self->database));
+  if (g_strcmp0 (self->problem, problem) == 0)
+    return;
+  if (error != NULL)
+    g_message ("Not kept: %s", problem);
+  g_free (self->problem);
+  self->problem = g_steal_pointer (&problem);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
+}
+
+static void
+on_account_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimAccountList) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  plim_database_save_account_finish (PLIM_DATABASE (source), result, &error);
+  set_problem (self, error);
+}
+
+static void
+on_account_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimAccountList) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  plim_database_remove_account_finish (PLIM_DATABASE (source), result, &error);
+  set_problem (self, error);
+}
+
+static void
+on_poll_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimAccountList) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  plim_database_save_poll_finish (PLIM_DATABASE (source), result, &error);
+  set_problem (self, error);
+}
+
+static gboolean
+keep_polls (gpointer user_data)
+{
+  PlimAccountList *self = user_data;
+  GHashTableIter iter;
+  gpointer account;
+
+  self->keep_id = 0;
+  g_hash_table_iter_init (&iter, self->polled);
+  while (g_hash_table_iter_next (&iter, &account, NULL))
+    plim_database_save_poll_async (self->database, account, NULL, on_poll_saved,
+                                   g_object_ref (self));
+  g_hash_table_remove_all (self->polled);
+  return G_SOURCE_REMOVE;
+}
+
+/* A poll changes several properties in a row: it is kept once, when all of them have. */
+static void
+on_polled (PlimAccount *account, GParamSpec *pspec, PlimAccountList *self)
+{
+  g_hash_table_add (self->polled, g_object_ref (account));
+  if (self->keep_id == 0)
+    self->keep_id = g_idle_add_full (G_PRIORITY_DEFAULT, keep_polls, self, NULL);
+}
+
+static void
+watch (PlimAccountList *self, PlimAccount *account)
+{
+  g_signal_connect_object (account, "notify::attempted-at", G_CALLBACK (on_polled), self, 0);
+  g_signal_connect_object (account, "notify::snapshot", G_CALLBACK (on_polled), self, 0);
+  g_signal_connect_object (account, "notify::status", G_CALLBACK (on_polled), self, 0);
+}
+
+/* Gives every account from @first on the order of its place. */
+static void
+renumber (PlimAccountList *self, guint first)
+{
+  for (guint i = first; i < self->accounts->len; i++) {
+    PlimAccount *account = g_ptr_array_index (self->accounts, i);
+
+    if (plim_account_get_order (account) == i)
+      continue;
+    plim_account_set_order (account, i);
+    plim_account_list_save (self, account);
+  }
+}
+
+/* Loading. */
+
+static gboolean
+clear_orphans (gpointer user_data)
+{
+  PlimAccountList *self = user_data;
+
+  self->orphans_id = 0;
+  for (guint i = 0; self->orphans[i] != NULL; i++) {
+    if (plim_account_list_find (self, self->orphans[i]) == NULL)
+      plim_orphans_clear (self->orphans[i]);
+  }
+  g_clear_pointer (&self->orphans, g_strfreev);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_orphans_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) orphans = plim_orphans_find_finish (result, &error);
+  PlimAccountList *self;
+
+  if (orphans == NULL) {
+    g_debug ("Orphaned secrets are looked for at the next start: %s", error->message);
+    return; /* @user_data may be gone */
+  }
+  if (orphans[0] == NULL)
+    return;
+  self = user_data;
+  self->orphans = g_steal_pointer (&orphans);
+  self->orphans_id = g_timeout_add_seconds (self->orphans_wait_s, clear_orphans, self);
+}
+
+static void
+find_orphans (PlimAccountList *self)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  /* An empty database may be a lost one; one in memory knows no account. */
+  if (self->accounts->len == 0 || plim_database_get_problem (self->database) != NULL ||
+      plim_database_get_set_aside (self->database) != NULL)
+    return;
+  for (guint i = 0; i < self->accounts->len; i++)
+    g_hash_table_add (ids, g_strdup (plim_account_get_id (g_ptr_array_index (self->accounts, i))));
+  plim_orphans_find_async (ids, self->cancellable, on_orphans_found, self);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlimAccountList *self = g_task_get_source_object (task);
+  g_autoptr (GPtrArray) loaded = NULL;
+  GError *error = NULL;
+  guint position = self->accounts->len;
+
+  loaded = plim_database_load_finish (PLIM_DATABASE (source), result, &error);
+  set_problem (self, error);
+  if (loaded == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  for (guint i = 0; i < loaded->len; i++) {
+    PlimAccount *account = g_ptr_array_index (loaded, i);
+
+    watch (self, account);
+    g_ptr_array_add (self->accounts, g_object_ref (account));
+  }
+  renumber (self, 0);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, loaded->len);
+  find_orphans (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+plim_account_list_get_property (GObject *object, guint property, GValue *value, GParamSpec *pspec)
+{
+  PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
+
+  switch (property) {
+  case PROP_PROBLEM:
+    g_value_set_string (value, self->problem);
+    break;
+  case PROP_ORPHANS_WAIT:
+    g_value_set_uint (value, self->orphans_wait_s);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+  }
+}
+
+static void
+plim_account_list_set_property (GObject *object,
+                                guint property,
+                                const GValue *value,
+                                GParamSpec *pspec)
+{
+  PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
+
+  switch (property) {
+  case PROP_ORPHANS_WAIT:
+    self->orphans_wait_s = g_value_get_uint (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+  }
+}
+
+static void
+plim_account_list_dispose (GObject *object)
+{
+  PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
+
+  /* What was polled in this very moment is kept too: the database ends its jobs before it closes.
+   */
+  if (self->keep_id != 0) {
+    g_source_remove (self->keep_id);
+    keep_polls (self);
+  }
+  g_clear_handle_id (&self->orphans_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  G_OBJECT_CLASS (plim_account_list_parent_class)->dispose (object);
+}
+
+static void
+plim_account_list_finalize (GObject *object)
+{
+  PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
+
+  g_clear_object (&self->database);
+  g_clear_object (&self->cancellable);
+  g_ptr_array_unref (self->accounts);
+  g_hash_table_unref (self->polled);
+  g_strfreev (self->orphans);
+  g_free (self->problem);
+  G_OBJECT_CLASS (plim_account_list_parent_class)->finalize (object);
+}
+
+static void
+plim_account_list_class_init (PlimAccountListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = plim_account_list_get_property;
+  object_class->set_property = plim_account_list_set_property;
+  object_class->dispose = plim_account_list_dispose;
+  object_class->finalize = plim_account_list_finalize;
+
+  properties[PROP_PROBLEM] =
+      g_param_spec_string ("problem", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_ORPHANS_WAIT] =
+      g_param_spec_uint ("orphans-wait", NULL, NULL, 0, G_MAXUINT, ORPHANS_WAIT_S,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+plim_account_list_init (PlimAccountList *self)
+{
+  self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->polled = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->cancellable = g_cancellable_new ();
+}
+
+PlimAccountList *
+plim_account_list_new (PlimDatabase *database)
+{
+  PlimAccountList *self;
+
+  g_return_val_if_fail (PLIM_IS_DATABASE (database), NULL);
+
+  self = g_object_new (PLIM_TYPE_ACCOUNT_LIST, NULL);
+  self->database = g_object_ref (database);
+  self->problem = g_strdup (plim_database_get_problem (database));
+  return self;
+}
+
+void
+plim_account_list_load_async (PlimAccountList *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plim_account_list_load_async);
+  plim_database_load_async (self->database, cancellable, on_loaded, task);
+}
+
+gboolean
+plim_account_list_load_finish (PlimAccountList *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+plim_account_list_add (PlimAccountList *self, PlimAccount *account)
+{
+  guint position;
+
+  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
+  g_return_if_fail (PLIM_IS_ACCOUNT (account));
+  g_return_if_fail (plim_account_list_find (self, plim_account_get_id (account)) == NULL);
+
+  position = self->accounts->len;
+  plim_account_set_order (account, position);
+  g_ptr_array_add (self->accounts, g_object_ref (account));
+  plim_account_list_save (self, account);
+  if (plim_account_get_attempted_at (account) != PLIM_TIME_UNKNOWN)
+    plim_database_save_poll_async (self->database, account, NULL, on_poll_saved,
+                                   g_object_ref (self));
+  watch (self, account);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+void
+plim_account_list_remove (PlimAccountList *self, PlimAccount *account)
+{
+  g_autoptr (PlimAccount) removed = NULL;
+  guint position;
+
+  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
+  g_return_if_fail (PLIM_IS_ACCOUNT (account));
+
+  if (!g_ptr_array_find (self->accounts, account, &position))
+    return;
+  removed = g_object_ref (account);
+  g_signal_handlers_disconnect_by_data (account, self);
+  g_hash_table_remove (self->polled, account);
+  g_ptr_array_remove_index (self->accounts, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  plim_database_remove_account_async (self->database, plim_account_get_id (removed), NULL,
+                                      on_account_removed, g_object_ref (self));
+  plim_orphans_clear (plim_account_get_id (removed));
+  renumber (self, position);
+}
+
+void
+plim_account_list_move (PlimAccountList *self, PlimAccount *account, guint order)
+{
+  guint position, first, last;
+
+  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
+
+  if (!g_ptr_array_find (self->accounts, account, &position))
+    return;
+  order = MIN (order, self->accounts->len - 1);
+  if (order == position)
+    return;
+  g_ptr_array_insert (self->accounts, (int) order,
+                      g_ptr_array_steal_index (self->accounts, position));
+  first = MIN (position, order);
+  last = MAX (position, order);
+  renumber (self, first);
+  g_list_model_items_changed (G_LIST_MODEL (self), first, last - first + 1, last - first + 1);
+}
+
+void
+plim_account_list_save (PlimAccountList *self, PlimAccount *account)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
+  g_return_if_fail (PLIM_IS_ACCOUNT (account));
+
+  plim_database_save_account_async (self->database, account, NULL, on_account_saved,
+                                    g_object_ref (self));
+}
+
+PlimAccount *
+plim_account_list_find (PlimAccountList *self, const char *id)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT_LIST (self), NULL);
+
+  for (guint i = 0; i < self->accounts->len; i++) {
+    PlimAccount *account = g_ptr_array_index (self->accounts, i);
+
+    if (g_strcmp0 (plim_account_get_id (account), id) == 0)
+      return account;
+  }
+  return NULL;
+}
+
+const char *
+plim_account_list_get_problem (PlimAccountList *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT_LIST (self), NULL);
+
+  return self->problem;
+}

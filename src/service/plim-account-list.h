@@ -3,7 +3,6 @@
 #pragma once
 
 #include "plim-database.h"
-#include "plim-poller.h"
 
 G_BEGIN_DECLS
 
@@ -11,14 +10,23 @@ G_BEGIN_DECLS
  * PlimAccountList:
  *
  * The service's accounts: a #GListModel of #PlimAccount in their order, loaded from and kept in the
- * database. All changes that people make go through here; a failed write is reported and the change
- * kept in memory.
+ * database. All changes that people make go through here, and what polls say is kept as it comes; a
+ * failed write is reported and the change kept in memory.
+ *
+ * Property `problem` (nullable string, read only, notifies): why something is not kept, in
+ * technical English.
  */
 #define PLIM_TYPE_ACCOUNT_LIST (plim_account_list_get_type ())
 G_DECLARE_FINAL_TYPE (PlimAccountList, plim_account_list, PLIM, ACCOUNT_LIST, GObject)
 
 PlimAccountList *plim_account_list_new (PlimDatabase *database);
 
+/**
+ * plim_account_list_load_async:
+ *
+ * Fills the list. Secrets of accounts that no longer exist are cleared a while after, when the
+ * database is a sound file: one that was set aside may still be put back.
+ */
 void plim_account_list_load_async (PlimAccountList *self,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
@@ -40,5 +48,8 @@ void plim_account_list_save (PlimAccountList *self, PlimAccount *account);
 
 /** plim_account_list_find: (transfer none) (nullable): by id */
 PlimAccount *plim_account_list_find (PlimAccountList *self, const char *id);
+
+/** plim_account_list_get_problem: (transfer none) (nullable): see the property */
+const char *plim_account_list_get_problem (PlimAccountList *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plim-account-list.h"
+#include "plim-poller.h"
 
 G_BEGIN_DECLS
 
