@@ -1,3 +1,189 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+
 #include "plim-headline.h"
+
+#include <math.h>
+
+/* A window that may lead, with what decides between two. */
+typedef struct {
+  PlimAccount *account;
+  const PlimUsageWindow *window;
+  gboolean is_fresh;
+} Candidate;
+
+PlimSeverity
+plim_severity_of (const PlimUsageWindow *window, const PlimThresholds *thresholds)
+{
+  g_return_val_if_fail (window != NULL && thresholds != NULL, PLIM_SEVERITY_NORMAL);
+
+  if (plim_usage_window_is_exhausted (window))
+    return PLIM_SEVERITY_CRITICAL;
+  /* An allocation that is normally full is no alarm. Comparisons with an unknown are false. */
+  if (!window->can_lead)
+    return PLIM_SEVERITY_NORMAL;
+  if (window->used_percent >= thresholds->critical)
+    return PLIM_SEVERITY_CRITICAL;
+  return window->used_percent >= thresholds->warning ? PLIM_SEVERITY_WARNING : PLIM_SEVERITY_NORMAL;
+}
+
+/* How far towards its limit: all that is exhausted is equally so, and an amount without a limit
+ * comes after every percentage. */
+static double
+get_load (const PlimUsageWindow *window)
+{
+  if (plim_usage_window_is_exhausted (window))
+    return INFINITY;
+  return isnan (window->used_percent) ? -1 : window->used_percent;
+}
+
+/* What has no reset of its own, a balance, stays as it is for ever. */
+static gint64
+get_binding_until (const PlimUsageWindow *window)
+{
+  if (window->resets_at == PLIM_TIME_UNKNOWN && window->kind == PLIM_WINDOW_BALANCE)
+    return G_MAXINT64;
+  return window->resets_at;
+}
+
+static gboolean
+binds_before (const Candidate *one, const Candidate *other)
+{
+  double load = get_load (one->window);
+  double other_load = get_load (other->window);
+
+  if (one->is_fresh != other->is_fresh)
+    return one->is_fresh;
+  if (load > other_load || load < other_load)
+    return load > other_load;
+  return get_binding_until (one->window) > get_binding_until (other->window);
+}
+
+static gboolean
+has_number (const PlimUsageWindow *window)
+{
+  return !isnan (window->used_percent) || !isnan (window->used) || !isnan (window->remaining) ||
+         window->limit_reached;
+}
+
+static void
+offer (Candidate *best, PlimAccount *account, const PlimUsageWindow *window, gint64 now)
+{
+  Candidate candidate = { account, window, !plim_account_is_window_stale (account, window, now) };
+
+  if (has_number (window) && (best->window == NULL || binds_before (&candidate, best)))
+    *best = candidate;
+}
+
+static void
+offer_windows (Candidate *best, PlimAccount *account, gint64 now)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+
+  if (snapshot == NULL)
+    return;
+  for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
+    const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
+
+    if (window->can_lead)
+      offer (best, account, window, now);
+  }
+}
+
+/* A pinned window leads even if it may not lead by itself: the user said so. */
+static void
+offer_pinned (Candidate *best, PlimAccount *account, const char *window_id, gint64 now)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  const PlimUsageWindow *window = NULL;
+
+  if (snapshot != NULL && window_id != NULL)
+    window = plim_snapshot_find_window (snapshot, window_id);
+  if (window != NULL)
+    offer (best, account, window, now);
+  if (best->window == NULL)
+    offer_windows (best, account, now);
+}
+
+/* (transfer full) (nullable): a pin on an account that is gone or disabled counts for nothing. */
+static PlimAccount *
+find_enabled (GListModel *accounts, const char *id)
+{
+  for (guint i = 0; id != NULL && i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
+
+    if (plim_account_get_enabled (account) && g_str_equal (plim_account_get_id (account), id))
+      return g_steal_pointer (&account);
+  }
+  return NULL;
+}
+
+/* Returns how many enabled accounts failed. The model keeps each account alive. */
+static guint
+offer_all (Candidate *best, GListModel *accounts, gboolean is_pinned, gint64 now)
+{
+  guint n_failing = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
+
+    if (!plim_account_get_enabled (account))
+      continue;
+    if (plim_account_get_status (account) != PLIM_STATUS_OK)
+      n_failing++;
+    if (!is_pinned)
+      offer_windows (best, account, now);
+  }
+  return n_failing;
+}
+
+void
+plim_headline_init (PlimHeadline *self,
+                    GListModel *accounts,
+                    const PlimThresholds *thresholds,
+                    const char *pinned_account,
+                    const char *pinned_window,
+                    gint64 now)
+{
+  g_autoptr (PlimAccount) pinned = NULL;
+  Candidate best = { NULL };
+
+  g_return_if_fail (self != NULL && thresholds != NULL);
+  g_return_if_fail (G_IS_LIST_MODEL (accounts));
+
+  *self = (PlimHeadline){ .used_percent = NAN };
+  pinned = find_enabled (accounts, pinned_account);
+  if (pinned != NULL)
+    offer_pinned (&best, pinned, pinned_window, now);
+  self->n_failing = offer_all (&best, accounts, pinned != NULL, now);
+
+  if (best.window == NULL) {
+    self->state = self->n_failing > 0 ? PLIM_HEADLINE_ERROR : PLIM_HEADLINE_EMPTY;
+    return;
+  }
+  self->state = best.is_fresh ? PLIM_HEADLINE_FRESH : PLIM_HEADLINE_STALE;
+  self->severity = plim_severity_of (best.window, thresholds);
+  self->account = g_object_ref (best.account);
+  self->window_id = g_strdup (best.window->id);
+  self->used_percent = best.window->used_percent;
+}
+
+void
+plim_headline_clear (PlimHeadline *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->window_id, g_free);
+}
+
+const PlimUsageWindow *
+plim_headline_get_window (const PlimHeadline *self)
+{
+  PlimSnapshot *snapshot;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  snapshot = self->account != NULL ? plim_account_get_snapshot (self->account) : NULL;
+  return snapshot != NULL ? plim_snapshot_find_window (snapshot, self->window_id) : NULL;
+}

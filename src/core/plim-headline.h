@@ -41,12 +41,15 @@ PlimSeverity plim_severity_of (const PlimUsageWindow *window, const PlimThreshol
 /**
  * plim_headline_init:
  * @accounts: a list model of #PlimAccount
- * @pinned_account: (nullable): an account id to lead, whatever binds
- * @pinned_window: (nullable): a window id of @pinned_account
+ * @pinned_account: (nullable): an account id to lead, whatever binds; one that is gone or disabled
+ *   counts for nothing
+ * @pinned_window: (nullable): a window id of @pinned_account, which leads even if it may not by
+ *   itself; without it the account's own binding window leads
  *
- * Finds the headline at @now. Fresh numbers win over stale ones; disabled accounts and windows that
- * may not lead do not count. Among those, an exhausted window wins, then the highest percentage; of
- * equal ones the one that resets later binds.
+ * Finds the headline at @now. Fresh numbers win over stale ones; disabled accounts, windows that
+ * may not lead and windows without any number do not count. Among those, an exhausted window wins,
+ * then the highest percentage, last an amount without one; of equal ones, and of exhausted ones,
+ * the one that resets later binds.
  */
 void plim_headline_init (PlimHeadline *self,
                          GListModel *accounts,
