@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * PlimFormat:
  * @show_left: percentages and bars say what is left instead of what is used
- * @privacy: hide labels that are e-mail addresses, identities and amounts
+ * @privacy: hide labels, identities and amounts
  * @use_12h: clock times with AM/PM
  * @time_zone: (nullable): %NULL is the local one
  */
@@ -40,19 +40,22 @@ double plim_format_fraction (const PlimFormat *self, double used_percent);
 /** plim_format_duration: two units: "3h 53m", "2d 4h", "45s", never negative. */
 char *plim_format_duration (gint64 duration_s);
 
-/** plim_format_age: "just now", "3 min ago", "2h 5m ago". */
+/** plim_format_age: "just now", "3 min ago", "2h 5m ago"; "never" when @at is unknown. */
 char *plim_format_age (gint64 at, gint64 now);
 
 /** plim_format_clock: "14:05" today, "Fri 14:05" within the week, a date beyond. */
 char *plim_format_clock (const PlimFormat *self, gint64 at, gint64 now);
 
-/** plim_format_reset: (nullable): "resets in 3h 53m, 14:05"; "about" for an estimate; %NULL when
- * not known. */
+/** plim_format_reset: (nullable): "resets in 3h 53m, 14:05"; "about" for an estimate; "was reset 5m
+ * ago"; %NULL when not known. */
 char *plim_format_reset (const PlimFormat *self, const PlimUsageWindow *window, gint64 now);
 
 /** plim_format_amount: "12.34 USD" as the locale writes it, "1,234 requests"; "•••" in privacy
  * mode. */
 char *plim_format_amount (const PlimFormat *self, double amount, const char *unit);
+
+/** plim_format_amount_of: "12.34 of 50.00 USD"; "•••" in privacy mode. */
+char *plim_format_amount_of (const PlimFormat *self, double amount, double limit, const char *unit);
 
 /** plim_format_window_title: "Week", translated, with its scope: "Week · Opus". */
 char *plim_format_window_title (const PlimUsageWindow *window);
@@ -61,11 +64,12 @@ char *plim_format_window_title (const PlimUsageWindow *window);
  * USD left", "unknown". */
 char *plim_format_window_value (const PlimFormat *self, const PlimUsageWindow *window);
 
-/** plim_format_window_detail: (nullable): amounts beside a percentage: "12.34 of 50 USD". */
+/** plim_format_window_detail: (nullable): amounts beside a percentage, in its direction: "12.34 of
+ * 50.00 USD"; %NULL when there are none, or they are hidden. */
 char *plim_format_window_detail (const PlimFormat *self, const PlimUsageWindow *window);
 
 /** plim_format_window_line: one line for menu and tooltip: "Claude · Session (5 h): 57 % used,
- * resets in 2h 5m". */
+ * resets in 2h 5m"; of a stale account "…, read 2h 5m ago". */
 char *plim_format_window_line (const PlimFormat *self,
                                PlimAccount *account,
                                const PlimUsageWindow *window,

@@ -1,0 +1,182 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Windows and accounts as people read them. */
+
+#include "plim-format.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static const char *
+get_title (const PlimUsageWindow *window)
+{
+  /* gettext answers an empty msgid with the catalogue's header. */
+  if (window->title != NULL && window->title[0] != '\0')
+    return g_dgettext (GETTEXT_PACKAGE, window->title);
+  switch (window->kind) {
+  case PLIM_WINDOW_BALANCE:
+    return _ ("Balance");
+  case PLIM_WINDOW_RATE:
+    return _ ("Rate limit");
+  case PLIM_WINDOW_BUDGET:
+    return _ ("Budget");
+  case PLIM_WINDOW_ROLLING:
+  case PLIM_WINDOW_FIXED:
+  default:
+    return _ ("Limit");
+  }
+}
+
+char *
+plim_format_window_title (const PlimUsageWindow *window)
+{
+  g_return_val_if_fail (window != NULL, NULL);
+
+  if (window->scope == NULL || window->scope[0] == '\0')
+    return g_strdup (get_title (window));
+  /* Translators: a limit, then what it is limited to, such as a model: "Week · Opus" */
+  return g_strdup_printf (C_ ("limit", "%s · %s"), get_title (window), window->scope);
+}
+
+/* What of the limit is used; of used and remaining a provider may report one alone. */
+static double
+get_used (const PlimUsageWindow *window)
+{
+  return isnan (window->used) ? window->limit - window->remaining : window->used;
+}
+
+static double
+get_left (const PlimUsageWindow *window)
+{
+  return isnan (window->remaining) ? fmax (window->limit - window->used, 0) : window->remaining;
+}
+
+/* (nullable): "12.34 of 50.00 USD", in the direction that the percentage has */
+static char *
+format_part (const PlimFormat *self, const PlimUsageWindow *window)
+{
+  double part = self->show_left ? get_left (window) : get_used (window);
+
+  if (isnan (window->limit) || isnan (part))
+    return NULL;
+  return plim_format_amount_of (self, part, window->limit, window->unit);
+}
+
+/* (nullable): an amount without a limit, which has only the direction that was reported */
+static char *
+format_whole (const PlimFormat *self, const PlimUsageWindow *window)
+{
+  g_autofree char *amount = NULL;
+
+  if (isnan (window->remaining) && isnan (window->used))
+    return NULL;
+  if (!isnan (window->remaining)) {
+    amount = plim_format_amount (self, window->remaining, window->unit);
+    /* Translators: %s is an amount, such as "12.34 USD" */
+    return g_strdup_printf (C_ ("amount", "%s left"), amount);
+  }
+  amount = plim_format_amount (self, window->used, window->unit);
+  /* Translators: %s is an amount, such as "12.34 USD" */
+  return g_strdup_printf (C_ ("amount", "%s used"), amount);
+}
+
+char *
+plim_format_window_value (const PlimFormat *self, const PlimUsageWindow *window)
+{
+  g_autofree char *part = NULL;
+  char *whole;
+
+  g_return_val_if_fail (self != NULL && window != NULL, NULL);
+
+  if (!isnan (window->used_percent))
+    return plim_format_percent_words (self, window->used_percent);
+  part = format_part (self, window);
+  if (part != NULL)
+    /* Translators: %s is such as "12.34 of 50.00 USD" */
+    return self->show_left ? g_strdup_printf (C_ ("part", "%s left"), part)
+                           : g_strdup_printf (C_ ("part", "%s used"), part);
+  whole = format_whole (self, window);
+  if (whole != NULL)
+    return whole;
+  return g_strdup (window->limit_reached ? _ ("limit reached") : C_ ("usage", "unknown"));
+}
+
+char *
+plim_format_window_detail (const PlimFormat *self, const PlimUsageWindow *window)
+{
+  char *part;
+
+  g_return_val_if_fail (self != NULL && window != NULL, NULL);
+
+  /* Without a percentage the amounts are the value already; hidden ones say nothing. */
+  if (isnan (window->used_percent) || self->privacy)
+    return NULL;
+  part = format_part (self, window);
+  return part != NULL ? part : format_whole (self, window);
+}
+
+/* (nullable): how true the number still is: when it resets, or how old it is */
+static char *
+format_validity (const PlimFormat *self,
+                 PlimAccount *account,
+                 const PlimUsageWindow *window,
+                 gint64 now)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  g_autofree char *age = NULL;
+
+  if (snapshot == NULL || !plim_account_is_stale (account, now))
+    return plim_format_reset (self, window, now);
+  age = plim_format_age (plim_snapshot_get_collected_at (snapshot), now);
+  /* Translators: %s is how old a number is, such as "2h 5m ago" */
+  return g_strdup_printf (_ ("read %s"), age);
+}
+
+char *
+plim_format_window_line (const PlimFormat *self,
+                         PlimAccount *account,
+                         const PlimUsageWindow *window,
+                         gint64 now)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *validity = NULL;
+
+  g_return_val_if_fail (self != NULL && window != NULL, NULL);
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (account), NULL);
+
+  label = plim_format_label (self, account);
+  title = plim_format_window_title (window);
+  value = plim_format_window_value (self, window);
+  validity = format_validity (self, account, window, now);
+  if (validity == NULL)
+    /* Translators: account, limit, how much: "Claude · Week: 57 % used" */
+    return g_strdup_printf (_ ("%s · %s: %s"), label, title, value);
+  /* Translators: account, limit, how much, reset or age: "Claude · Week: 57 % used, resets in 2h
+   * 5m" */
+  return g_strdup_printf (_ ("%s · %s: %s, %s"), label, title, value, validity);
+}
+
+char *
+plim_format_label (const PlimFormat *self, PlimAccount *account)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (account), NULL);
+
+  if (!self->privacy)
+    return g_strdup (plim_account_get_label (account));
+  /* Translators: stands for an account whose name is hidden; %u is its place in the list */
+  return g_strdup_printf (_ ("Account %u"), plim_account_get_order (account) + 1);
+}
+
+char *
+plim_format_identity (const PlimFormat *self, const char *identity)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->privacy || identity == NULL || identity[0] == '\0')
+    return NULL;
+  return g_strdup (identity);
+}
