@@ -1,3 +1,496 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-bus-export.h"
+
+#include "plim-account-setup.h"
+#include "plim-bus-account.h"
+#include "plim-bus-codec.h"
+#include "plim-bus-generated.h"
+#include "plim-providers.h"
+#include "plim-secrets.h"
+
+#include <math.h>
+
+struct _PlimBusExport {
+  GObject parent_instance;
+
+  PlimAccountList *accounts;
+  PlimPoller *poller;
+  PlimFetcher *fetcher;
+  PlimNotifier *notifier;
+  PlimDatabase *database;
+  PlimClock *clock;
+  GDBusObjectManagerServer *object_manager;
+  PlimBusManager1 *manager;
+  GHashTable *objects; /* account id → PlimBusAccount */
+  GHashTable *adds;    /* account id → GCancellable: live checks that are under way */
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (PlimBusExport, plim_bus_export, G_TYPE_OBJECT)
+
+enum { SIGNAL_QUIT, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+return_error (GDBusMethodInvocation *invocation, const GError *error)
+{
+  g_autoptr (GError) translated = NULL;
+
+  if (error->domain == PLIM_BUS_ERROR)
+    translated = g_error_copy (error);
+  else if (error->domain == PLIM_ERROR)
+    translated = plim_bus_error_from_status (error);
+  else
+    translated = g_error_new_literal (PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, error->message);
+  g_dbus_method_invocation_return_gerror (invocation, translated);
+}
+
+/* The accounts as objects. */
+
+static void
+export_account (PlimBusExport *self, PlimAccount *account)
+{
+  PlimBusAccount *object = plim_bus_account_new (account, self->accounts, self->poller);
+
+  g_dbus_object_manager_server_export (self->object_manager, G_DBUS_OBJECT_SKELETON (object));
+  g_hash_table_insert (self->objects, g_strdup (plim_account_get_id (account)), object);
+}
+
+static void
+on_accounts_changed (
+    GListModel *accounts, guint position, guint n_removed, guint n_added, PlimBusExport *self)
+{
+  GHashTableIter iter;
+  gpointer id, object;
+
+  for (guint i = position; i < position + n_added; i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
+
+    if (!g_hash_table_contains (self->objects, plim_account_get_id (account)))
+      export_account (self, account);
+  }
+  g_hash_table_iter_init (&iter, self->objects);
+  while (n_removed > 0 && g_hash_table_iter_next (&iter, &id, &object)) {
+    if (plim_account_list_find (self->accounts, id) != NULL)
+      continue;
+    g_dbus_object_manager_server_unexport (self->object_manager,
+                                           g_dbus_object_get_object_path (G_DBUS_OBJECT (object)));
+    plim_notifier_forget (self->notifier, id);
+    g_hash_table_iter_remove (&iter);
+  }
+}
+
+/* Adding. */
+
+typedef struct {
+  PlimBusExport *self;
+  PlimAccount *account;
+  GDBusMethodInvocation *invocation;
+} Addition;
+
+static void
+addition_free (Addition *addition)
+{
+  g_object_unref (addition->self);
+  g_object_unref (addition->account);
+  g_free (addition);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Addition, addition_free)
+
+/* (nullable): why the live check is no success, when it is none. */
+static GError *
+dup_check_failure (PlimSnapshot *snapshot, const GError *error)
+{
+  const char *message;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_new_literal (PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, "cancelled");
+  if (error != NULL)
+    return g_error_copy (error);
+  if (plim_snapshot_get_status (snapshot) == PLIM_STATUS_OK)
+    return NULL;
+  message = plim_snapshot_get_message (snapshot);
+  return plim_error_new (plim_snapshot_get_status (snapshot), PLIM_CAUSE_NONE,
+                         plim_snapshot_get_retry_after (snapshot), "%s",
+                         message != NULL ? message : "the provider refused to answer for now");
+}
+
+static void
+on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Addition) addition = user_data;
+  PlimBusExport *self = addition->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (PlimSnapshot) snapshot =
+      plim_fetcher_fetch_finish (PLIM_FETCHER (source), result, &error);
+  g_autofree char *path = plim_bus_dup_account_path (plim_account_get_id (addition->account));
+
+  g_hash_table_remove (self->adds, plim_account_get_id (addition->account));
+  failure = dup_check_failure (snapshot, error);
+  if (failure != NULL) {
+    return_error (addition->invocation, failure);
+    return;
+  }
+  plim_account_update (addition->account, snapshot, NULL, plim_clock_get_now (self->clock));
+  plim_account_list_add (self->accounts, addition->account);
+  plim_notifier_observe (self->notifier, addition->account);
+  plim_bus_manager1_complete_add_account (self->manager, addition->invocation, path);
+}
+
+static gboolean
+check_is_new (PlimBusExport *self, const char *id, GError **error)
+{
+  if (plim_account_list_find (self->accounts, id) == NULL &&
+      !g_hash_table_contains (self->adds, id))
+    return TRUE;
+  g_set_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT,
+               "there is an account of the id %s already", id);
+  return FALSE;
+}
+
+static gboolean
+on_add_account (PlimBusManager1 *manager,
+                GDBusMethodInvocation *invocation,
+                const char *id,
+                const char *provider_id,
+                const char *label,
+                const char *base_url,
+                GVariant *variant,
+                PlimBusExport *self)
+{
+  g_autoptr (GHashTable) settings = plim_bus_settings_from_variant (variant);
+  g_autoptr (PlimAccount) account = NULL;
+  g_autoptr (GError) error = NULL;
+  GCancellable *cancellable;
+  Addition *addition;
+
+  if (check_is_new (self, id, &error))
+    account = plim_account_setup_new_account (id, provider_id, label, base_url, settings, &error);
+  if (account == NULL) {
+    return_error (invocation, error);
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+  }
+  addition = g_new0 (Addition, 1);
+  addition->self = g_object_ref (self);
+  addition->account = g_object_ref (account);
+  addition->invocation = invocation;
+  cancellable = g_cancellable_new ();
+  g_hash_table_insert (self->adds, g_strdup (id), cancellable);
+  plim_fetcher_fetch_async (self->fetcher, plim_providers_find (provider_id), account,
+                            plim_clock_get_now (self->clock), TRUE, cancellable, on_checked,
+                            addition);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+on_cancel_add (PlimBusManager1 *manager,
+               GDBusMethodInvocation *invocation,
+               const char *id,
+               PlimBusExport *self)
+{
+  GCancellable *cancellable = g_hash_table_lookup (self->adds, id);
+
+  if (cancellable != NULL)
+    g_cancellable_cancel (cancellable);
+  plim_bus_manager1_complete_cancel_add (manager, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+/* The other methods. */
+
+static gboolean
+on_refresh_all (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
+{
+  plim_poller_refresh_all (self->poller);
+  plim_bus_manager1_complete_refresh_all (manager, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+on_history (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) samples =
+      plim_database_get_history_finish (PLIM_DATABASE (source), result, &error);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(xddx)"));
+
+  if (samples == NULL) {
+    return_error (invocation, error);
+    return;
+  }
+  for (guint i = 0; i < samples->len; i++) {
+    const PlimSample *sample = &g_array_index (samples, PlimSample, i);
+
+    g_variant_builder_add (&builder, "(xddx)", sample->at, sample->used_percent, sample->value,
+                           sample->resets_at);
+  }
+  g_dbus_method_invocation_return_value (invocation,
+                                         g_variant_new ("(@a(xddx))",
+                                                        g_variant_builder_end (&builder)));
+}
+
+static gboolean
+on_get_history (PlimBusManager1 *manager,
+                GDBusMethodInvocation *invocation,
+                const char *account_id,
+                const char *window_id,
+                gint64 from,
+                gint64 to,
+                PlimBusExport *self)
+{
+  if (plim_account_list_find (self->accounts, account_id) == NULL)
+    g_dbus_method_invocation_return_error (invocation, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_FOUND,
+                                           "no account %s", account_id);
+  else
+    plim_database_get_history_async (self->database, account_id, window_id, from, to, NULL,
+                                     on_history, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+on_snooze (PlimBusManager1 *manager,
+           GDBusMethodInvocation *invocation,
+           gint64 until,
+           PlimBusExport *self)
+{
+  plim_notifier_snooze (self->notifier, MAX (until, 0));
+  plim_bus_manager1_complete_snooze (manager, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+typedef struct {
+  PlimBusExport *self;
+  GDBusMethodInvocation *invocation;
+} Unlock;
+
+static GError *
+dup_unlock_failure (const GError *error)
+{
+  PlimCause cause = PLIM_CAUSE_KEYRING_MISSING;
+
+  if (error->domain == PLIM_SECRETS_ERROR && error->code == PLIM_SECRETS_ERROR_CANCELLED)
+    cause = PLIM_CAUSE_KEYRING_CANCELLED;
+  else if (error->domain == PLIM_SECRETS_ERROR && error->code == PLIM_SECRETS_ERROR_LOCKED)
+    cause = PLIM_CAUSE_KEYRING_LOCKED;
+  return plim_error_new (PLIM_STATUS_MISCONFIGURED, cause, 0, "%s", error->message);
+}
+
+static void
+on_unlocked (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Unlock *unlock = user_data;
+  g_autoptr (PlimBusExport) self = unlock->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) failure = NULL;
+
+  if (!plim_secrets_unlock_finish (result, &error)) {
+    failure = dup_unlock_failure (error);
+    return_error (unlock->invocation, failure);
+    return;
+  }
+  plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_LOCKED);
+  plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_CANCELLED);
+  plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_MISSING);
+  plim_bus_manager1_complete_unlock_keyring (self->manager, unlock->invocation);
+}
+
+static gboolean
+on_unlock_keyring (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
+{
+  Unlock *unlock = g_new0 (Unlock, 1);
+
+  unlock->self = g_object_ref (self);
+  unlock->invocation = invocation;
+  plim_secrets_unlock_async (self->cancellable, on_unlocked, unlock);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
+on_quit (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
+{
+  plim_bus_manager1_complete_quit (manager, invocation);
+  g_signal_emit (self, signals[SIGNAL_QUIT], 0);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+connect_methods (PlimBusExport *self)
+{
+  static const struct {
+    const char *signal;
+    GCallback handler;
+  } methods[] = {
+    { "handle-add-account", G_CALLBACK (on_add_account) },
+    { "handle-cancel-add", G_CALLBACK (on_cancel_add) },
+    { "handle-refresh-all", G_CALLBACK (on_refresh_all) },
+    { "handle-get-history", G_CALLBACK (on_get_history) },
+    { "handle-snooze", G_CALLBACK (on_snooze) },
+    { "handle-unlock-keyring", G_CALLBACK (on_unlock_keyring) },
+    { "handle-quit", G_CALLBACK (on_quit) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (methods); i++)
+    g_signal_connect_object (self->manager, methods[i].signal, methods[i].handler, self, 0);
+}
+
+static void
+on_problem_changed (PlimBusExport *self)
+{
+  const char *problem = plim_account_list_get_problem (self->accounts);
+
+  plim_bus_manager1_set_storage_problem (self->manager, problem != NULL ? problem : "");
+}
+
+static void
+on_snoozed_changed (PlimBusExport *self)
+{
+  plim_bus_manager1_set_snoozed_until (self->manager,
+                                       plim_notifier_get_snoozed_until (self->notifier));
+}
+
+static void
+set_up_manager (PlimBusExport *self)
+{
+  plim_bus_manager1_set_version (self->manager, PLIM_VERSION);
+  plim_bus_manager1_set_percentage (self->manager, NAN);
+  plim_bus_manager1_set_severity (self->manager,
+                                  plim_enum_to_nick (PLIM_TYPE_SEVERITY, PLIM_SEVERITY_NORMAL));
+  plim_bus_manager1_set_state (self->manager,
+                               plim_enum_to_nick (PLIM_TYPE_HEADLINE_STATE, PLIM_HEADLINE_EMPTY));
+  plim_bus_manager1_set_summary (self->manager, "");
+  plim_bus_manager1_set_headline_account (self->manager, "");
+  plim_bus_manager1_set_headline_window (self->manager, "");
+  connect_methods (self);
+  g_signal_connect_object (self->accounts, "notify::problem", G_CALLBACK (on_problem_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notifier, "notify::snoozed-until", G_CALLBACK (on_snoozed_changed),
+                           self, G_CONNECT_SWAPPED);
+  on_problem_changed (self);
+  on_snoozed_changed (self);
+}
+
+static void
+plim_bus_export_dispose (GObject *object)
+{
+  PlimBusExport *self = PLIM_BUS_EXPORT (object);
+  GHashTableIter iter;
+  gpointer cancellable;
+
+  g_cancellable_cancel (self->cancellable);
+  g_hash_table_iter_init (&iter, self->adds);
+  while (g_hash_table_iter_next (&iter, NULL, &cancellable))
+    g_cancellable_cancel (cancellable);
+  if (self->object_manager != NULL)
+    g_dbus_object_manager_server_set_connection (self->object_manager, NULL);
+  if (self->manager != NULL)
+    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->manager));
+  g_clear_object (&self->object_manager);
+  g_clear_object (&self->manager);
+  g_hash_table_remove_all (self->objects);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->poller);
+  g_clear_object (&self->fetcher);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->database);
+  g_clear_object (&self->clock);
+  G_OBJECT_CLASS (plim_bus_export_parent_class)->dispose (object);
+}
+
+static void
+plim_bus_export_finalize (GObject *object)
+{
+  PlimBusExport *self = PLIM_BUS_EXPORT (object);
+
+  g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->objects);
+  g_hash_table_unref (self->adds);
+  G_OBJECT_CLASS (plim_bus_export_parent_class)->finalize (object);
+}
+
+static void
+plim_bus_export_class_init (PlimBusExportClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = plim_bus_export_dispose;
+  object_class->finalize = plim_bus_export_finalize;
+  signals[SIGNAL_QUIT] = g_signal_new ("quit", PLIM_TYPE_BUS_EXPORT, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+plim_bus_export_init (PlimBusExport *self)
+{
+  self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->adds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->cancellable = g_cancellable_new ();
+  self->object_manager = g_dbus_object_manager_server_new (PLIM_BUS_PATH);
+  self->manager = plim_bus_manager1_skeleton_new ();
+}
+
+PlimBusExport *
+plim_bus_export_new (GDBusConnection *connection,
+                     PlimAccountList *accounts,
+                     PlimPoller *poller,
+                     PlimFetcher *fetcher,
+                     PlimNotifier *notifier,
+                     PlimDatabase *database,
+                     PlimClock *clock,
+                     GError **error)
+{
+  g_autoptr (PlimBusExport) self = NULL;
+
+  g_return_val_if_fail (G_IS_DBUS_CONNECTION (connection), NULL);
+
+  self = g_object_new (PLIM_TYPE_BUS_EXPORT, NULL);
+  self->accounts = g_object_ref (accounts);
+  self->poller = g_object_ref (poller);
+  self->fetcher = g_object_ref (fetcher);
+  self->notifier = g_object_ref (notifier);
+  self->database = g_object_ref (database);
+  self->clock = g_object_ref (clock);
+  set_up_manager (self);
+  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager), connection,
+                                         PLIM_BUS_PATH, error))
+    return NULL;
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
+  on_accounts_changed (G_LIST_MODEL (accounts), 0, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (accounts)), self);
+  g_dbus_object_manager_server_set_connection (self->object_manager, connection);
+  return g_steal_pointer (&self);
+}
+
+void
+plim_bus_export_set_headline (PlimBusExport *self,
+                              const PlimHeadline *headline,
+                              const char *summary)
+{
+  const char *account_id = "";
+
+  g_return_if_fail (PLIM_IS_BUS_EXPORT (self));
+  g_return_if_fail (headline != NULL);
+
+  if (headline->account != NULL)
+    account_id = plim_account_get_id (headline->account);
+  plim_bus_manager1_set_percentage (self->manager, headline->used_percent);
+  plim_bus_manager1_set_severity (self->manager,
+                                  plim_enum_to_nick (PLIM_TYPE_SEVERITY, (int) headline->severity));
+  plim_bus_manager1_set_state (self->manager,
+                               plim_enum_to_nick (PLIM_TYPE_HEADLINE_STATE, (int) headline->state));
+  plim_bus_manager1_set_summary (self->manager, summary != NULL ? summary : "");
+  plim_bus_manager1_set_headline_account (self->manager, account_id);
+  plim_bus_manager1_set_headline_window (self->manager,
+                                         headline->window_id != NULL ? headline->window_id : "");
+}
+
+void
+plim_bus_export_set_tray_host (PlimBusExport *self, gboolean has_host)
+{
+  g_return_if_fail (PLIM_IS_BUS_EXPORT (self));
+
+  plim_bus_manager1_set_tray_host (self->manager, has_host);
+}

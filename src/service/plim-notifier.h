@@ -14,14 +14,17 @@ G_BEGIN_DECLS
  * no longer works. Once per window, level and reset; re-armed by the reset; the first observation
  * of a window is a baseline; a failed or stale poll neither fires nor re-arms. The state is durable
  * before a notice is delivered.
+ *
+ * Property `snoozed-until` (gint64, read only, notifies). Signal `notice (id, title, body)`: what
+ * is being delivered, all strings.
  */
 #define PLIM_TYPE_NOTIFIER (plim_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (PlimNotifier, plim_notifier, PLIM, NOTIFIER, GObject)
 
 /**
  * plim_notifier_new:
- * @application: delivers; notices use its actions `app.open-account (s)`, `app.snooze (s)` and
- * `app.sign-in (s)`
+ * @application: (nullable): delivers; notices use its actions `app.open-account (s)`, `app.snooze
+ * (s)` and `app.sign-in (s)`
  * @poller: its `polled` is what is watched
  */
 PlimNotifier *plim_notifier_new (GApplication *application,
@@ -43,6 +46,10 @@ gint64 plim_notifier_get_snoozed_until (PlimNotifier *self);
 
 /** plim_notifier_snooze_until_reset: silences @account_id's windows until each is reset. */
 void plim_notifier_snooze_until_reset (PlimNotifier *self, const char *account_id);
+
+/** plim_notifier_observe: looks at @account's numbers as after a poll; of a new account they are
+ * the baseline. */
+void plim_notifier_observe (PlimNotifier *self, PlimAccount *account);
 
 /** plim_notifier_forget: an account was removed: its notices are withdrawn. */
 void plim_notifier_forget (PlimNotifier *self, const char *account_id);

@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-format.h"
+
+G_BEGIN_DECLS
+
+/* What notices say: the title what happened, the body to whom and until when. */
+
+/** plim_notice_text_limits: @windows: (element-type PlimUsageWindow): at least one */
+void plim_notice_text_limits (PlimAccount *account,
+                              GPtrArray *windows,
+                              const PlimFormat *format,
+                              gint64 now,
+                              char **title,
+                              char **body);
+
+void plim_notice_text_sign_in (PlimAccount *account,
+                               const PlimFormat *format,
+                               char **title,
+                               char **body);
+
+G_END_DECLS
