@@ -32,7 +32,7 @@ PlimBusClient *plim_bus_client_new_finish (GAsyncResult *result, GError **error)
 
 gboolean plim_bus_client_is_connected (PlimBusClient *self);
 
-/** plim_bus_client_get_manager: (transfer none) (nullable): the Manager1 proxy; its default timeout
+/** plim_bus_client_get_manager: (transfer none): the Manager1 proxy; its default timeout
  * suits AddAccount */
 PlimBusManager1 *plim_bus_client_get_manager (PlimBusClient *self);
 
