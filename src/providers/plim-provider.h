@@ -48,18 +48,22 @@ struct _PlimField {
  * @name: as the vendor spells it, untranslated
  * @summary: msgid: one line for the list of providers
  * @icon_name: a symbolic icon
- * @fields: ended by an id of %NULL; at least one secret unless @is_demo
+ * @fields: (nullable): ended by an id of %NULL; at least one secret unless the demo
  * @steps: ended by %NULL; msgids: how to get the credential, step by step
  * @origin: default base URL
  * @path: (nullable): of the single GET, for a provider without @next_request
  * @place: with @credential_name and @secret_field: where the credential goes for @path
  * @interval_s: default poll interval
+ * @dashboard_uri: (nullable): where the provider itself shows usage
+ * @billing_uri: (nullable): where plan or credit is bought
+ * @status_uri: (nullable): the provider's status page
  * @minimum_interval_s: never below this
  * @rate_limit_wait_s: least wait after a 429, or 0
  * @rotating_cookie: (nullable): a 200 answer may set this cookie anew; the fetcher then stores the
  * new value in place of the old one in @rotating_field
  * @needs_network: whether polling sends anything at all
- * @setting_in_path: whether a 404 means a wrong setting (`misconfigured`)
+ * @check_setup: (nullable): whether these settings and this set of secrets go together; see
+ * plim_provider_check_setup()
  * @dup_origin: (nullable): the base URL by settings (regions); (transfer full) (nullable)
  * @next_request: (nullable): (transfer full) (nullable): what to ask next; %NULL when the answers
  * suffice or one of them is an error that parse() will report
@@ -90,6 +94,7 @@ struct _PlimProvider {
   const char *rotating_cookie;
   const char *rotating_field;
   gboolean needs_network;
+  gboolean (*check_setup) (const PlimExchange *exchange, GError **error);
   char *(*dup_origin) (const PlimExchange *exchange);
   PlimRequest *(*next_request) (const PlimExchange *exchange);
   PlimSnapshot *(*parse) (const PlimExchange *exchange, GError **error);
@@ -103,15 +108,30 @@ char *plim_provider_dup_origin (const PlimProvider *self, const PlimExchange *ex
  * @path. */
 PlimRequest *plim_provider_next_request (const PlimProvider *self, const PlimExchange *exchange);
 
-/** plim_provider_find_field: (transfer none) (nullable): */
+/** plim_provider_find_field: (transfer none) (nullable): by id */
 const PlimField *plim_provider_find_field (const PlimProvider *self, const char *id);
+
+/**
+ * plim_provider_check_setup:
+ * @exchange: the settings, normalized, and the names of all secrets that the user supplied
+ *
+ * Whether what the user supplied is complete: required fields, and what the provider demands of
+ * several together (one of two keys). Asked before an account is checked or saved.
+ *
+ * Returns: whether it is; otherwise `not_authenticated` (a secret) or `misconfigured` with a
+ *   translated sentence
+ */
+gboolean
+plim_provider_check_setup (const PlimProvider *self, const PlimExchange *exchange, GError **error);
 
 /**
  * plim_field_normalize:
  *
- * Trims, checks by kind (number, boolean, choice), then asks @normalize.
+ * Trims, checks by kind (number, boolean, choice), then asks @normalize. An empty value is fine
+ * unless the field is required: it means "not set".
  *
- * Returns: (transfer full) (nullable): the value to store; booleans become `true` or `false`
+ * Returns: (transfer full) (nullable): the value to store; booleans become `true` or `false`,
+ *   numbers are in C's form; a secret's is to be freed with secret_password_free() or wiped
  */
 char *plim_field_normalize (const PlimField *self, const char *value, GError **error);
 

@@ -1,3 +1,27 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-providers.h"
+
+extern const PlimProvider plim_provider_demo;
+
+/* By name, as they are listed. */
+static const PlimProvider *const providers[] = {
+  &plim_provider_demo,
+  NULL,
+};
+
+const PlimProvider *const *
+plim_providers_get_all (void)
+{
+  return providers;
+}
+
+const PlimProvider *
+plim_providers_find (const char *id)
+{
+  for (guint i = 0; providers[i] != NULL; i++) {
+    if (g_strcmp0 (providers[i]->id, id) == 0)
+      return providers[i];
+  }
+  return NULL;
+}
