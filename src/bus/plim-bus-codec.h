@@ -14,6 +14,22 @@ G_BEGIN_DECLS
 #define PLIM_BUS_PATH "/io/github/plimsoll/Plimsoll"
 #define PLIM_BUS_WINDOW_PATH "/io/github/plimsoll/Plimsoll/Window"
 
+/* The window's application actions, which the service calls through
+ * org.freedesktop.Application.ActivateAction. */
+
+/** PLIM_BUS_WINDOW_OPEN: `(ii)`: shows the popover beside that point of the screen; -1, -1:
+ * anywhere.
+ */
+#define PLIM_BUS_WINDOW_OPEN "open"
+/** PLIM_BUS_WINDOW_OPEN_ACCOUNT: `s`: shows that account. */
+#define PLIM_BUS_WINDOW_OPEN_ACCOUNT "open-account"
+/** PLIM_BUS_WINDOW_SIGN_IN: `s`: asks for a new credential of that account. */
+#define PLIM_BUS_WINDOW_SIGN_IN "sign-in"
+/** PLIM_BUS_WINDOW_PREFERENCES: shows the preferences. */
+#define PLIM_BUS_WINDOW_PREFERENCES "preferences"
+/** PLIM_BUS_WINDOW_QUIT: closes every window. */
+#define PLIM_BUS_WINDOW_QUIT "quit"
+
 /**
  * PLIM_BUS_ERROR:
  *
