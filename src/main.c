@@ -1,8 +1,74 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-int main (void);
-int
-main (void)
+#include "plim-application.h"
+#include "plim-bus-codec.h"
+#include "plim-cli.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <sys/resource.h>
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  return 0;
+  GMainLoop *loop = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!plim_application_load_finish (PLIM_APPLICATION (source), result, &error))
+    g_message ("Starting failed: %s", error->message);
+  g_main_loop_quit (loop);
+}
+
+/* Whether another process is the service; then this one only hands over what it was asked. */
+static gboolean
+is_running (GDBusConnection *connection)
+{
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                   "org.freedesktop.DBus", "NameHasOwner",
+                                   g_variant_new ("(s)", PLIM_BUS_NAME), G_VARIANT_TYPE ("(b)"),
+                                   G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL);
+  gboolean has_owner = FALSE;
+
+  if (reply != NULL)
+    g_variant_get (reply, "(b)", &has_owner);
+  return has_owner;
+}
+
+static void
+load (PlimApplication *application)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  plim_application_load_async (application, on_loaded, loop);
+  g_main_loop_run (loop);
+}
+
+int
+main (int argc, char **argv)
+{
+  /* A core dump would hold what passed through memory, secrets too. */
+  const struct rlimit no_core = { 0, 0 };
+  g_autoptr (PlimApplication) application = NULL;
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+
+  setrlimit (RLIMIT_CORE, &no_core);
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PLIM_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name ("Plimsoll");
+  if (plim_cli_is_command (argc, argv))
+    return plim_cli_run (argc, argv);
+
+  connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  if (connection == NULL) {
+    g_printerr (_ ("plimsoll: there is no session bus: %s\n"), error->message);
+    return PLIM_EXIT_NO_SERVICE;
+  }
+  application = plim_application_new ();
+  if (!is_running (connection))
+    load (application);
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

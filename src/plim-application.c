@@ -1,3 +1,519 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "gio/gio.h"
+#include "plim-application.h"
+
+#include "plim-bus-codec.h"
+#include "plim-bus-export.h"
+#include "plim-headline-text.h"
+#include "plim-headline-watch.h"
+#include "plim-secrets.h"
+#include "plim-settings.h"
+#include "plim-status-menu.h"
+#include "plim-window-launcher.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <signal.h>
+
+/* A panel that starts with the session takes a while: before that its absence says nothing. */
+#define TRAY_GRACE_S 20
+#define SNOOZE_S 3600
+
+struct _PlimApplication {
+  GApplication parent_instance;
+
+  gboolean is_background; /* started without wanting the window */
+  GSettings *settings;
+  PlimClock *clock;
+  PlimDatabase *database;
+  PlimAccountList *accounts;
+  PlimFetcher *fetcher;
+  PlimPoller *poller;
+  PlimNotifier *notifier;
+  PlimBusExport *export;
+  PlimKeyringWatch *keyring;
+  PlimHeadlineWatch *headline;
+  PlimStatusMenu *menu;
+  PlimTray *tray;
+  PlimWindowLauncher *launcher;
+  guint tray_grace_id;
+  guint signal_ids[2];
+};
+
+G_DEFINE_FINAL_TYPE (PlimApplication, plim_application, G_TYPE_APPLICATION)
+
+static void
+open_window (PlimApplication *self, const char *action, GVariant *parameter)
+{
+  const char *token = self->tray != NULL ? plim_tray_get_activation_token (self->tray) : NULL;
+
+  if (self->launcher != NULL)
+    plim_window_launcher_activate (self->launcher, action, parameter, token);
+}
+
+static void
+open_popover (PlimApplication *self, int x, int y)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  if (x >= 0 && y >= 0) {
+    g_variant_builder_add (&builder, "{sv}", "x", g_variant_new_int32 (x));
+    g_variant_builder_add (&builder, "{sv}", "y", g_variant_new_int32 (y));
+  }
+  open_window (self, "open", g_variant_builder_end (&builder));
+}
+
+static void
+on_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_popover (user_data, -1, -1);
+}
+
+static void
+on_open_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_window (user_data, "open-account", parameter);
+}
+
+static void
+on_sign_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_window (user_data, "sign-in", parameter);
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_window (user_data, "preferences", NULL);
+}
+
+static void
+on_refresh (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_poller_refresh_all (self->poller);
+}
+
+static void update_menu (PlimApplication *self);
+
+static void
+on_snooze (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_notifier_snooze_until_reset (self->notifier, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_snooze_hour (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_notifier_snooze (self->notifier, plim_clock_get_now (self->clock) + SNOOZE_S);
+  update_menu (self);
+}
+
+static void
+on_resume_notifications (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_notifier_snooze (self->notifier, PLIM_TIME_UNKNOWN);
+  update_menu (self);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "open", .activate = on_open },
+  { .name = "open-account", .activate = on_open_account, .parameter_type = "s" },
+  { .name = "sign-in", .activate = on_sign_in, .parameter_type = "s" },
+  { .name = "preferences", .activate = on_preferences },
+  { .name = "refresh", .activate = on_refresh },
+  { .name = "snooze", .activate = on_snooze, .parameter_type = "s" },
+  { .name = "snooze-hour", .activate = on_snooze_hour },
+  { .name = "resume-notifications", .activate = on_resume_notifications },
+  { .name = "quit", .activate = on_quit },
+};
+
+static void
+update_menu (PlimApplication *self)
+{
+  gint64 now = plim_clock_get_now (self->clock);
+  gboolean is_snoozed = plim_notifier_get_snoozed_until (self->notifier) > now;
+
+  plim_status_menu_update (self->menu, is_snoozed, now);
+}
+
+static void
+on_headline_changed (PlimHeadlineWatch *watch, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+  const PlimHeadline *headline = plim_headline_watch_get_headline (watch);
+  gint64 now = plim_clock_get_now (self->clock);
+  g_autofree char *summary = plim_headline_dup_summary (headline, self->settings, now);
+  g_auto (PlimTrayState) state = { 0 };
+
+  plim_tray_state_init (&state, headline, G_LIST_MODEL (self->accounts), self->settings, now);
+  plim_tray_set_state (self->tray, &state);
+  plim_bus_export_set_headline (self->export, headline, summary);
+  update_menu (self);
+}
+
+static void
+on_tray_activated (PlimTray *tray, int x, int y, gpointer user_data)
+{
+  open_popover (user_data, x, y);
+}
+
+static void
+on_tray_scrolled (PlimTray *tray, int direction, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_headline_watch_step (self->headline, direction < 0 ? -1 : 1);
+}
+
+static void
+on_tray_host_changed (PlimTray *tray, GParamSpec *pspec, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_bus_export_set_tray_host (self->export, plim_tray_has_host (tray));
+}
+
+/* What is missing, in the words of this desktop. */
+static const char *
+get_tray_hint (void)
+{
+  const char *desktop = g_getenv ("XDG_CURRENT_DESKTOP");
+
+  if (desktop != NULL && strstr (desktop, "GNOME") != NULL)
+    return _ (
+        "To see it in the top bar, install the extension “AppIndicator and KStatusNotifierItem "
+        "Support”. Until then everything works from the window.");
+  return _ ("This desktop shows no status icons now: its panel may lack a tray (StatusNotifier). "
+            "Everything works from the window.");
+}
+
+static gboolean
+on_tray_grace_over (gpointer user_data)
+{
+  PlimApplication *self = user_data;
+  g_autoptr (GNotification) notification = NULL;
+
+  self->tray_grace_id = 0;
+  if (plim_tray_has_host (self->tray) ||
+      g_settings_get_boolean (self->settings, PLIM_SETTINGS_TRAY_HINT_SHOWN))
+    return G_SOURCE_REMOVE;
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_TRAY_HINT_SHOWN, TRUE);
+  notification = g_notification_new (_ ("Plimsoll runs without a tray icon"));
+  g_notification_set_body (notification, get_tray_hint ());
+  g_notification_set_default_action (notification, "app.open");
+  g_application_send_notification (G_APPLICATION (self), "tray", notification);
+  return G_SOURCE_REMOVE;
+}
+
+/* Only a run without installation has its icons where no panel looks. */
+static char *
+find_icon_theme_path (void)
+{
+  g_autofree char *installed = g_build_filename (PLIM_DATADIR, "icons", NULL);
+  const char *const *folders = g_get_system_data_dirs ();
+  const char *set = g_getenv ("PLIMSOLL_ICONS");
+
+  if (set != NULL)
+    return g_strdup (set);
+  if (g_strcmp0 (g_get_user_data_dir (), PLIM_DATADIR) == 0 ||
+      g_strv_contains (folders, PLIM_DATADIR) || !g_file_test (installed, G_FILE_TEST_IS_DIR))
+    return NULL;
+  return g_steal_pointer (&installed);
+}
+
+static void
+make_tray (PlimApplication *self, GDBusConnection *connection)
+{
+  g_autofree char *icons = find_icon_theme_path ();
+
+  self->menu = plim_status_menu_new (G_LIST_MODEL (self->accounts), self->settings);
+  self->tray = plim_tray_new (connection, plim_status_menu_get_model (self->menu),
+                              G_ACTION_GROUP (self), icons);
+  g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, 0);
+  g_signal_connect_object (self->tray, "scrolled", G_CALLBACK (on_tray_scrolled), self, 0);
+  g_signal_connect_object (self->tray, "notify::host", G_CALLBACK (on_tray_host_changed), self, 0);
+  g_signal_connect_object (self->tray, "menu-opening", G_CALLBACK (update_menu), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->tray, "secondary-activated", G_CALLBACK (plim_poller_refresh_all),
+                           self->poller, G_CONNECT_SWAPPED);
+  self->tray_grace_id = g_timeout_add_seconds (TRAY_GRACE_S, on_tray_grace_over, self);
+}
+
+static void
+on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_LOCKED);
+  plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_MISSING);
+  plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_CANCELLED);
+}
+
+static gboolean
+on_unix_signal (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
+/* A damaged file and a folder that cannot be written are said once, at the start. */
+static void
+report_storage (PlimApplication *self)
+{
+  const char *set_aside = plim_database_get_set_aside (self->database);
+  const char *problem = plim_database_get_problem (self->database);
+  g_autoptr (GNotification) notification = NULL;
+  g_autofree char *body = NULL;
+
+  if (set_aside == NULL && problem == NULL)
+    return;
+  if (set_aside != NULL) {
+    notification = g_notification_new (_ ("Plimsoll’s database was damaged"));
+    /* Translators: %s is a file name */
+    body =
+        g_strdup_printf (_ ("It was set aside as %s and a new one begun. Please add your accounts "
+                            "again."),
+                         set_aside);
+  } else {
+    notification = g_notification_new (_ ("Plimsoll runs without history"));
+    /* Translators: %s is a technical reason */
+    body = g_strdup_printf (_ ("Its database cannot be used, so nothing is kept: %s"), problem);
+  }
+  g_message ("%s", body);
+  g_notification_set_body (notification, body);
+  g_application_send_notification (G_APPLICATION (self), "storage", notification);
+}
+
+static void
+plim_application_startup (GApplication *application)
+{
+  PlimApplication *self = PLIM_APPLICATION (application);
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
+  g_autoptr (PlimClock) headline_clock = plim_system_clock_new ();
+
+  G_APPLICATION_CLASS (plim_application_parent_class)->startup (application);
+
+  g_application_hold (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
+  self->signal_ids[1] = g_unix_signal_add (SIGINT, on_unix_signal, self);
+
+  self->launcher = plim_window_launcher_new (connection);
+  self->keyring = plim_keyring_watch_new (connection);
+  g_signal_connect_object (self->keyring, "changed", G_CALLBACK (on_keyring_changed), self, 0);
+  make_tray (self, connection);
+  self->headline =
+      plim_headline_watch_new (G_LIST_MODEL (self->accounts), self->settings, headline_clock);
+  g_signal_connect_object (self->headline, "changed", G_CALLBACK (on_headline_changed), self, 0);
+  g_signal_connect_object (self->export, "quit", G_CALLBACK (g_application_quit), self,
+                           G_CONNECT_SWAPPED);
+  report_storage (self);
+  plim_poller_start (self->poller);
+}
+
+static void
+plim_application_activate (GApplication *application)
+{
+  PlimApplication *self = PLIM_APPLICATION (application);
+
+  if (!self->is_background)
+    open_popover (self, -1, -1);
+  /* From now on whoever starts the program again wants to see it. */
+  self->is_background = FALSE;
+}
+
+static void
+plim_application_shutdown (GApplication *application)
+{
+  PlimApplication *self = PLIM_APPLICATION (application);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_clear_handle_id (&self->tray_grace_id, g_source_remove);
+  g_clear_object (&self->headline);
+  g_clear_object (&self->tray);
+  g_clear_object (&self->menu);
+  g_clear_object (&self->keyring);
+  g_clear_object (&self->launcher);
+  G_APPLICATION_CLASS (plim_application_parent_class)->shutdown (application);
+}
+
+static gboolean
+plim_application_dbus_register (GApplication *application,
+                                GDBusConnection *connection,
+                                const char *path,
+                                GError **error)
+{
+  PlimApplication *self = PLIM_APPLICATION (application);
+
+  if (self->accounts == NULL) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+                         "the service ended just now; please start it again");
+    return FALSE;
+  }
+  self->export = plim_bus_export_new (connection, self->accounts, self->poller, self->fetcher,
+                                      self->notifier, self->database, self->clock, error);
+  return self->export != NULL;
+}
+
+static void
+plim_application_dbus_unregister (GApplication *application,
+                                  GDBusConnection *connection,
+                                  const char *path)
+{
+  g_clear_object (&PLIM_APPLICATION (application)->export);
+}
+
+static int
+plim_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  PlimApplication *self = PLIM_APPLICATION (application);
+  g_autoptr (GError) error = NULL;
+
+  self->is_background = g_variant_dict_contains (options, "background");
+  if (!g_application_register (application, NULL, &error)) {
+    g_printerr ("plimsoll: %s\n", error->message);
+    return 1;
+  }
+  /* It runs already, and nobody asked for the window. */
+  if (self->is_background && g_application_get_is_remote (application))
+    return 0;
+  return -1;
+}
+
+static void
+plim_application_dispose (GObject *object)
+{
+  PlimApplication *self = PLIM_APPLICATION (object);
+
+  g_clear_object (&self->export);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->poller);
+  g_clear_object (&self->fetcher);
+  g_clear_object (&self->accounts);
+  /* What is queued is written before the process ends. */
+  if (self->database != NULL)
+    plim_database_close (self->database);
+  g_clear_object (&self->database);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (plim_application_parent_class)->dispose (object);
+}
+
+static void
+plim_application_class_init (PlimApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->dispose = plim_application_dispose;
+  application_class->startup = plim_application_startup;
+  application_class->activate = plim_application_activate;
+  application_class->shutdown = plim_application_shutdown;
+  application_class->dbus_register = plim_application_dbus_register;
+  application_class->dbus_unregister = plim_application_dbus_unregister;
+  application_class->handle_local_options = plim_application_handle_local_options;
+}
+
+static void
+plim_application_init (PlimApplication *self)
+{
+  static const GOptionEntry options[] = { { "background", 0, 0, G_OPTION_ARG_NONE, NULL,
+                                            N_ ("Start without opening the window"), NULL },
+                                          { NULL } };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+PlimApplication *
+plim_application_new (void)
+{
+  return g_object_new (PLIM_TYPE_APPLICATION, "application-id", PLIM_BUS_NAME, "flags",
+                       G_APPLICATION_DEFAULT_FLAGS, NULL);
+}
+
+static void
+on_notices_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (plim_notifier_load_finish (PLIM_NOTIFIER (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_accounts_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlimApplication *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!plim_account_list_load_finish (self->accounts, result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  plim_notifier_load_async (self->notifier, NULL, on_notices_loaded, g_steal_pointer (&task));
+}
+
+static void
+on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlimApplication *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->database = plim_database_open_finish (result, &error);
+  if (self->database == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  self->clock = plim_system_clock_new ();
+  self->accounts = plim_account_list_new (self->database);
+  self->fetcher = plim_fetcher_new ();
+  self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher, self->clock,
+                                  g_network_monitor_get_default (), self->settings);
+  self->notifier = plim_notifier_new (G_APPLICATION (self), self->poller, self->database,
+                                      self->clock, self->settings);
+  plim_account_list_load_async (self->accounts, NULL, on_accounts_loaded, g_steal_pointer (&task));
+}
+
+void
+plim_application_load_async (PlimApplication *self,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autofree char *path = plim_database_dup_default_path ();
+  GTask *task;
+
+  g_return_if_fail (PLIM_IS_APPLICATION (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, plim_application_load_async);
+  self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
+  plim_database_open_async (path, NULL, on_database_opened, task);
+}
+
+gboolean
+plim_application_load_finish (PlimApplication *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,150 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-headline-text.h"
+
+#include "plim-advice.h"
+#include "plim-providers.h"
+#include "plim-settings.h"
+
+#include <glib/gi18n.h>
+
+/* Clock times only: a countdown would change every minute, and each change makes hosts read the
+ * item anew. */
+static void
+get_format (GSettings *settings, PlimFormat *format)
+{
+  plim_settings_get_format (settings, format);
+  format->reset_style = PLIM_RESET_CLOCK;
+}
+
+static char *
+dup_problem (PlimAccount *account, const PlimFormat *format)
+{
+  const PlimProvider *provider = plim_providers_find (plim_account_get_provider_id (account));
+  g_autofree char *label = plim_format_label (format, account);
+
+  return plim_advice_dup_sentence (plim_account_get_status (account),
+                                   plim_account_get_cause (account),
+                                   provider != NULL ? provider->name
+                                                    : plim_account_get_provider_id (account),
+                                   label);
+}
+
+char *
+plim_headline_dup_summary (const PlimHeadline *headline, GSettings *settings, gint64 now)
+{
+  const PlimUsageWindow *window = plim_headline_get_window (headline);
+  g_autofree char *line = NULL;
+  PlimFormat format;
+
+  get_format (settings, &format);
+  if (window != NULL) {
+    line = plim_format_window_line (&format, headline->account, window, now);
+    if (headline->state == PLIM_HEADLINE_STALE)
+      /* Translators: %s is a limit with its number, which is old */
+      return g_strdup_printf (_ ("%s (not current)"), line);
+    return g_steal_pointer (&line);
+  }
+  if (headline->account != NULL)
+    line = dup_problem (headline->account, &format);
+  if (line != NULL)
+    return g_steal_pointer (&line);
+  if (headline->state == PLIM_HEADLINE_ERROR)
+    return g_strdup (_ ("An account needs you"));
+  return g_strdup (_ ("No limits to show yet"));
+}
+
+/* Some hosts read tooltips as markup and some do not, so the characters that matter there are
+ * replaced. */
+static char *
+without_markup (const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (text);
+
+  g_string_replace (plain, "&", "+", 0);
+  g_string_replace (plain, "<", "‹", 0);
+  g_string_replace (plain, ">", "›", 0);
+  return g_string_free (g_steal_pointer (&plain), FALSE);
+}
+
+/* The line of an account in the tooltip: what is wrong with it, or its most used window. */
+static char *
+dup_account_line (PlimAccount *account, GSettings *settings, const PlimFormat *format, gint64 now)
+{
+  g_autoptr (GListStore) alone = g_list_store_new (PLIM_TYPE_ACCOUNT);
+  g_auto (PlimHeadline) headline = { 0 };
+  PlimThresholds thresholds;
+  char *problem = dup_problem (account, format);
+
+  if (problem != NULL)
+    return problem;
+  g_list_store_append (alone, account);
+  plim_settings_get_thresholds (settings, &thresholds);
+  plim_headline_init (&headline, G_LIST_MODEL (alone), &thresholds, NULL, NULL, now);
+  return plim_headline_get_window (&headline) != NULL
+             ? plim_headline_dup_summary (&headline, settings, now)
+             : NULL;
+}
+
+static char *
+dup_description (GListModel *accounts, GSettings *settings, gint64 now)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  guint n_accounts = g_list_model_get_n_items (accounts);
+  PlimFormat format;
+
+  get_format (settings, &format);
+  for (guint i = 0; i < n_accounts; i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
+    g_autofree char *line = NULL;
+
+    if (plim_account_get_enabled (account))
+      line = dup_account_line (account, settings, &format, now);
+    if (line != NULL)
+      g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
+  }
+  return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+static char *
+dup_label (const PlimHeadline *headline,
+           PlimIconStyle style,
+           GSettings *settings,
+           const PlimFormat *format)
+{
+  /* The number stands in the icon or beside it, never in both. */
+  if (style == PLIM_ICON_NUMBER || !g_settings_get_boolean (settings, PLIM_SETTINGS_SHOW_LABEL) ||
+      plim_headline_get_window (headline) == NULL)
+    return g_strdup ("");
+  return plim_format_percent (format, headline->used_percent);
+}
+
+void
+plim_tray_state_init (PlimTrayState *state,
+                      const PlimHeadline *headline,
+                      GListModel *accounts,
+                      GSettings *settings,
+                      gint64 now)
+{
+  PlimIconStyle style = (PlimIconStyle) g_settings_get_enum (settings, PLIM_SETTINGS_ICON_STYLE);
+  g_autofree char *summary = plim_headline_dup_summary (headline, settings, now);
+  g_autofree char *description = dup_description (accounts, settings, now);
+  PlimFormat format;
+
+  get_format (settings, &format);
+  state->icon_name =
+      plim_tray_dup_icon_name (style, headline->state, headline->severity,
+                               plim_format_percent_number (&format, headline->used_percent));
+  state->label = dup_label (headline, style, settings, &format);
+  state->title = without_markup (summary);
+  state->description = without_markup (description[0] != '\0' ? description : summary);
+}
+
+void
+plim_tray_state_clear (PlimTrayState *state)
+{
+  g_clear_pointer (&state->icon_name, g_free);
+  g_clear_pointer (&state->label, g_free);
+  g_clear_pointer (&state->title, g_free);
+  g_clear_pointer (&state->description, g_free);
+}
