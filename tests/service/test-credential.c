@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-credential.h"
+#include "plim-error.h"
+
+#include <libsecret/secret.h>
+
+typedef struct {
+  const char *name;
+  PlimCredentialPlace place;
+  const char *credential_name;
+  const char *secret;
+  const char *header;
+  const char *expected; /* (nullable): refused */
+} PutCase;
+
+static const PutCase put_cases[] = {
+  { "bearer", PLIM_CREDENTIAL_BEARER, NULL, "k-1", "Authorization", "Bearer k-1" },
+  { "header", PLIM_CREDENTIAL_HEADER, "x-api-key", "k=1", "x-api-key", "k=1" },
+  { "bare-cookie", PLIM_CREDENTIAL_COOKIE, "sessionKey", "k-1", "Cookie", "sessionKey=k-1" },
+  { "whole-cookie-header", PLIM_CREDENTIAL_COOKIE, "sessionKey", "a=b; sessionKey=k-1", "Cookie",
+    "a=b; sessionKey=k-1" },
+  { "line-break", PLIM_CREDENTIAL_BEARER, NULL, "k\r\nX-Evil: 1", "Authorization", NULL },
+  { "line-feed-in-a-cookie", PLIM_CREDENTIAL_COOKIE, "c", "a=b\nX: 1", "Cookie", NULL },
+  { "escape-character", PLIM_CREDENTIAL_HEADER, "x-api-key", "k\033[0m", "x-api-key", NULL },
+  { "empty", PLIM_CREDENTIAL_BEARER, NULL, "", "Authorization", NULL },
+};
+
+static void
+test_put (gconstpointer data)
+{
+  const PutCase *each = data;
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", "https://example.com/");
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autoptr (PlimRequest) request = plim_request_new ("GET", "/");
+  g_autoptr (GError) error = NULL;
+
+  plim_request_set_credential (request, each->place, each->credential_name, "key");
+  if (each->expected != NULL) {
+    g_assert_true (plim_credential_put (message, request, each->secret, &error));
+    g_assert_no_error (error);
+    g_assert_cmpstr (soup_message_headers_get_one (headers, each->header), ==, each->expected);
+    plim_credential_take_out (message, request);
+  } else {
+    g_assert_false (plim_credential_put (message, request, each->secret, &error));
+    g_assert_error (error, PLIM_ERROR, PLIM_STATUS_NOT_AUTHENTICATED);
+  }
+  g_assert_null (soup_message_headers_get_one (headers, each->header));
+}
+
+typedef struct {
+  const char *name;
+  const char *secret;
+  const char *expected;
+} RotateCase;
+
+static const RotateCase rotate_cases[] = {
+  { "bare-value", "old", "new" },
+  { "only-cookie", "key=old", "key=new" },
+  { "first", "key=old; a=b", "key=new; a=b" },
+  { "middle", "a=b; key=old; c=d", "a=b; key=new; c=d" },
+  { "last-without-spaces", "a=b;key=old", "a=b; key=new" },
+  { "value-with-equals", "a=b==; key=old==", "a=b==; key=new" },
+  { "name-is-whole", "xkey=1; keyx=2; key=old", "xkey=1; keyx=2; key=new" },
+  { "absent", "a=b", "a=b; key=new" },
+  { "trailing-semicolon", "key=old; ", "key=new" },
+};
+
+static void
+test_rotate (gconstpointer data)
+{
+  const RotateCase *each = data;
+  char *rotated = plim_credential_rotate (each->secret, "key", "new");
+
+  g_assert_cmpstr (rotated, ==, each->expected);
+  secret_password_free (rotated);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (put_cases); i++) {
+    g_autofree char *path = g_strconcat ("/service/credential/put/", put_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &put_cases[i], test_put);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (rotate_cases); i++) {
+    g_autofree char *path = g_strconcat ("/service/credential/rotate/", rotate_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &rotate_cases[i], test_rotate);
+  }
+  return g_test_run ();
+}
