@@ -21,9 +21,15 @@ typedef enum {
 #define PLIM_SECRETS_ERROR (plim_secrets_error_quark ())
 GQuark plim_secrets_error_quark (void);
 
+/* A cancelled GCancellable ends an operation with %G_IO_ERROR_CANCELLED, as everywhere;
+ * %PLIM_SECRETS_ERROR_CANCELLED is a dismissed prompt. */
+
 /**
  * plim_secrets_lookup_async:
  * @may_prompt: whether the user may be asked to unlock the keyring; background polls never ask
+ *
+ * Nothing found while the default keyring is locked is `LOCKED`, not `NOT_FOUND`: some services
+ * find nothing then.
  */
 void plim_secrets_lookup_async (const char *account_id,
                                 const char *field,
@@ -55,8 +61,13 @@ void plim_secrets_store_async (const char *account_id,
                                gpointer user_data);
 gboolean plim_secrets_store_finish (GAsyncResult *result, GError **error);
 
-/** plim_secrets_clear_async: removes one field's secret, or all of the account when @field is
- * %NULL. */
+/**
+ * plim_secrets_clear_async:
+ * @field: (nullable): %NULL for all of the account
+ *
+ * Never prompts: `LOCKED` when the keyring is locked, and nothing is removed. Nothing stored is a
+ * success.
+ */
 void plim_secrets_clear_async (const char *account_id,
                                const char *field,
                                GCancellable *cancellable,
@@ -67,7 +78,8 @@ gboolean plim_secrets_clear_finish (GAsyncResult *result, GError **error);
 /**
  * plim_secrets_list_async:
  *
- * Finds which account and field pairs are stored, without reading a secret.
+ * Finds which account and field pairs are stored, without reading a secret. Never prompts: `LOCKED`
+ * when the keyring is locked, since it may then know more than it tells.
  */
 void plim_secrets_list_async (GCancellable *cancellable,
                               GAsyncReadyCallback callback,
@@ -77,7 +89,8 @@ void plim_secrets_list_async (GCancellable *cancellable,
  * fields; %NULL with an error */
 GHashTable *plim_secrets_list_finish (GAsyncResult *result, GError **error);
 
-/** plim_secrets_unlock_async: asks the user to unlock the keyring that holds our items. */
+/** plim_secrets_unlock_async: asks the user to unlock the keyring that holds our items, or the
+ * default one when it holds none. */
 void plim_secrets_unlock_async (GCancellable *cancellable,
                                 GAsyncReadyCallback callback,
                                 gpointer user_data);
