@@ -6,6 +6,7 @@
 #include "plim-bus-account.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-generated.h"
+#include "plim-poll-schedule.h"
 #include "plim-providers.h"
 #include "plim-secrets.h"
 
@@ -103,18 +104,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Addition, addition_free)
 static GError *
 dup_check_failure (PlimSnapshot *snapshot, const GError *error)
 {
-  const char *message;
-
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_new_literal (PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, "cancelled");
-  if (error != NULL)
-    return g_error_copy (error);
-  if (plim_snapshot_get_status (snapshot) == PLIM_STATUS_OK)
-    return NULL;
-  message = plim_snapshot_get_message (snapshot);
-  return plim_error_new (plim_snapshot_get_status (snapshot), PLIM_CAUSE_NONE,
-                         plim_snapshot_get_retry_after (snapshot), "%s",
-                         message != NULL ? message : "the provider refused to answer for now");
+  return plim_poll_schedule_dup_failure (snapshot, error);
 }
 
 static void

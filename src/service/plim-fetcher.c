@@ -391,38 +391,6 @@ plim_fetcher_get_session (PlimFetcher *self)
   return self->session;
 }
 
-static gboolean
-is_secure (GUri *uri)
-{
-  const char *scheme = g_uri_get_scheme (uri);
-
-  return g_strcmp0 (scheme, "https") == 0 ||
-         (g_strcmp0 (scheme, "http") == 0 && plim_transport_is_loopback (uri));
-}
-
-gboolean
-plim_fetcher_check_base_url (const char *base_url, GError **error)
-{
-  g_autoptr (GUri) uri = NULL;
-  const char *problem = NULL;
-
-  g_return_val_if_fail (base_url != NULL, FALSE);
-
-  uri = g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_host (uri)[0] == '\0')
-    problem = "it is not an address such as https://example.com";
-  else if (!is_secure (uri))
-    problem = "it must be HTTPS; plain HTTP only to this computer itself";
-  else if (g_uri_get_userinfo (uri) != NULL)
-    problem = "it must not hold a user name";
-  else if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    problem = "it must not hold a query or a fragment";
-  if (problem != NULL)
-    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
-                    "the base URL cannot be used: %s", problem);
-  return problem == NULL;
-}
-
 static char *
 dup_base (const PlimProvider *provider, PlimAccount *account, PlimExchange *exchange)
 {

@@ -8,6 +8,8 @@
 /* A window that was reset is read soon after, spread so that not everyone asks in one second. */
 #define AFTER_RESET_S 5
 #define AFTER_RESET_SPREAD_S 30
+/* Names can be resolved only a moment after the network is there. */
+#define NETWORK_SETTLES_S 3
 
 PlimPollSchedule *
 plim_poll_schedule_new (PlimPoller *poller, PlimAccount *account)
@@ -121,6 +123,26 @@ plim_poll_schedule_plan (
 }
 
 void
+plim_poll_schedule_replan (PlimPollSchedule *self, guint interval_s, gint64 now, double random)
+{
+  if (self->due_at == PLIM_TIME_UNKNOWN || self->sent_at == PLIM_TIME_UNKNOWN)
+    return;
+  plim_poll_schedule_plan (self, interval_s, self->sent_at, now, random);
+}
+
+void
+plim_poll_schedule_resume (PlimPollSchedule *self, gint64 now)
+{
+  gint64 due_at = now + NETWORK_SETTLES_S;
+
+  if (self->state != PLIM_POLL_IDLE || self->provider == NULL || self->due_at != PLIM_TIME_UNKNOWN)
+    return;
+  if (self->sent_at != PLIM_TIME_UNKNOWN)
+    due_at = MAX (due_at, self->sent_at + self->wait_s);
+  plim_poll_schedule_set_due (self, due_at, now);
+}
+
+void
 plim_poll_schedule_set_due (PlimPollSchedule *self, gint64 due_at, gint64 now)
 {
   self->due_at = due_at;
@@ -171,6 +193,44 @@ plim_poll_schedule_needs_network (PlimPollSchedule *self)
   if (base_url != NULL)
     uri = g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL);
   return uri == NULL || !plim_transport_is_loopback (uri);
+}
+
+GError *
+plim_poll_schedule_dup_failure (PlimSnapshot *snapshot, const GError *error)
+{
+  const char *message;
+
+  if (error != NULL)
+    return g_error_copy (error);
+  if (plim_snapshot_get_status (snapshot) == PLIM_STATUS_OK)
+    return NULL;
+  message = plim_snapshot_get_message (snapshot);
+  return plim_error_new (plim_snapshot_get_status (snapshot), PLIM_CAUSE_NONE,
+                         plim_snapshot_get_retry_after (snapshot), "%s",
+                         message != NULL ? message : "the provider refused to answer for now");
+}
+
+char *
+plim_poll_schedule_dup_text (PlimPollSchedule *self, guint interval_s, gint64 now)
+{
+  gint64 in_s = MAX (self->due_at - now, 0);
+
+  if (!plim_account_get_enabled (self->account))
+    return g_strdup ("disabled");
+  if (self->state == PLIM_POLL_RUNNING)
+    return g_strdup ("polling");
+  if (self->state == PLIM_POLL_QUEUED)
+    return g_strdup ("waiting for its turn");
+  if (self->provider == NULL)
+    return g_strdup ("unknown provider");
+  if (self->due_at == PLIM_TIME_UNKNOWN)
+    return g_strdup ("waiting for the network");
+  if (self->retry_after_s > 0)
+    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, as the provider asked", in_s);
+  if (self->n_failures > 0)
+    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, after %u failures", in_s, self->n_failures);
+  return g_strdup_printf ("in %" G_GINT64_FORMAT " s, every %u s", in_s,
+                          plim_poll_interval (self->provider, interval_s));
 }
 
 void

@@ -63,6 +63,13 @@ void plim_poll_schedule_count (
 void plim_poll_schedule_plan (
     PlimPollSchedule *self, guint interval_s, gint64 from, gint64 now, double random);
 
+/** plim_poll_schedule_replan: plans anew, because the interval changed. */
+void
+plim_poll_schedule_replan (PlimPollSchedule *self, guint interval_s, gint64 now, double random);
+
+/** plim_poll_schedule_resume: plans a poll soon when none is planned: the network is back. */
+void plim_poll_schedule_resume (PlimPollSchedule *self, gint64 now);
+
 /** plim_poll_schedule_set_due: plans the next poll by hand; %PLIM_TIME_UNKNOWN plans none. */
 void plim_poll_schedule_set_due (PlimPollSchedule *self, gint64 due_at, gint64 now);
 
@@ -77,6 +84,13 @@ gboolean plim_poll_schedule_must_wait (PlimPollSchedule *self, gint64 now);
 
 /** plim_poll_schedule_needs_network: whether a poll leaves this computer. */
 gboolean plim_poll_schedule_needs_network (PlimPollSchedule *self);
+
+/** plim_poll_schedule_dup_failure: (transfer full) (nullable): why a poll with this end, of which
+ * one is %NULL, is a failure; also for a snapshot that says that it was refused */
+GError *plim_poll_schedule_dup_failure (PlimSnapshot *snapshot, const GError *error);
+
+/** plim_poll_schedule_dup_text: (transfer full): see plim_poller_dup_schedule() */
+char *plim_poll_schedule_dup_text (PlimPollSchedule *self, guint interval_s, gint64 now);
 
 /** plim_poll_schedule_return: tells @waiters how it ended and empties them. */
 void plim_poll_schedule_return (GPtrArray *waiters, const GError *error);

@@ -2,16 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-poller.h"
 
-#include "plim-poll-schedule.h"
+#include "plim-poll-queue.h"
 #include "plim-settings.h"
-
-/* At most this many exchanges at once, and of one provider fewer, so that no one provider takes all
- * the places. An exchange that is slow gives its place away: what hangs delays no other. */
-#define MAX_RUNNING 4
-#define MAX_RUNNING_PER_PROVIDER 2
-#define SLOW_S 10
-/* Names can be resolved only a moment after the network is there. */
-#define NETWORK_SETTLES_S 3
 
 struct _PlimPoller {
   GObject parent_instance;
@@ -22,8 +14,7 @@ struct _PlimPoller {
   GNetworkMonitor *network; /* (nullable) */
   GSettings *settings;
   GHashTable *schedules; /* PlimAccount → PlimPollSchedule */
-  GQueue queue;          /* PlimPollSchedule, in the order in which they were due */
-  GPtrArray *running;    /* PlimPollSchedule */
+  PlimPollQueue *queue;
   gboolean is_started;
 };
 
@@ -51,37 +42,12 @@ is_reachable (PlimPoller *self, PlimPollSchedule *schedule)
 
 /* The end of a poll. */
 
-/* (transfer full) (nullable): what waiters are told. */
-static GError *
-dup_failure (PlimSnapshot *snapshot, const GError *error)
-{
-  if (error != NULL)
-    return g_error_copy (error);
-  if (plim_snapshot_get_status (snapshot) == PLIM_STATUS_OK)
-    return NULL;
-  return plim_error_new (plim_snapshot_get_status (snapshot), PLIM_CAUSE_NONE,
-                         plim_snapshot_get_retry_after (snapshot), "%s",
-                         plim_snapshot_get_message (snapshot) != NULL
-                             ? plim_snapshot_get_message (snapshot)
-                             : "refused");
-}
-
 static void
 leave_running (PlimPoller *self, PlimPollSchedule *schedule)
 {
-  schedule->state = PLIM_POLL_IDLE;
+  plim_poll_queue_leave (self->queue, schedule);
   g_clear_object (&schedule->cancellable);
   plim_account_set_polling (schedule->account, FALSE);
-  g_ptr_array_remove (self->running, schedule);
-}
-
-static void
-enqueue (PlimPoller *self, PlimPollSchedule *schedule)
-{
-  g_assert (schedule->state == PLIM_POLL_IDLE);
-
-  schedule->state = PLIM_POLL_QUEUED;
-  g_queue_push_tail (&self->queue, plim_poll_schedule_ref (schedule));
 }
 
 static void
@@ -94,14 +60,14 @@ begin_again (PlimPoller *self, PlimPollSchedule *schedule)
   schedule->again = FALSE;
   schedule->waiters = schedule->next_waiters;
   schedule->next_waiters = waiters;
-  enqueue (self, schedule);
+  plim_poll_queue_push (self->queue, schedule);
 }
 
 static void
 end_poll (PlimPoller *self, PlimPollSchedule *schedule, PlimSnapshot *snapshot, const GError *error)
 {
   gint64 now = plim_clock_get_now (self->clock);
-  g_autoptr (GError) failure = dup_failure (snapshot, error);
+  g_autoptr (GError) failure = plim_poll_schedule_dup_failure (snapshot, error);
 
   plim_account_update (schedule->account, snapshot, error, now);
   plim_poll_schedule_count (schedule, plim_account_get_status (schedule->account),
@@ -160,10 +126,7 @@ start_poll (PlimPoller *self, PlimPollSchedule *schedule)
   gint64 now = plim_clock_get_now (self->clock);
   g_autoptr (GError) error = NULL;
 
-  schedule->state = PLIM_POLL_RUNNING;
-  schedule->started_at = now;
   schedule->cancellable = g_cancellable_new ();
-  g_ptr_array_add (self->running, schedule);
   if (schedule->provider == NULL)
     error = plim_error_new (PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, 0,
                             "this version does not know the provider “%s”",
@@ -179,37 +142,6 @@ start_poll (PlimPoller *self, PlimPollSchedule *schedule)
                             schedule->cancellable, on_fetched, plim_poll_schedule_ref (schedule));
 }
 
-static gboolean
-has_place (PlimPoller *self, const PlimProvider *provider, gint64 now)
-{
-  guint n_quick = 0, n_of_provider = 0;
-
-  for (guint i = 0; i < self->running->len; i++) {
-    const PlimPollSchedule *running = g_ptr_array_index (self->running, i);
-
-    n_quick += now - running->started_at < SLOW_S;
-    n_of_provider += running->provider == provider;
-  }
-  return n_quick < MAX_RUNNING && n_of_provider < MAX_RUNNING_PER_PROVIDER;
-}
-
-/* (transfer full) (nullable): the first in the queue that there is a place for. */
-static PlimPollSchedule *
-dequeue (PlimPoller *self)
-{
-  gint64 now = plim_clock_get_now (self->clock);
-
-  for (GList *link = self->queue.head; link != NULL; link = link->next) {
-    PlimPollSchedule *schedule = link->data;
-
-    if (!has_place (self, schedule->provider, now))
-      continue;
-    g_queue_delete_link (&self->queue, link);
-    return schedule;
-  }
-  return NULL;
-}
-
 static gint64
 get_earliest (gint64 a, gint64 b)
 {
@@ -221,8 +153,7 @@ get_earliest (gint64 a, gint64 b)
 static void
 set_alarm (PlimPoller *self)
 {
-  gint64 now = plim_clock_get_now (self->clock);
-  gint64 alarm_at = PLIM_TIME_UNKNOWN;
+  gint64 alarm_at = plim_poll_queue_get_alarm (self->queue, plim_clock_get_now (self->clock));
   GHashTableIter iter;
   gpointer value;
 
@@ -232,13 +163,6 @@ set_alarm (PlimPoller *self)
 
     if (schedule->state == PLIM_POLL_IDLE && plim_account_get_enabled (schedule->account))
       alarm_at = get_earliest (alarm_at, schedule->due_at);
-  }
-  /* Whoever is in the queue gets the place of an exchange that proves slow. */
-  for (guint i = 0; self->queue.length > 0 && i < self->running->len; i++) {
-    const PlimPollSchedule *running = g_ptr_array_index (self->running, i);
-
-    if (running->started_at + SLOW_S > now)
-      alarm_at = get_earliest (alarm_at, running->started_at + SLOW_S);
   }
   plim_clock_set_alarm (self->clock, alarm_at);
 }
@@ -257,23 +181,13 @@ look (PlimPoller *self)
     PlimPollSchedule *schedule = g_hash_table_lookup (self->schedules, account);
 
     if (schedule != NULL && plim_poll_schedule_is_due (schedule, now))
-      enqueue (self, schedule);
+      plim_poll_queue_push (self->queue, schedule);
   }
-  while ((next = dequeue (self)) != NULL) {
+  while ((next = plim_poll_queue_take (self->queue, now)) != NULL) {
     start_poll (self, next);
     plim_poll_schedule_unref (next);
   }
   set_alarm (self);
-}
-
-static void
-leave_queue (PlimPoller *self, PlimPollSchedule *schedule)
-{
-  if (schedule->state != PLIM_POLL_QUEUED)
-    return;
-  g_queue_remove (&self->queue, schedule);
-  schedule->state = PLIM_POLL_IDLE;
-  plim_poll_schedule_unref (schedule);
 }
 
 /* Ends what is queued or in flight for the account, and tells who waits. */
@@ -286,7 +200,7 @@ cancel (PlimPoller *self, PlimPollSchedule *schedule)
   schedule->again = FALSE;
   plim_poll_schedule_return (schedule->next_waiters, error);
   if (schedule->state == PLIM_POLL_QUEUED) {
-    leave_queue (self, schedule);
+    plim_poll_queue_leave (self->queue, schedule);
     plim_poll_schedule_return (schedule->waiters, error);
   } else if (schedule->state == PLIM_POLL_RUNNING) {
     g_cancellable_cancel (schedule->cancellable);
@@ -315,12 +229,8 @@ on_enabled_changed (PlimAccount *account, GParamSpec *pspec, PlimPoller *self)
 static void
 replan (PlimPoller *self, PlimPollSchedule *schedule)
 {
-  gint64 now = plim_clock_get_now (self->clock);
-
-  if (schedule->due_at == PLIM_TIME_UNKNOWN || schedule->sent_at == PLIM_TIME_UNKNOWN)
-    return;
-  plim_poll_schedule_plan (schedule, get_interval (self, schedule->account), schedule->sent_at, now,
-                           g_random_double ());
+  plim_poll_schedule_replan (schedule, get_interval (self, schedule->account),
+                             plim_clock_get_now (self->clock), g_random_double ());
 }
 
 static void
@@ -365,17 +275,8 @@ on_network_changed (GNetworkMonitor *network, gboolean is_available, PlimPoller 
   if (!is_available)
     return;
   g_hash_table_iter_init (&iter, self->schedules);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    PlimPollSchedule *schedule = value;
-    gint64 due_at = now + NETWORK_SETTLES_S;
-
-    if (schedule->state != PLIM_POLL_IDLE || schedule->provider == NULL ||
-        schedule->due_at != PLIM_TIME_UNKNOWN)
-      continue;
-    if (schedule->sent_at != PLIM_TIME_UNKNOWN)
-      due_at = MAX (due_at, schedule->sent_at + schedule->wait_s);
-    plim_poll_schedule_set_due (schedule, due_at, now);
-  }
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    plim_poll_schedule_resume (value, now);
   look (self);
 }
 
@@ -396,7 +297,7 @@ drop_account (PlimPoller *self, PlimPollSchedule *schedule)
 {
   g_signal_handlers_disconnect_by_data (schedule->account, self);
   cancel (self, schedule);
-  g_ptr_array_remove (self->running, schedule);
+  plim_poll_queue_leave (self->queue, schedule);
   schedule->poller = NULL;
 }
 
@@ -454,7 +355,7 @@ plim_poller_finalize (GObject *object)
   PlimPoller *self = PLIM_POLLER (object);
 
   g_hash_table_unref (self->schedules);
-  g_ptr_array_unref (self->running);
+  plim_poll_queue_free (self->queue);
   G_OBJECT_CLASS (plim_poller_parent_class)->finalize (object);
 }
 
@@ -474,8 +375,7 @@ plim_poller_init (PlimPoller *self)
 {
   self->schedules =
       g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) plim_poll_schedule_unref);
-  self->running = g_ptr_array_new ();
-  g_queue_init (&self->queue);
+  self->queue = plim_poll_queue_new ();
 }
 
 PlimPoller *
@@ -554,7 +454,7 @@ plim_poller_refresh_async (PlimPoller *self,
       g_task_return_boolean (task, TRUE);
       return;
     }
-    enqueue (self, schedule);
+    plim_poll_queue_push (self->queue, schedule);
   }
   g_ptr_array_add (schedule->waiters, g_steal_pointer (&task));
   look (self);
@@ -602,30 +502,13 @@ plim_poller_retry_cause (PlimPoller *self, PlimCause cause)
 char *
 plim_poller_dup_schedule (PlimPoller *self, PlimAccount *account)
 {
-  const PlimPollSchedule *schedule;
-  gint64 in_s;
+  PlimPollSchedule *schedule;
 
   g_return_val_if_fail (PLIM_IS_POLLER (self), NULL);
 
   schedule = g_hash_table_lookup (self->schedules, account);
   if (schedule == NULL)
     return g_strdup ("not polled");
-  if (!plim_account_get_enabled (account))
-    return g_strdup ("disabled");
-  if (schedule->state == PLIM_POLL_RUNNING)
-    return g_strdup ("polling");
-  if (schedule->state == PLIM_POLL_QUEUED)
-    return g_strdup ("waiting for its turn");
-  if (schedule->provider == NULL)
-    return g_strdup ("unknown provider");
-  if (schedule->due_at == PLIM_TIME_UNKNOWN)
-    return g_strdup ("waiting for the network");
-  in_s = MAX (schedule->due_at - plim_clock_get_now (self->clock), 0);
-  if (schedule->retry_after_s > 0)
-    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, as the provider asked", in_s);
-  if (schedule->n_failures > 0)
-    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, after %u failures", in_s,
-                            schedule->n_failures);
-  return g_strdup_printf ("in %" G_GINT64_FORMAT " s, every %u s", in_s,
-                          plim_poll_interval (schedule->provider, get_interval (self, account)));
+  return plim_poll_schedule_dup_text (schedule, get_interval (self, account),
+                                      plim_clock_get_now (self->clock));
 }
