@@ -10,9 +10,10 @@
 #include <string.h>
 
 /* json-glib recurses into arrays and objects without a bound, so the depth is looked at before it
- * reads. */
+ * reads. It also reads comments and single quotes, in which brackets could hide from this look:
+ * they are no JSON. */
 static gboolean
-is_too_deep (const char *text, gsize size)
+check_structure (const char *text, gsize size, GError **error)
 {
   gboolean in_string = FALSE;
   guint depth = 0;
@@ -25,14 +26,22 @@ is_too_deep (const char *text, gsize size)
         in_string = FALSE;
     } else if (text[i] == '"') {
       in_string = TRUE;
+    } else if (text[i] == '/' || text[i] == '\'' || text[i] == '#') {
+      plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                      "the answer is not JSON: “%c” outside of a string", text[i]);
+      return FALSE;
     } else if (text[i] == '[' || text[i] == '{') {
-      if (++depth > PLIM_JSON_MAX_DEPTH)
-        return TRUE;
+      depth++;
     } else if ((text[i] == ']' || text[i] == '}') && depth > 0) {
       depth--;
     }
+    if (depth > PLIM_JSON_MAX_DEPTH) {
+      plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                      "the answer is nested deeper than %d levels", PLIM_JSON_MAX_DEPTH);
+      return FALSE;
+    }
   }
-  return FALSE;
+  return TRUE;
 }
 
 JsonNode *
@@ -52,11 +61,8 @@ plim_json_parse (GBytes *body, GError **error)
                     "the answer is not UTF-8");
     return NULL;
   }
-  if (is_too_deep (text, size)) {
-    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                    "the answer is nested deeper than %d levels", PLIM_JSON_MAX_DEPTH);
+  if (!check_structure (text, size, error))
     return NULL;
-  }
   if (!json_parser_load_from_data (parser, text, (gssize) size, &json_error)) {
     plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
                     "the answer is not JSON: %s", json_error->message);
