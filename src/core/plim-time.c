@@ -21,9 +21,8 @@ time_from_number (double number)
     return PLIM_TIME_UNKNOWN;
   if (number >= FIRST_MILLISECONDS)
     number /= 1000;
-  if (number > LAST_TIME)
-    return PLIM_TIME_UNKNOWN;
-  return (gint64) floor (number);
+  number = floor (number);
+  return number <= LAST_TIME ? (gint64) number : PLIM_TIME_UNKNOWN;
 }
 
 /* GLib reads fractions as doubles and may round a long one up to the next second: they are cut off.
@@ -97,10 +96,12 @@ parse_http_date (const char *text)
   g_autoptr (GDateTime) date_time = NULL;
   char month[4] = { 0 };
   int day, year, hour, minute, second;
+  int end = 0; /* stays so when the zone is another */
   const char *found;
 
-  if (sscanf (text, "%*3s, %2d %3s %4d %2d:%2d:%2d GMT", &day, month, &year, &hour, &minute,
-              &second) != 6)
+  if (sscanf (text, "%*3s, %2d %3s %4d %2d:%2d:%2d GMT%n", &day, month, &year, &hour, &minute,
+              &second, &end) != 6 ||
+      end == 0)
     return PLIM_TIME_UNKNOWN;
   found = strlen (month) == 3 ? strstr (months, month) : NULL;
   if (found == NULL || (found - months) % 3 != 0)
