@@ -8,13 +8,13 @@
 #define MASK "•••"
 #define MAX_CHARACTERS 500
 /* So much is read: masking shortens a text, so more than is kept. */
-#define MAX_READ_BYTES 8192
+#define MAX_READ_BYTES 4096
 /* The shortest run that may be a random string. */
 #define MIN_RANDOM 24
 
-/* Names whose value is a secret; "tokens" and "session_count" are none. */
+/* Ends of names whose value is a secret; "tokens" and "session_count" are none. */
 #define SECRET_NAME                                                                                \
-  "[\\w.-]*(?:token|secret|password|passwd|passphrase|pwd|key|session|session[_-]?id|sid|cookie|"  \
+  "(?:token|secret|password|passwd|passphrase|pwd|key|session|session[_-]?id|sid|cookie|"          \
   "auth|credentials?|signature|sig|jwt|assertion)"
 /* The end of a name and what stands before its value, also within JSON within a string. */
 #define QUOTE "\\\\?[\"']?"
@@ -24,10 +24,11 @@ typedef struct {
   const char *replacement;
 } Rule;
 
-/* In this order: a rule may rely on those before it. */
+/* In this order: a rule may rely on those before it. No pattern may begin with an open repetition:
+ * hostile text would take quadratic time. */
 static const Rule rules[] = {
   /* Header lines, to their end. */
-  { "(?i)\\b((?:set-)?cookie2?|(?:proxy-)?authorization|x-[a-z-]*(?:key|token|auth)|api-key)"
+  { "(?i)\\b((?:set-)?cookie2?|(?:proxy-)?authorization|x-[a-z-]{0,30}(?:key|token|auth)|api-key)"
     "(" QUOTE "\\s*:)[^\\r\\n]+",
     "\\1\\2 " MASK },
   /* User and password of a URL. */
@@ -39,15 +40,15 @@ static const Rule rules[] = {
   { "\\b(sk-|pk-|rk-|sk_|pk_|rk_|gh[a-z]_|github_pat_|glpat-|xox[a-z]-|xai-|gsk_|hf_|pplx-|r8_|"
     "AIza|ya29\\.|AKIA|whsec_)[\\w.-]{6,}",
     "\\1" MASK },
-  { "(?i)\\b(" SECRET_NAME ")(" QUOTE "\\s*[=:]\\s*)"
+  { "(?i)(" SECRET_NAME ")(" QUOTE "\\s*[=:]\\s*)"
     "(?:\\\\\"(?:[^\"\\\\]|\\\\[^\"])*|\"(?:[^\"\\\\]|\\\\.)*\"?|'[^'\\r\\n]*'?)",
     "\\1\\2" MASK },
-  { "(?i)\\b(" SECRET_NAME ")(" QUOTE "\\s*=\\s*)[^\\s\"'&;,)}\\]]+", "\\1\\2" MASK },
+  { "(?i)(" SECRET_NAME ")(" QUOTE "\\s*=\\s*)[^\\s\"'&;,)}\\]]+", "\\1\\2" MASK },
   /* After a colon may stand prose: "the session: expired". */
-  { "(?i)\\b(" SECRET_NAME ")(" QUOTE "\\s*:\\s*)(?=[^\\s&;,]*[0-9]|[^\\s&;,]{16})"
+  { "(?i)(" SECRET_NAME ")(" QUOTE "\\s*:\\s*)(?=[^\\s\"'&;,)}\\]]*[0-9]|[^\\s\"'&;,)}\\]]{16})"
     "[^\\s\"'&;,)}\\]]+",
     "\\1\\2" MASK },
-  { "[\\w.+-]+(?:@|%40)[\\w-]+(?:\\.[\\w-]+)+", MASK },
+  { "(?<![\\w.+-])[\\w.+-]++(?:@|%40)[\\w-]++(?:\\.[\\w-]++)+", MASK },
   { "(?i)\\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\b", MASK },
 };
 
@@ -196,8 +197,8 @@ plim_redact (const char *text)
     return NULL;
   start = dup_start (text);
   masked = mask (start, &error);
-  /* A text that exhausts the matcher's limits: better nothing of it than a secret. */
-  if (masked == NULL)
+  /* One endless word, or a text that exhausts the matcher: better nothing of it than a secret. */
+  if (masked == NULL || (masked[0] == '\0' && text[0] != '\0'))
     return g_strdup (MASK);
   blank_controls (masked);
   return cut (masked);
