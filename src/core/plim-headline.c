@@ -137,6 +137,13 @@ offer_all (Candidate *best, GListModel *accounts, gboolean is_pinned, gint64 now
   return n_failing;
 }
 
+/* Where one account is pinned, the others' failures are not the headline. */
+static gboolean
+is_failing (PlimAccount *pinned, guint n_failing)
+{
+  return pinned != NULL ? plim_account_get_status (pinned) != PLIM_STATUS_OK : n_failing > 0;
+}
+
 void
 plim_headline_init (PlimHeadline *self,
                     GListModel *accounts,
@@ -158,7 +165,7 @@ plim_headline_init (PlimHeadline *self,
   self->n_failing = offer_all (&best, accounts, pinned != NULL, now);
 
   if (best.window == NULL) {
-    self->state = self->n_failing > 0 ? PLIM_HEADLINE_ERROR : PLIM_HEADLINE_EMPTY;
+    self->state = is_failing (pinned, self->n_failing) ? PLIM_HEADLINE_ERROR : PLIM_HEADLINE_EMPTY;
     return;
   }
   self->state = best.is_fresh ? PLIM_HEADLINE_FRESH : PLIM_HEADLINE_STALE;
