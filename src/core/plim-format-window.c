@@ -49,7 +49,9 @@ get_used (const PlimUsageWindow *window)
 static double
 get_left (const PlimUsageWindow *window)
 {
-  return isnan (window->remaining) ? fmax (window->limit - window->used, 0) : window->remaining;
+  double left = isnan (window->remaining) ? window->limit - window->used : window->remaining;
+
+  return left < 0 ? 0 : left; /* not fmax(): it would make an unknown 0 */
 }
 
 /* (nullable): "12.34 of 50.00 USD", in the direction that the percentage has */
