@@ -1,3 +1,627 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "glib.h"
+
+/* Anthropic API platform. Two independent things:
+ *
+ *   POST /v1/messages                       rate limits, in the headers of a tiny paid request that
+ *                                           the user has switched on
+ *   GET /v1/organizations/cost_report       this month's cost, with an admin key, in pages
+ *   GET /v1/models                          neither: whether the API key is good, for nothing
+ *   GET /v1/organizations/spend_limits      optional: the organization's own cap
+ *
+ * Source: https://platform.claude.com/docs/en/api/rate-limits and
+ * https://platform.claude.com/docs/en/build-with-claude/usage-cost-api, read 2026-11. */
+#include "plim-provider.h"
+
+#include "plim-error.h"
+#include "plim-json.h"
+#include "plim-provider-parts.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define DEFAULT_MODEL "claude-haiku-4-5"
+/* The promise made to who pays for the probes. */
+#define PROBE_INTERVAL_S (15 * 60)
+/* A poll comes a little early now and then, so a probe may be skipped once; its numbers stay. */
+#define PROBE_KEPT_S (2 * PROBE_INTERVAL_S)
+#define MAX_PAGES 40
+#define CENTS 100.0
+
+static const struct {
+  const char *id; /* of the window, and in the names of its headers */
+  const char *title;
+  const char *unit;
+} rates[] = {
+  { "requests", N_ ("Requests per minute"), "requests" },
+  { "input-tokens", N_ ("Input tokens per minute"), "tokens" },
+  { "output-tokens", N_ ("Output tokens per minute"), "tokens" },
+  /* The most restrictive one, for when the two above are not said. */
+  { "tokens", N_ ("Tokens per minute"), "tokens" },
+};
+
+/* What is asked, in this order. */
+typedef enum {
+  STEP_PROBE,
+  STEP_COST,
+  STEP_MODELS,
+  STEP_SPEND_LIMITS,
+  STEP_DONE,
+} Step;
+
+/* What the answers so far mean. */
+typedef struct {
+  Step step;                      /* what is asked next */
+  char *page;                     /* (nullable): of the cost report, the next one */
+  double cents;                   /* the sum of all pages */
+  const PlimAnswer *probe;        /* (nullable): */
+  const PlimAnswer *spend_limits; /* (nullable): */
+  guint next_index;               /* of the first answer that is not read yet */
+} Progress;
+
+static void
+progress_clear (Progress *progress)
+{
+  g_free (progress->page);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Progress, progress_clear)
+
+static gboolean
+has_probe (const PlimExchange *exchange)
+{
+  return plim_exchange_get_setting_boolean (exchange, "probe");
+}
+
+static gboolean
+has_admin_key (const PlimExchange *exchange)
+{
+  return plim_exchange_has_secret (exchange, "admin_key", !has_probe (exchange));
+}
+
+static double
+get_budget (const PlimExchange *exchange)
+{
+  double budget = plim_exchange_get_setting_number (exchange, "monthly_budget");
+
+  return budget > 0 ? budget : NAN;
+}
+
+static gboolean
+is_step_wanted (const PlimExchange *exchange, Step step)
+{
+  gboolean has_api_key = plim_exchange_has_secret (exchange, "api_key", has_probe (exchange));
+
+  switch (step) {
+  case STEP_PROBE:
+    return has_probe (exchange) && has_api_key &&
+           plim_parts_is_due (exchange, "probe_at", PROBE_INTERVAL_S);
+  case STEP_COST:
+    return has_admin_key (exchange);
+  case STEP_MODELS:
+    return has_api_key && !has_probe (exchange) &&
+           (exchange->is_setup || !has_admin_key (exchange));
+  case STEP_SPEND_LIMITS:
+    return has_admin_key (exchange) && isnan (get_budget (exchange)) &&
+           (exchange->is_setup || plim_parts_is_due (exchange, "spend_limit_at", PLIM_HOUR_S));
+  case STEP_DONE:
+  default:
+    return TRUE;
+  }
+}
+
+static void
+set_refused (GError **error,
+             PlimStatus status,
+             PlimCause cause,
+             const PlimAnswer *answer,
+             const char *message)
+{
+  plim_set_error (error, status, cause, "the provider answered HTTP %u: %s", answer->status,
+                  message != NULL ? message : "no message");
+}
+
+static gboolean
+check_answer (const PlimAnswer *answer, const PlimExchange *exchange, Step step, GError **error)
+{
+  g_autoptr (JsonObject) root = NULL;
+  JsonObject *detail;
+  const char *type, *message;
+
+  if (answer->status >= 400 && answer->status <= 404)
+    root = plim_parts_dup_error (answer);
+  detail = plim_json_get_object (root, "error");
+  type = plim_json_get_string (detail, "type");
+  message = plim_json_get_string (detail, "message");
+  if (answer->status == 400 && plim_parts_has_text (message, "credit balance"))
+    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NO_CREDIT, answer, message);
+  else if (answer->status == 403 && detail != NULL)
+    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_MISSING_PERMISSION, answer, message);
+  else if (answer->status == 404 && step == STEP_PROBE && g_strcmp0 (type, "not_found_error") == 0)
+    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, answer, message);
+  else
+    return plim_answer_check (answer, exchange->now, error);
+  return FALSE;
+}
+
+/* `amount` is a decimal string in cents. */
+static gboolean
+add_bucket (JsonObject *bucket, double *cents, GError **error)
+{
+  JsonArray *results = plim_json_get_array (bucket, "results");
+
+  if (results == NULL) {
+    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                    "“data[].results” is missing or not an array");
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (results); i++) {
+    double amount;
+
+    if (!plim_json_require_number (plim_json_get_element_object (results, i), "amount", &amount,
+                                   error))
+      return FALSE;
+    *cents += amount;
+  }
+  return TRUE;
+}
+
+/* @page: (out): the next one, %NULL after the last */
+static gboolean
+read_page (const PlimAnswer *answer, double *cents, char **page, GError **error)
+{
+  g_autoptr (JsonObject) root = plim_json_parse_object (answer->body, error);
+  JsonArray *buckets = plim_json_get_array (root, "data");
+
+  *page = NULL;
+  if (root == NULL)
+    return FALSE;
+  if (buckets == NULL) {
+    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                    "“data” is missing or not an array");
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (buckets); i++) {
+    if (!add_bucket (plim_json_get_element_object (buckets, i), cents, error))
+      return FALSE;
+  }
+  if (!plim_json_get_boolean (root, "has_more", FALSE))
+    return TRUE;
+  *page = g_strdup (plim_json_get_string (root, "next_page"));
+  if (*page != NULL && **page != '\0')
+    return TRUE;
+  plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                  "“next_page” is missing although “has_more” is true");
+  return FALSE;
+}
+
+/* Sums up the pages that are there, from progress->next_index on. Returns whether all is well;
+ * progress->page then says whether another one is needed. */
+static gboolean
+read_cost (const PlimExchange *exchange, Progress *progress, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const PlimAnswer *answer;
+
+  for (guint n_pages = 1;; n_pages++) {
+    answer = plim_exchange_get_answer (exchange, progress->next_index);
+    if (answer == NULL)
+      return TRUE;
+    progress->next_index++;
+    g_clear_pointer (&progress->page, g_free);
+    if (!check_answer (answer, exchange, STEP_COST, error) ||
+        !read_page (answer, &progress->cents, &progress->page, error))
+      return FALSE;
+    if (progress->page == NULL) {
+      progress->step = STEP_MODELS;
+      return TRUE;
+    }
+    if (n_pages == MAX_PAGES || !g_hash_table_add (seen, g_strdup (progress->page))) {
+      plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                      "the cost report does not end: “next_page” repeats or comes after page %d",
+                      MAX_PAGES);
+      return FALSE;
+    }
+  }
+}
+
+/* Reads the answer of a step that has a single one. Returns whether all is well. */
+static gboolean
+read_single (const PlimExchange *exchange, Progress *progress, GError **error)
+{
+  const PlimAnswer *answer = plim_exchange_get_answer (exchange, progress->next_index);
+  Step step = progress->step;
+
+  if (answer == NULL)
+    return TRUE;
+  progress->next_index++;
+  progress->step++;
+  if (step == STEP_SPEND_LIMITS) {
+    progress->spend_limits = answer;
+    return TRUE;
+  }
+  if (step == STEP_PROBE)
+    progress->probe = answer;
+  return check_answer (answer, exchange, step, error);
+}
+
+/* Returns whether the answers so far are good; progress->step then says what to ask next. */
+static gboolean
+read_progress (const PlimExchange *exchange, Progress *progress, GError **error)
+{
+  while (progress->step != STEP_DONE) {
+    Step step = progress->step;
+    gboolean is_good = TRUE;
+
+    if (!is_step_wanted (exchange, step)) {
+      progress->step++;
+      continue;
+    }
+    is_good = step == STEP_COST ? read_cost (exchange, progress, error)
+                                : read_single (exchange, progress, error);
+    if (!is_good || progress->step == step)
+      return is_good;
+  }
+  return TRUE;
+}
+
+static PlimRequest *
+new_request (const char *method, const char *path, const char *secret_field)
+{
+  PlimRequest *request = plim_request_new (method, path);
+
+  plim_request_add_header (request, "Accept", "application/json");
+  plim_request_add_header (request, "anthropic-version", "2023-06-01");
+  plim_request_set_credential (request, PLIM_CREDENTIAL_HEADER, "x-api-key", secret_field);
+  return request;
+}
+
+static PlimRequest *
+new_probe_request (const PlimExchange *exchange)
+{
+  const char *model = plim_exchange_get_setting (exchange, "model");
+  PlimRequest *request = new_request ("POST", "/v1/messages", "api_key");
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *body = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "model");
+  json_builder_add_string_value (builder, model != NULL ? model : DEFAULT_MODEL);
+  json_builder_set_member_name (builder, "max_tokens");
+  json_builder_add_int_value (builder, 1);
+  json_builder_set_member_name (builder, "messages");
+  json_builder_begin_array (builder);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "role");
+  json_builder_add_string_value (builder, "user");
+  json_builder_set_member_name (builder, "content");
+  json_builder_add_string_value (builder, ".");
+  json_builder_end_object (builder);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  body = json_to_string (root, FALSE);
+  plim_request_set_body (request, "application/json", body);
+  return request;
+}
+
+static PlimRequest *
+new_cost_request (const PlimExchange *exchange, const char *page)
+{
+  g_autofree char *start = plim_time_to_iso8601 (plim_time_month_start (exchange->now));
+  g_autofree char *escaped = page != NULL ? plim_escape (page) : NULL;
+  g_autofree char *path =
+      g_strdup_printf ("/v1/organizations/cost_report?starting_at=%s&bucket_width=1d&limit=31%s%s",
+                       start, escaped != NULL ? "&page=" : "", escaped != NULL ? escaped : "");
+
+  return new_request ("GET", path, "admin_key");
+}
+
+static PlimRequest *
+next_request (const PlimExchange *exchange)
+{
+  g_auto (Progress) progress = { 0 };
+  PlimRequest *request;
+
+  if (!read_progress (exchange, &progress, NULL))
+    return NULL;
+  switch (progress.step) {
+  case STEP_PROBE:
+    return new_probe_request (exchange);
+  case STEP_COST:
+    return new_cost_request (exchange, progress.page);
+  case STEP_MODELS:
+    return new_request ("GET", "/v1/models?limit=1", "api_key");
+  case STEP_SPEND_LIMITS:
+    request = new_request ("GET", "/v1/organizations/spend_limits", "admin_key");
+    request->is_optional = TRUE;
+    return request;
+  case STEP_DONE:
+  default:
+    return NULL;
+  }
+}
+
+/* "requests 1000 999 1795176000;…": limit, remaining and reset, as kept from one probe to the next.
+ */
+static void
+append_rate (GString *kept, const PlimAnswer *answer, const char *id)
+{
+  static const char *const parts[] = { "limit", "remaining", "reset" };
+
+  g_string_append_printf (kept, "%s%s", kept->len > 0 ? ";" : "", id);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *name = g_strdup_printf ("anthropic-ratelimit-%s-%s", id, parts[i]);
+    const char *value = plim_answer_get_header (answer, name);
+    char number[G_ASCII_DTOSTR_BUF_SIZE] = "-";
+
+    if (i == 2)
+      g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT, plim_time_parse (value));
+    else if (!isnan (plim_number_from_string (value)))
+      g_ascii_formatd (number, sizeof number, "%.15g", plim_number_from_string (value));
+    g_string_append_printf (kept, " %s", number);
+  }
+}
+
+/* The window of `id` in what append_rate() wrote. A limit and what is left of it are both needed.
+ */
+static gboolean
+add_rate (PlimSnapshot *snapshot, char **kept, guint rate)
+{
+  for (guint i = 0; kept[i] != NULL; i++) {
+    g_auto (GStrv) words = g_strsplit (kept[i], " ", -1);
+    PlimUsageWindow *window;
+    double limit, remaining;
+
+    if (g_strv_length (words) != 4 || !g_str_equal (words[0], rates[rate].id))
+      continue;
+    limit = plim_number_from_string (words[1]);
+    remaining = plim_number_from_string (words[2]);
+    if (isnan (limit) || isnan (remaining))
+      return FALSE;
+    window = plim_parts_add_rate (snapshot, rates[rate].id, rates[rate].title, rates[rate].unit,
+                                  limit, remaining, plim_time_parse (words[3]));
+    if (window != NULL)
+      window->length_s = 60;
+    return window != NULL;
+  }
+  return FALSE;
+}
+
+static void
+add_rates (PlimSnapshot *snapshot, const char *text)
+{
+  g_auto (GStrv) kept = g_strsplit (text, ";", -1);
+  gboolean has_tokens = FALSE;
+
+  add_rate (snapshot, kept, 0);
+  has_tokens = add_rate (snapshot, kept, 1);
+  has_tokens = add_rate (snapshot, kept, 2) || has_tokens;
+  if (!has_tokens)
+    add_rate (snapshot, kept, 3);
+}
+
+/* Between two probes the numbers of the last one stay on show for a while. */
+static void
+add_probe (PlimSnapshot *snapshot, const PlimExchange *exchange, const PlimAnswer *answer)
+{
+  const char *kept = plim_parts_recall (exchange, "probe");
+  g_autoptr (GString) rate_text = g_string_new (NULL);
+
+  if (answer == NULL) {
+    if (has_probe (exchange) && kept != NULL &&
+        !plim_parts_is_due (exchange, "probe_at", PROBE_KEPT_S))
+      add_rates (snapshot, kept);
+    return;
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
+    append_rate (rate_text, answer, rates[i].id);
+  add_rates (snapshot, rate_text->str);
+  plim_snapshot_remember (snapshot, "probe", rate_text->str);
+  plim_parts_remember_time (snapshot, "probe_at", exchange->now);
+}
+
+/* (nullable): in cents: the organization's own monthly cap, "" for none, %NULL when not answered.
+ */
+static char *
+dup_spend_limit (const PlimAnswer *answer)
+{
+  g_autoptr (JsonObject) root = NULL;
+  JsonArray *limits;
+
+  if (answer == NULL || answer->status == 0)
+    return NULL;
+  if (answer->status == 200)
+    root = plim_json_parse_object (answer->body, NULL);
+  limits = plim_json_get_array (root, "data");
+  for (guint i = 0; limits != NULL && i < json_array_get_length (limits); i++) {
+    JsonObject *limit = plim_json_get_element_object (limits, i);
+    const char *scope = plim_json_get_string (plim_json_get_object (limit, "scope"), "type");
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+    double amount;
+
+    if (g_strcmp0 (scope, "organization") == 0 &&
+        plim_json_get_boolean (limit, "is_enabled", FALSE) &&
+        g_strcmp0 (plim_json_get_string (limit, "period"), "monthly") == 0 &&
+        plim_json_get_number (limit, "amount", &amount) && amount > 0)
+      return g_strdup (g_ascii_formatd (number, sizeof number, "%.2f", amount));
+  }
+  return g_strdup ("");
+}
+
+static void
+add_cost (PlimSnapshot *snapshot, const PlimExchange *exchange, const Progress *progress)
+{
+  double limit = get_budget (exchange);
+  g_autofree char *cap = dup_spend_limit (progress->spend_limits);
+
+  if (cap != NULL) {
+    plim_snapshot_remember (snapshot, "spend_limit", cap);
+    plim_parts_remember_time (snapshot, "spend_limit_at", exchange->now);
+  } else {
+    cap = g_strdup (plim_exchange_get_memory (exchange, "spend_limit"));
+  }
+  if (isnan (limit))
+    limit = plim_number_from_string (cap) / CENTS;
+  plim_parts_add_month_spend (snapshot, exchange->now, progress->cents / CENTS, limit, "USD");
+}
+
+/* (nullable): a refused probe carries its windows all the same. */
+static PlimSnapshot *
+parse_refused_probe (const PlimExchange *exchange, const PlimAnswer *answer, const GError *error)
+{
+  g_autoptr (PlimSnapshot) snapshot = NULL;
+
+  if (answer == NULL || answer->status != 429)
+    return NULL;
+  snapshot = plim_snapshot_new (exchange->now);
+  plim_snapshot_set_refused (snapshot, PLIM_STATUS_RATE_LIMITED, plim_error_get_retry_after (error),
+                             error->message);
+  add_probe (snapshot, exchange, answer);
+  if (plim_snapshot_get_n_windows (snapshot) == 0)
+    return NULL;
+  plim_snapshot_seal (snapshot);
+  return g_steal_pointer (&snapshot);
+}
+
+static PlimSnapshot *
+parse (const PlimExchange *exchange, GError **error)
+{
+  g_autoptr (PlimSnapshot) snapshot = NULL;
+  g_autoptr (GError) refusal = NULL;
+  g_auto (Progress) progress = { 0 };
+
+  if (!read_progress (exchange, &progress, &refusal)) {
+    snapshot = parse_refused_probe (exchange, progress.probe, refusal);
+    if (snapshot == NULL)
+      g_propagate_error (error, g_steal_pointer (&refusal));
+    return g_steal_pointer (&snapshot);
+  }
+  snapshot = plim_snapshot_new (exchange->now);
+  add_probe (snapshot, exchange, progress.probe);
+  if (is_step_wanted (exchange, STEP_COST))
+    add_cost (snapshot, exchange, &progress);
+  plim_snapshot_seal (snapshot);
+  return g_steal_pointer (&snapshot);
+}
+
+static gboolean
+check_setup (const PlimExchange *exchange, GError **error)
+{
+  gboolean has_api_key = plim_exchange_has_secret (exchange, "api_key", FALSE);
+
+  if (!has_api_key && !plim_exchange_has_secret (exchange, "admin_key", FALSE)) {
+    plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, "%s",
+                    _ ("An API key or an admin key is needed."));
+    return FALSE;
+  }
+  if (!has_api_key && has_probe (exchange)) {
+    plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, "%s",
+                    _ ("Reading the rate limits needs an API key."));
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* The kinds of keys are told apart by their beginning. */
+static char *
+normalize_key (const PlimField *field, const char *value, GError **error)
+{
+  gboolean is_admin_field = g_str_equal (field->id, "admin_key");
+  gboolean is_admin_key = g_str_has_prefix (value, "sk-ant-admin");
+  const char *advice = NULL;
+
+  if (g_str_has_prefix (value, "sk-ant-oat") || g_str_has_prefix (value, "sk-ant-sid"))
+    advice = _ ("This belongs to a Claude subscription, not to the API. Add an account of “Claude” "
+                "for it.");
+  else if (!g_str_has_prefix (value, "sk-ant-") || strpbrk (value, " ;,=\"") != NULL)
+    advice = is_admin_field ? _ ("An admin key begins with “sk-ant-admin”.")
+                            : _ ("An API key begins with “sk-ant-api”.");
+  else if (is_admin_field && !is_admin_key)
+    advice = _ ("This is an ordinary API key. An admin key begins with “sk-ant-admin”.");
+  else if (!is_admin_field && is_admin_key)
+    advice = _ ("This is an admin key: it belongs into the other field.");
+  if (advice == NULL)
+    return g_strdup (value);
+  plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, "%s", advice);
+  return NULL;
+}
+
+static char *
+normalize_budget (const PlimField *field, const char *value, GError **error)
+{
+  if (plim_number_from_string (value) > 0)
+    return g_strdup (value);
+  plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, "%s",
+                  _ ("The budget must be more than 0. Leave it empty for none."));
+  return NULL;
+}
+
+static const PlimField fields[] = {
+  {
+      .id = "admin_key",
+      .kind = PLIM_FIELD_SECRET,
+      .label = N_ ("Admin key"),
+      .hint = N_ ("For this month’s cost; begins with “sk-ant-admin”. Only admins of an "
+                  "organization can make one"),
+      .normalize = normalize_key,
+  },
+  {
+      .id = "api_key",
+      .kind = PLIM_FIELD_SECRET,
+      .label = N_ ("API key"),
+      .hint = N_ ("For the rate limits; begins with “sk-ant-api”"),
+      .normalize = normalize_key,
+  },
+  {
+      .id = "monthly_budget",
+      .kind = PLIM_FIELD_NUMBER,
+      .label = N_ ("Monthly budget in USD"),
+      .hint = N_ ("What this month’s cost is measured against"),
+      .normalize = normalize_budget,
+  },
+  {
+      .id = "probe",
+      .kind = PLIM_FIELD_BOOLEAN,
+      .label = N_ ("Read the rate limits (costs money)"),
+      .hint = N_ ("Sends one tiny request with the API key at most every 15 minutes. Each is paid: "
+                  "a fraction of a cent"),
+  },
+  {
+      .id = "model",
+      .kind = PLIM_FIELD_TEXT,
+      .label = N_ ("Model"),
+      .hint = N_ ("Whose rate limits are read; claude-haiku-4-5 when empty"),
+  },
+  { NULL },
+};
+
+static const char *const steps[] = {
+  N_ ("Sign in at platform.claude.com."),
+  N_ ("For this month’s cost: as an admin of the organization open Settings, then Admin keys, and "
+      "create a key."),
+  N_ ("For the rate limits: open Settings, then API keys, create a key, and switch on below that "
+      "they are read. Each reading is a tiny paid request."),
+  NULL,
+};
+
+const PlimProvider plim_provider_anthropic = {
+  .id = "anthropic",
+  .name = "Anthropic API",
+  .summary = N_ ("Claude API: this month’s cost and rate limits"),
+  .icon_name = "io.github.plimsoll.Plimsoll-provider-anthropic-symbolic",
+  .fields = fields,
+  .steps = steps,
+  .dashboard_uri = "https://platform.claude.com/usage",
+  .billing_uri = "https://platform.claude.com/settings/billing",
+  .status_uri = "https://status.claude.com/",
+  .origin = "https://api.anthropic.com",
+  .interval_s = 15 * 60,
+  .minimum_interval_s = 5 * 60,
+  .needs_network = TRUE,
+  .check_setup = check_setup,
+  .next_request = next_request,
+  .parse = parse,
+};

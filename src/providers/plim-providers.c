@@ -2,11 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-providers.h"
 
+extern const PlimProvider plim_provider_anthropic;
+extern const PlimProvider plim_provider_claude_web;
 extern const PlimProvider plim_provider_demo;
+extern const PlimProvider plim_provider_z_ai;
 
 /* By name, as they are listed. */
 static const PlimProvider *const providers[] = {
+  &plim_provider_anthropic,
+  &plim_provider_claude_web,
   &plim_provider_demo,
+  &plim_provider_z_ai,
   NULL,
 };
 
