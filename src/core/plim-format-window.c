@@ -126,13 +126,10 @@ format_validity (const PlimFormat *self,
                  gint64 now)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
-  g_autofree char *age = NULL;
 
   if (snapshot == NULL || !plim_account_is_stale (account, now))
     return plim_format_reset (self, window, now);
-  age = plim_format_age (plim_snapshot_get_collected_at (snapshot), now);
-  /* Translators: %s is how old a number is, such as "2h 5m ago" */
-  return g_strdup_printf (_ ("read %s"), age);
+  return plim_format_collected (self, plim_snapshot_get_collected_at (snapshot), now);
 }
 
 char *

@@ -226,11 +226,28 @@ format_reset_countdown (const PlimFormat *self, const PlimUsageWindow *window, g
   return g_strdup_printf (_ ("resets in %s, %s"), duration, clock);
 }
 
+/* Says that the number is from before a reset. */
+static char *
+format_past_reset (const PlimFormat *self, const PlimUsageWindow *window, gint64 now)
+{
+  g_autofree char *text = NULL;
+
+  if (self->reset_style != PLIM_RESET_CLOCK) {
+    text = plim_format_duration (now - window->resets_at);
+    /* Translators: %s is a duration such as "5m" */
+    return g_strdup_printf (_ ("was reset %s ago"), text);
+  }
+  text = plim_format_clock (self, window->resets_at, now);
+  if (is_today (self, window->resets_at, now))
+    /* Translators: %s is a time today, such as "14:05" */
+    return g_strdup_printf (_ ("was reset at %s"), text);
+  /* Translators: %s is a day, perhaps with a time, such as "Fri 14:05" or "28 Nov" */
+  return g_strdup_printf (_ ("was reset on %s"), text);
+}
+
 char *
 plim_format_reset (const PlimFormat *self, const PlimUsageWindow *window, gint64 now)
 {
-  g_autofree char *duration = NULL;
-
   g_return_val_if_fail (self != NULL && window != NULL, NULL);
 
   if (window->resets_at == PLIM_TIME_UNKNOWN)
@@ -241,9 +258,24 @@ plim_format_reset (const PlimFormat *self, const PlimUsageWindow *window, gint64
   /* A throughput limit that refilled since is no news. */
   if (!plim_usage_window_is_past_reset (window, now))
     return NULL;
-  duration = plim_format_duration (now - window->resets_at);
-  /* Translators: the number shown is from before a reset; %s is a duration such as "5m" */
-  return g_strdup_printf (_ ("was reset %s ago"), duration);
+  return format_past_reset (self, window, now);
+}
+
+char *
+plim_format_collected (const PlimFormat *self, gint64 at, gint64 now)
+{
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->reset_style != PLIM_RESET_CLOCK) {
+    text = plim_format_age (at, now);
+    /* Translators: %s is how old a number is, such as "2h 5m ago" */
+    return g_strdup_printf (_ ("read %s"), text);
+  }
+  text = plim_format_clock (self, at, now);
+  /* Translators: %s is when a number was read, such as "14:05", "Fri 14:05", "28 Nov" */
+  return g_strdup_printf (_ ("as of %s"), text);
 }
 
 /* Grouping and decimal mark are the locale's, whatever its character set. */

@@ -47,8 +47,11 @@ char *plim_format_age (gint64 at, gint64 now);
 char *plim_format_clock (const PlimFormat *self, gint64 at, gint64 now);
 
 /** plim_format_reset: (nullable): "resets in 3h 53m, 14:05"; "about" for an estimate; "was reset 5m
- * ago"; %NULL when not known. */
+ * ago"; %NULL when not known. In clock style it does not change from minute to minute. */
 char *plim_format_reset (const PlimFormat *self, const PlimUsageWindow *window, gint64 now);
+
+/** plim_format_collected: how old a number is: "read 2h 5m ago"; in clock style "as of 14:05". */
+char *plim_format_collected (const PlimFormat *self, gint64 at, gint64 now);
 
 /** plim_format_amount: "12.34 USD" as the locale writes it, "1,234 requests"; "•••" in privacy
  * mode. */

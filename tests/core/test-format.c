@@ -177,7 +177,9 @@ static const Reset resets[] = {
   { PLIM_RESET_CLOCK, FALSE, 8 * DAY, "resets on 28 Nov" },
   { PLIM_RESET_CLOCK, TRUE, HOUR, "resets about 13:00" },
   { PLIM_RESET_BOTH, FALSE, 0, "was reset 0s ago" },
-  { PLIM_RESET_CLOCK, FALSE, -300, "was reset 5m ago" },
+  { PLIM_RESET_COUNTDOWN, FALSE, -300, "was reset 5m ago" },
+  { PLIM_RESET_CLOCK, FALSE, -300, "was reset at 11:55" },
+  { PLIM_RESET_CLOCK, FALSE, -DAY, "was reset on Thu 12:00" },
 };
 
 static void
@@ -202,6 +204,17 @@ test_a_reset_that_says_nothing_is_none (void)
 
   assert_text (plim_format_reset (&used, &unknown, NOW), NULL);
   assert_text (plim_format_reset (&used, &refilled, NOW), NULL);
+}
+
+static void
+test_an_age_follows_the_style (void)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  PlimFormat clock = { .reset_style = PLIM_RESET_CLOCK, .time_zone = utc };
+
+  assert_text (plim_format_collected (&used, NOW - HOUR, NOW), "read 1h ago");
+  assert_text (plim_format_collected (&clock, NOW - HOUR, NOW), "as of 11:00");
+  assert_text (plim_format_collected (&clock, NOW - DAY, NOW), "as of Thu 12:00");
 }
 
 typedef struct {
@@ -293,6 +306,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/format/resets-follow-the-style", test_resets_follow_the_style);
   g_test_add_func ("/core/format/a-reset-that-says-nothing-is-none",
                    test_a_reset_that_says_nothing_is_none);
+  g_test_add_func ("/core/format/an-age-follows-the-style", test_an_age_follows_the_style);
   g_test_add_func ("/core/format/amounts-carry-their-unit", test_amounts_carry_their_unit);
   g_test_add_func ("/core/format/privacy-hides-amounts", test_privacy_hides_amounts);
   g_test_add_func ("/core/format/numbers-are-written-as-the-locale-does",
