@@ -590,10 +590,11 @@ old_at (PlimAccount *self)
   return plim_snapshot_get_collected_at (self->snapshot) + STALE_INTERVALS * (gint64) interval_s;
 }
 
-/* No newer number will come until somebody acts. */
-static gboolean
-waits_for_user (PlimAccount *self)
+gboolean
+plim_account_is_waiting_for_user (PlimAccount *self)
 {
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), FALSE);
+
   return self->status == PLIM_STATUS_NOT_AUTHENTICATED || self->status == PLIM_STATUS_MISCONFIGURED;
 }
 
@@ -604,7 +605,7 @@ plim_account_is_stale (PlimAccount *self, gint64 now)
 
   if (self->snapshot == NULL)
     return FALSE;
-  return waits_for_user (self) || now > old_at (self);
+  return plim_account_is_waiting_for_user (self) || now > old_at (self);
 }
 
 gboolean

@@ -115,6 +115,9 @@ void plim_account_set_next_poll_at (PlimAccount *self, gint64 at);
 gboolean plim_account_is_polling (PlimAccount *self);
 void plim_account_set_polling (PlimAccount *self, gboolean polling);
 
+/** plim_account_is_waiting_for_user: whether no newer number will come until somebody acts. */
+gboolean plim_account_is_waiting_for_user (PlimAccount *self);
+
 /**
  * plim_account_is_stale:
  *

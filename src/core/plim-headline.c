@@ -118,30 +118,38 @@ find_enabled (GListModel *accounts, const char *id)
   return NULL;
 }
 
+/* The failures that are the headline when there is no number. Where one account is pinned, those of
+ * the others are not. */
+static void
+note_failure (PlimAccount **failed, PlimAccount *account)
+{
+  if (*failed == NULL ||
+      (!plim_account_is_waiting_for_user (*failed) && plim_account_is_waiting_for_user (account)))
+    g_set_object (failed, account);
+}
+
 /* Returns how many enabled accounts failed. The model keeps each account alive. */
 static guint
-offer_all (Candidate *best, GListModel *accounts, gboolean is_pinned, gint64 now)
+offer_all (
+    Candidate *best, PlimAccount **failed, GListModel *accounts, PlimAccount *pinned, gint64 now)
 {
   guint n_failing = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
     g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
+    gboolean is_headline = pinned == NULL || account == pinned;
 
     if (!plim_account_get_enabled (account))
       continue;
-    if (plim_account_get_status (account) != PLIM_STATUS_OK)
+    if (plim_account_get_status (account) != PLIM_STATUS_OK) {
       n_failing++;
-    if (!is_pinned)
+      if (is_headline)
+        note_failure (failed, account);
+    }
+    if (pinned == NULL)
       offer_windows (best, account, now);
   }
   return n_failing;
-}
-
-/* Where one account is pinned, the others' failures are not the headline. */
-static gboolean
-is_failing (PlimAccount *pinned, guint n_failing)
-{
-  return pinned != NULL ? plim_account_get_status (pinned) != PLIM_STATUS_OK : n_failing > 0;
 }
 
 void
@@ -153,6 +161,7 @@ plim_headline_init (PlimHeadline *self,
                     gint64 now)
 {
   g_autoptr (PlimAccount) pinned = NULL;
+  g_autoptr (PlimAccount) failed = NULL;
   Candidate best = { NULL };
 
   g_return_if_fail (self != NULL && thresholds != NULL);
@@ -162,10 +171,11 @@ plim_headline_init (PlimHeadline *self,
   pinned = find_enabled (accounts, pinned_account);
   if (pinned != NULL)
     offer_pinned (&best, pinned, pinned_window, now);
-  self->n_failing = offer_all (&best, accounts, pinned != NULL, now);
+  self->n_failing = offer_all (&best, &failed, accounts, pinned, now);
 
   if (best.window == NULL) {
-    self->state = is_failing (pinned, self->n_failing) ? PLIM_HEADLINE_ERROR : PLIM_HEADLINE_EMPTY;
+    self->state = failed != NULL ? PLIM_HEADLINE_ERROR : PLIM_HEADLINE_EMPTY;
+    self->account = g_steal_pointer (&failed);
     return;
   }
   self->state = best.is_fresh ? PLIM_HEADLINE_FRESH : PLIM_HEADLINE_STALE;
@@ -192,5 +202,7 @@ plim_headline_get_window (const PlimHeadline *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   snapshot = self->account != NULL ? plim_account_get_snapshot (self->account) : NULL;
-  return snapshot != NULL ? plim_snapshot_find_window (snapshot, self->window_id) : NULL;
+  if (snapshot == NULL || self->window_id == NULL)
+    return NULL;
+  return plim_snapshot_find_window (snapshot, self->window_id);
 }

@@ -20,8 +20,9 @@ typedef struct {
 
 /**
  * PlimHeadline:
- * @account: (owned) (nullable): whose window leads
- * @window_id: (owned) (nullable):
+ * @account: (owned) (nullable): whose window leads; in the error state, which one failed: the first
+ *   that waits for the user, else the first
+ * @window_id: (owned) (nullable): %NULL in the error state
  * @used_percent: %NAN when unknown
  *
  * What the tray shows: the binding window, the one that stops the user first.

@@ -241,8 +241,10 @@ test_waiting_for_the_user_is_stale (void)
 
   fail (account, PLIM_STATUS_OFFLINE, NOW + 1);
   g_assert_false (plim_account_is_stale (account, NOW + 1));
+  g_assert_false (plim_account_is_waiting_for_user (account));
   fail (account, PLIM_STATUS_NOT_AUTHENTICATED, NOW + 2);
   g_assert_true (plim_account_is_stale (account, NOW + 2));
+  g_assert_true (plim_account_is_waiting_for_user (account));
   fail (account, PLIM_STATUS_MISCONFIGURED, NOW + 3);
   g_assert_true (plim_account_is_stale (account, NOW + 3));
   g_assert_cmpint (plim_account_get_stale_at (account, NOW + 3), ==, PLIM_TIME_UNKNOWN);

@@ -67,7 +67,8 @@ assert_nothing_leads (const PlimHeadline *headline, PlimHeadlineState state)
 {
   g_assert_cmpint (headline->state, ==, state);
   g_assert_cmpint (headline->severity, ==, PLIM_SEVERITY_NORMAL);
-  g_assert_null (headline->account);
+  if (state == PLIM_HEADLINE_EMPTY)
+    g_assert_null (headline->account);
   g_assert_null (headline->window_id);
   assert_unknown (headline->used_percent);
   g_assert_null (plim_headline_get_window (headline));
@@ -103,6 +104,26 @@ test_failure_without_numbers_is_an_error (Fixture *fixture, gconstpointer user_d
   find (fixture, &headline);
   assert_nothing_leads (&headline, PLIM_HEADLINE_ERROR);
   g_assert_cmpuint (headline.n_failing, ==, 1);
+  g_assert_cmpstr (plim_account_get_id (headline.account), ==, "a");
+}
+
+static void
+test_the_failure_that_waits_for_the_user_leads (Fixture *fixture, gconstpointer user_data)
+{
+  g_auto (PlimHeadline) headline = { 0 };
+
+  fail (add_account (fixture, "slow"), PLIM_STATUS_PROVIDER_UNAVAILABLE, NOW);
+  fail (add_account (fixture, "slower"), PLIM_STATUS_OFFLINE, NOW);
+  find (fixture, &headline);
+  assert_nothing_leads (&headline, PLIM_HEADLINE_ERROR);
+  g_assert_cmpstr (plim_account_get_id (headline.account), ==, "slow");
+
+  fail (add_account (fixture, "out"), PLIM_STATUS_NOT_AUTHENTICATED, NOW);
+  fail (add_account (fixture, "wrong"), PLIM_STATUS_MISCONFIGURED, NOW);
+  plim_headline_clear (&headline);
+  find (fixture, &headline);
+  g_assert_cmpstr (plim_account_get_id (headline.account), ==, "out");
+  g_assert_cmpuint (headline.n_failing, ==, 4);
 }
 
 static void
@@ -366,9 +387,11 @@ test_a_pinned_account_shows_its_own_failure (Fixture *fixture, gconstpointer use
   g_auto (PlimHeadline) headline = { 0 };
 
   give_one (add_account (fixture, "good"), "week", 20, NOW);
+  fail (add_account (fixture, "other"), PLIM_STATUS_NOT_AUTHENTICATED, NOW);
   fail (add_account (fixture, "mine"), PLIM_STATUS_NOT_AUTHENTICATED, NOW);
   plim_headline_init (&headline, G_LIST_MODEL (fixture->accounts), &thresholds, "mine", NULL, NOW);
   assert_nothing_leads (&headline, PLIM_HEADLINE_ERROR);
+  g_assert_cmpstr (plim_account_get_id (headline.account), ==, "mine");
 
   add_account (fixture, "unread");
   plim_headline_clear (&headline);
@@ -412,6 +435,7 @@ main (int argc, char *argv[])
   ADD ("no-account-is-empty", test_no_account_is_empty);
   ADD ("an-account-not-yet-read-is-empty", test_an_account_not_yet_read_is_empty);
   ADD ("failure-without-numbers-is-an-error", test_failure_without_numbers_is_an_error);
+  ADD ("the-failure-that-waits-for-the-user-leads", test_the_failure_that_waits_for_the_user_leads);
   ADD ("the-highest-percentage-leads", test_the_highest_percentage_leads);
   ADD ("an-exhausted-week-beats-a-fresh-session", test_an_exhausted_week_beats_a_fresh_session);
   ADD ("reached-below-a-hundred-is-exhausted", test_reached_below_a_hundred_is_exhausted);
