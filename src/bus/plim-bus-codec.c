@@ -219,6 +219,72 @@ plim_bus_snapshot_from_variant (GVariant *variant)
   return g_steal_pointer (&snapshot);
 }
 
+static void
+read_status (PlimAccount *account, GVariant *properties)
+{
+  g_autoptr (GVariant) variant = g_variant_lookup_value (properties, "Snapshot", NULL);
+  g_autoptr (PlimSnapshot) snapshot = NULL;
+  const char *message = NULL;
+
+  if (variant != NULL)
+    snapshot = plim_bus_snapshot_from_variant (variant);
+  g_variant_lookup (properties, "Message", "&s", &message);
+  plim_account_restore (account, snapshot,
+                        (PlimStatus) read_nick (properties, "Status", PLIM_TYPE_STATUS,
+                                                PLIM_STATUS_OK),
+                        (PlimCause) read_nick (properties, "Cause", PLIM_TYPE_CAUSE,
+                                               PLIM_CAUSE_NONE),
+                        message != NULL && message[0] != '\0' ? message : NULL,
+                        read_positive (properties, "AttemptedAt"));
+}
+
+static guint
+read_unsigned (GVariant *dictionary, const char *name)
+{
+  guint value = 0;
+
+  g_variant_lookup (dictionary, name, "u", &value);
+  return value;
+}
+
+static gboolean
+read_boolean (GVariant *dictionary, const char *name)
+{
+  gboolean value = FALSE;
+
+  g_variant_lookup (dictionary, name, "b", &value);
+  return value;
+}
+
+PlimAccount *
+plim_bus_account_from_variant (GVariant *properties)
+{
+  g_autoptr (PlimAccount) account = NULL;
+  g_autoptr (GVariant) variant = NULL;
+  g_autoptr (GHashTable) settings = NULL;
+  const char *id, *provider, *text;
+
+  if (!g_variant_is_of_type (properties, G_VARIANT_TYPE_VARDICT) ||
+      !g_variant_lookup (properties, "Id", "&s", &id) ||
+      !g_variant_lookup (properties, "Provider", "&s", &provider))
+    return NULL;
+  account = plim_account_new (id, provider);
+  plim_account_set_label (account, g_variant_lookup (properties, "Label", "&s", &text) ? text : "");
+  if (g_variant_lookup (properties, "BaseUrl", "&s", &text))
+    plim_account_set_base_url (account, text);
+  variant = g_variant_lookup_value (properties, "Settings", NULL);
+  settings = plim_bus_settings_from_variant (variant);
+  plim_account_set_settings (account, settings);
+  plim_account_set_enabled (account, read_boolean (properties, "Enabled"));
+  plim_account_set_order (account, read_unsigned (properties, "Order"));
+  plim_account_set_interval (account, read_unsigned (properties, "Interval"));
+  plim_account_set_expected_interval (account, read_unsigned (properties, "ExpectedInterval"));
+  plim_account_set_next_poll_at (account, read_positive (properties, "NextPollAt"));
+  plim_account_set_polling (account, read_boolean (properties, "Polling"));
+  read_status (account, properties);
+  return g_steal_pointer (&account);
+}
+
 GVariant *
 plim_bus_settings_to_variant (GHashTable *settings)
 {

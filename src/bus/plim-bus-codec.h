@@ -74,6 +74,15 @@ GVariant *plim_bus_snapshot_to_variant (const PlimSnapshot *snapshot);
  * is left out */
 PlimSnapshot *plim_bus_snapshot_from_variant (GVariant *variant);
 
+/**
+ * plim_bus_account_from_variant:
+ * @properties: `a{sv}`: all properties of Account1, as GetManagedObjects and GetAll answer them
+ *
+ * Returns: (transfer full) (nullable): a mirror of the account; hostile input is fine: %NULL
+ *   without id and provider, anything else that is wrong is left out
+ */
+PlimAccount *plim_bus_account_from_variant (GVariant *properties);
+
 /** plim_bus_settings_to_variant: (transfer floating): `a{ss}` */
 GVariant *plim_bus_settings_to_variant (GHashTable *settings);
 

@@ -1,0 +1,91 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-account-json.h"
+
+#include "plim-snapshot-json.h"
+
+static void
+add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL || value[0] == '\0')
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+add_time (JsonBuilder *builder, const char *name, gint64 at)
+{
+  g_autofree char *text = plim_time_to_iso8601 (at);
+
+  add_string (builder, name, text);
+}
+
+static void
+add_windows (PlimAccount *account, JsonBuilder *builder, gint64 now)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
+
+  json_builder_set_member_name (builder, "windows");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_windows; i++) {
+    const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
+
+    json_builder_begin_object (builder);
+    plim_usage_window_add_to_json (window, builder);
+    add_boolean (builder, "stale", plim_account_is_window_stale (account, window, now));
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
+add_age (PlimAccount *account, JsonBuilder *builder, gint64 now)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+
+  if (snapshot == NULL)
+    return;
+  add_string (builder, "plan", plim_snapshot_get_plan (snapshot));
+  add_string (builder, "identity", plim_snapshot_get_identity (snapshot));
+  add_time (builder, "collected_at", plim_snapshot_get_collected_at (snapshot));
+  json_builder_set_member_name (builder, "age_seconds");
+  json_builder_add_int_value (builder, MAX (now - plim_snapshot_get_collected_at (snapshot), 0));
+  add_boolean (builder, "stale", plim_account_is_stale (account, now));
+}
+
+void
+plim_account_add_to_json (PlimAccount *account, JsonBuilder *builder, gint64 now)
+{
+  PlimCause cause;
+
+  g_return_if_fail (PLIM_IS_ACCOUNT (account));
+  g_return_if_fail (JSON_IS_BUILDER (builder));
+
+  cause = plim_account_get_cause (account);
+  add_string (builder, "id", plim_account_get_id (account));
+  add_string (builder, "provider", plim_account_get_provider_id (account));
+  add_string (builder, "label", plim_account_get_label (account));
+  add_boolean (builder, "enabled", plim_account_get_enabled (account));
+  add_string (builder, "status",
+              plim_enum_to_nick (PLIM_TYPE_STATUS, (int) plim_account_get_status (account)));
+  if (cause != PLIM_CAUSE_NONE)
+    add_string (builder, "cause", plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) cause));
+  add_string (builder, "message", plim_account_get_message (account));
+  add_age (account, builder, now);
+  add_time (builder, "attempted_at", plim_account_get_attempted_at (account));
+  add_time (builder, "next_poll_at", plim_account_get_next_poll_at (account));
+  if (plim_account_get_expected_interval (account) > 0) {
+    json_builder_set_member_name (builder, "interval_seconds");
+    json_builder_add_int_value (builder, plim_account_get_expected_interval (account));
+  }
+  add_windows (account, builder, now);
+}
