@@ -1,3 +1,215 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-cli.h"
+
+#include "plim-bus-codec.h"
+#include "plim-cli-text.h"
+#include "plim-command-replay.h"
+#include "plim-cli-command.h"
+#include "plim-nearest.h"
+
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_QUARK (plim_cli_error, plim_cli_error)
+
+static int
+run_replay (int argc, char **argv, GError **error)
+{
+  return plim_command_replay (argc, argv);
+}
+
+static const PlimCommand replay = {
+  .name = "replay",
+  .arguments = N_ ("PROVIDER FILE…"),
+  .summary = N_ ("Show what a provider makes of recorded answers, offline"),
+  .run = run_replay,
+};
+
+static const PlimCommand *const commands[] = {
+  &plim_command_status,
+  &plim_command_accounts,
+  &plim_command_add,
+  &plim_command_sign_in,
+  &plim_command_remove,
+  &plim_command_enable,
+  &plim_command_disable,
+  &plim_command_refresh,
+  &plim_command_unlock,
+  &plim_command_providers,
+  &replay,
+  &plim_command_quit,
+};
+
+static const PlimCommand *
+find_command (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    if (g_str_equal (commands[i]->name, name))
+      return commands[i];
+  }
+  return NULL;
+}
+
+static char *
+dup_usage (const PlimCommand *command)
+{
+  return command->arguments != NULL
+             ? g_strconcat (command->name, " ", g_dgettext (GETTEXT_PACKAGE, command->arguments),
+                            NULL)
+             : g_strdup (command->name);
+}
+
+static int
+print_help (void)
+{
+  g_autoptr (PlimTable) table = plim_table_new (2);
+  g_autofree char *text = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    plim_table_take_cell (table, dup_usage (commands[i]), PLIM_INK_PLAIN);
+    plim_table_add_cell (table, g_dgettext (GETTEXT_PACKAGE, commands[i]->summary), PLIM_INK_PLAIN);
+  }
+  text = plim_table_to_string (table, FALSE);
+  g_print ("%s\n  plimsoll [--background]\n  plimsoll %s\n\n%s\n%s\n%s\n%s",
+           /* Translators: a heading above command lines */
+           _ ("Usage:"),
+           /* Translators: stands for a command's name and what follows it */
+           _ ("COMMAND [ARGUMENT…]"),
+           _ ("Shows the usage limits of AI providers. Without a command it opens the window and "
+              "starts the\nservice; with --background it only starts the service."),
+           "", _ ("Commands:"), text);
+  g_print ("\n%s\n%s\n",
+           _ ("ACCOUNT is an account's label, its id, or the beginning of its id. “plimsoll "
+              "COMMAND --help” tells more."),
+           _ ("Exit status: 0 all is well, 1 an account has a problem, 2 wrong usage, 3 no service "
+              "or session bus."));
+  return PLIM_EXIT_OK;
+}
+
+static void
+set_unknown_command (const char *name, GError **error)
+{
+  const char *names[G_N_ELEMENTS (commands) + 1] = { NULL };
+  /* Translators: %s is what the user typed */
+  g_autofree char *sentence = g_strdup_printf (_ ("There is no command “%s”."), name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    names[i] = commands[i]->name;
+  plim_cli_set_unknown (error, sentence, name, names);
+}
+
+static int
+run (int argc, char **argv, GError **error)
+{
+  const PlimCommand *command;
+
+  if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") ||
+      g_str_equal (argv[1], "help"))
+    return print_help ();
+  if (g_str_equal (argv[1], "--version")) {
+    g_print ("plimsoll %s\n", PLIM_VERSION);
+    return PLIM_EXIT_OK;
+  }
+  command = find_command (argv[1]);
+  if (command == NULL) {
+    set_unknown_command (argv[1], error);
+    return PLIM_EXIT_USAGE;
+  }
+  return command->run (argc - 1, argv + 1, error);
+}
+
+gboolean
+plim_cli_is_command (int argc, char **argv)
+{
+  return argc > 1 && !g_str_equal (argv[1], "--background") &&
+         !g_str_equal (argv[1], "--gapplication-service");
+}
+
+int
+plim_cli_run (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  int status = run (argc, argv, &error);
+
+  if (error == NULL)
+    return status;
+  g_dbus_error_strip_remote_error (error);
+  message = plim_text_dup_printable (error->message);
+  g_printerr ("plimsoll: %s\n", message);
+  return (int) plim_cli_get_exit (error);
+}
+
+/* The service is not there, or went away in the middle. */
+static gboolean
+is_lost_service (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
+PlimExit
+plim_cli_get_exit (const GError *error)
+{
+  if (error->domain == PLIM_CLI_ERROR)
+    return (PlimExit) error->code;
+  if (error->domain == G_OPTION_ERROR ||
+      g_error_matches (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT) ||
+      g_error_matches (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_FOUND))
+    return PLIM_EXIT_USAGE;
+  return is_lost_service (error) ? PLIM_EXIT_NO_SERVICE : PLIM_EXIT_PROBLEM;
+}
+
+void
+plim_cli_set_unknown (GError **error,
+                      const char *sentence,
+                      const char *word,
+                      const char *const *names)
+{
+  g_auto (GStrv) nearest = plim_nearest_find (word, names);
+  g_autofree char *joined = g_strjoinv (", ", nearest);
+  /* Translators: %s is one to three names, such as "claude-web, claude-code" */
+  g_autofree char *hint = g_strdup_printf (_ ("Did you mean %s?"), joined);
+
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, "%s%s%s", sentence,
+               nearest[0] != NULL ? " " : "", nearest[0] != NULL ? hint : "");
+}
+
+gboolean
+plim_command_parse (const PlimCommand *self,
+                    const GOptionEntry *options,
+                    int n_arguments,
+                    int n_optional,
+                    int *argc,
+                    char ***argv,
+                    GError **error)
+{
+  g_autofree char *program = g_strconcat ("plimsoll ", self->name, NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new (
+      self->arguments != NULL ? g_dgettext (GETTEXT_PACKAGE, self->arguments) : NULL);
+
+  g_set_prgname (program);
+  g_option_context_set_summary (context, g_dgettext (GETTEXT_PACKAGE, self->summary));
+  if (self->details != NULL)
+    g_option_context_set_description (context, g_dgettext (GETTEXT_PACKAGE, self->details));
+  g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  /* A "--" stays where an argument after it looks like an option. */
+  if (*argc > 1 && g_str_equal ((*argv)[1], "--")) {
+    (*argv)++;
+    (*argc)--;
+  }
+  if (*argc - 1 >= n_arguments && *argc - 1 <= n_arguments + n_optional)
+    return TRUE;
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+               /* Translators: %s is a command line, such as "plimsoll remove ACCOUNT" */
+               _ ("Use it as: %s %s"), program,
+               self->arguments != NULL ? g_dgettext (GETTEXT_PACKAGE, self->arguments) : "");
+  return FALSE;
+}

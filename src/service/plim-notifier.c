@@ -10,9 +10,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Keys of the kept states. */
+/* Keys of the kept states; the snooze belongs to no account. */
 #define KEY_THRESHOLD "threshold:"
 #define KEY_SIGN_IN "sign-in"
+#define KEY_SNOOZE "snooze"
+#define NO_ACCOUNT ""
 
 struct _PlimNotifier {
   GObject parent_instance;
@@ -25,6 +27,7 @@ struct _PlimNotifier {
   GHashTable *observed;   /* account id → when its numbers were collected */
   GHashTable *signed_out; /* account ids whose sign-in notice was said */
   GHashTable *delivered;  /* ids of notices that may still be shown */
+  gint64 snoozed_until;
   gboolean is_loaded;
 };
 
@@ -185,9 +188,8 @@ observe_window (PlimNotifier *self,
     plim_notice_state_begin (state, window, &thresholds);
   } else {
     before = plim_notice_state_to_text (state);
-    if (plim_notice_state_observe (state, window, &thresholds,
-                                   now < plim_notifier_get_snoozed_until (self),
-                                   now) != PLIM_NOTICE_BELOW)
+    if (plim_notice_state_observe (state, window, &thresholds, now < self->snoozed_until, now) !=
+        PLIM_NOTICE_BELOW)
       g_ptr_array_add (passed, (gpointer) window);
   }
   after = plim_notice_state_to_text (state);
@@ -323,8 +325,11 @@ on_polled (PlimPoller *poller, PlimAccount *account, PlimNotifier *self)
 /* Loading. */
 
 static void
-on_snoozed_changed (PlimNotifier *self)
+set_snoozed_until (PlimNotifier *self, gint64 until)
 {
+  if (self->snoozed_until == until)
+    return;
+  self->snoozed_until = until;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNOOZED_UNTIL]);
 }
 
@@ -336,7 +341,9 @@ restore (PlimNotifier *self, const char *name, const char *text)
 
   if (slash == NULL)
     return;
-  if (g_str_equal (slash + 1, KEY_SIGN_IN))
+  if (g_str_equal (slash + 1, KEY_SNOOZE))
+    set_snoozed_until (self, g_ascii_strtoll (text, NULL, 10));
+  else if (g_str_equal (slash + 1, KEY_SIGN_IN))
     g_hash_table_add (self->signed_out, g_strndup (name, (gsize) (slash - name)));
   else if (g_str_has_prefix (slash + 1, KEY_THRESHOLD) &&
            plim_notice_state_from_text (&state, text))
@@ -373,7 +380,7 @@ plim_notifier_get_property (GObject *object, guint property, GValue *value, GPar
 
   switch (property) {
   case PROP_SNOOZED_UNTIL:
-    g_value_set_int64 (value, plim_notifier_get_snoozed_until (self));
+    g_value_set_int64 (value, self->snoozed_until);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
@@ -439,8 +446,6 @@ plim_notifier_new (GApplication *application,
   self->clock = g_object_ref (clock);
   self->settings = g_object_ref (settings);
   g_signal_connect_object (poller, "polled", G_CALLBACK (on_polled), self, 0);
-  g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_SNOOZED_UNTIL,
-                           G_CALLBACK (on_snoozed_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -470,9 +475,15 @@ plim_notifier_load_finish (PlimNotifier *self, GAsyncResult *result, GError **er
 void
 plim_notifier_snooze (PlimNotifier *self, gint64 until)
 {
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, until);
+  Notice *notice;
+
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
 
-  g_settings_set_int64 (self->settings, PLIM_SETTINGS_SNOOZED_UNTIL, until);
+  set_snoozed_until (self, until);
+  notice = notice_new (self, NO_ACCOUNT, KEY_SNOOZE);
+  keep (notice, KEY_SNOOZE, until != 0 ? text : NULL);
+  notice_step (notice);
 }
 
 gint64
@@ -480,7 +491,7 @@ plim_notifier_get_snoozed_until (PlimNotifier *self)
 {
   g_return_val_if_fail (PLIM_IS_NOTIFIER (self), 0);
 
-  return g_settings_get_int64 (self->settings, PLIM_SETTINGS_SNOOZED_UNTIL);
+  return self->snoozed_until;
 }
 
 void

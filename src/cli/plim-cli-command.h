@@ -1,0 +1,84 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-cli.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PLIM_CLI_ERROR:
+ *
+ * Why a command ended. The codes are the values of #PlimExit; the message is a translated sentence
+ * for the person at the terminal.
+ */
+#define PLIM_CLI_ERROR (plim_cli_error_quark ())
+GQuark plim_cli_error_quark (void);
+
+/**
+ * PlimCommand:
+ * @name: what is typed, never translated
+ * @arguments: (nullable): msgid: what follows the name, as in a usage line
+ * @summary: msgid: one line for the list of commands
+ * @details: (nullable): msgid: more of it for its own help
+ * @run: does it; @argv[0] is the command's name. Returns a #PlimExit; what it returns with an error
+ *   counts for nothing, see plim_cli_get_exit()
+ *
+ * A command of `plimsoll`.
+ */
+typedef struct {
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  const char *details;
+  int (*run) (int argc, char **argv, GError **error);
+} PlimCommand;
+
+extern const PlimCommand plim_command_accounts;
+extern const PlimCommand plim_command_add;
+extern const PlimCommand plim_command_disable;
+extern const PlimCommand plim_command_enable;
+extern const PlimCommand plim_command_providers;
+extern const PlimCommand plim_command_quit;
+extern const PlimCommand plim_command_refresh;
+extern const PlimCommand plim_command_remove;
+extern const PlimCommand plim_command_sign_in;
+extern const PlimCommand plim_command_status;
+extern const PlimCommand plim_command_unlock;
+
+/**
+ * plim_command_parse:
+ * @options: (nullable): ended by a name of %NULL
+ * @n_arguments: how many arguments must be left
+ * @n_optional: how many more may be
+ *
+ * Parses @argv in place: afterwards @argv[1] is the first argument. `--help` prints the command's
+ * help and ends the process.
+ *
+ * Returns: whether all was understood
+ */
+gboolean plim_command_parse (const PlimCommand *self,
+                             const GOptionEntry *options,
+                             int n_arguments,
+                             int n_optional,
+                             int *argc,
+                             char ***argv,
+                             GError **error);
+
+/** plim_cli_get_exit: which #PlimExit an error of any domain means. */
+PlimExit plim_cli_get_exit (const GError *error);
+
+/**
+ * plim_cli_set_unknown:
+ * @sentence: translated: what does not exist
+ * @word: what was typed
+ * @names: (array zero-terminated=1): what there is
+ *
+ * Sets a usage error that also names what may have been meant.
+ */
+void plim_cli_set_unknown (GError **error,
+                           const char *sentence,
+                           const char *word,
+                           const char *const *names);
+
+G_END_DECLS

@@ -1,0 +1,226 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-cli-service.h"
+
+#include "plim-bus-codec.h"
+#include "plim-cli-start.h"
+#include "plim-cli-command.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define ACCOUNT_INTERFACE PLIM_BUS_NAME ".Account1"
+#define MANAGER_INTERFACE PLIM_BUS_NAME ".Manager1"
+
+void
+plim_cli_service_free (PlimCliService *self)
+{
+  g_clear_object (&self->connection);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_free (self);
+}
+
+static GVariant *
+call (PlimCliService *self,
+      const char *path,
+      const char *interface,
+      const char *method,
+      GVariant *parameters,
+      GError **error)
+{
+  return g_dbus_connection_call_sync (self->connection, PLIM_BUS_NAME, path, interface, method,
+                                      parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                                      PLIM_CLI_CALL_TIMEOUT_MS, NULL, error);
+}
+
+static int
+compare_order (gconstpointer a, gconstpointer b)
+{
+  guint first = plim_account_get_order (*(PlimAccount *const *) a);
+  guint second = plim_account_get_order (*(PlimAccount *const *) b);
+
+  return first < second ? -1 : first > second;
+}
+
+static void
+read_accounts (PlimCliService *self, GVariant *objects)
+{
+  GVariantIter iter;
+  GVariant *interfaces;
+
+  g_variant_iter_init (&iter, objects);
+  while (g_variant_iter_loop (&iter, "{o@a{sa{sv}}}", NULL, &interfaces)) {
+    g_autoptr (GVariant) properties =
+        g_variant_lookup_value (interfaces, ACCOUNT_INTERFACE, G_VARIANT_TYPE_VARDICT);
+    PlimAccount *account = NULL;
+
+    if (properties != NULL)
+      account = plim_bus_account_from_variant (properties);
+    if (account != NULL)
+      g_ptr_array_add (self->accounts, account);
+  }
+  g_ptr_array_sort (self->accounts, compare_order);
+}
+
+static gboolean
+load (PlimCliService *self, GError **error)
+{
+  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, "org.freedesktop.DBus.ObjectManager",
+                                     "GetManagedObjects", NULL, error);
+  g_autoptr (GVariant) objects = NULL;
+
+  if (reply == NULL)
+    return FALSE;
+  if (!g_variant_is_of_type (reply, G_VARIANT_TYPE ("(a{oa{sa{sv}}})"))) {
+    g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_SIGNATURE,
+                         "GetManagedObjects was answered by something else than Plimsoll");
+    return FALSE;
+  }
+  objects = g_variant_get_child_value (reply, 0);
+  read_accounts (self, objects);
+  return TRUE;
+}
+
+static gboolean
+is_not_running (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN);
+}
+
+static GDBusConnection *
+connect_to_bus (GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  GDBusConnection *connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &failure);
+
+  if (connection == NULL)
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_NO_SERVICE,
+                 /* Translators: %s is a technical reason */
+                 _ ("There is no session bus: %s"), failure->message);
+  else
+    g_dbus_connection_set_exit_on_close (connection, FALSE);
+  return connection;
+}
+
+PlimCliService *
+plim_cli_service_open (gboolean start, GError **error)
+{
+  g_autoptr (PlimCliService) self = g_new0 (PlimCliService, 1);
+  g_autoptr (GError) failure = NULL;
+
+  /* From here on its errors are known and not read as foreign ones. */
+  plim_bus_error_quark ();
+  self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->connection = connect_to_bus (error);
+  if (self->connection == NULL)
+    return NULL;
+  if (load (self, &failure))
+    return g_steal_pointer (&self);
+  if (!is_not_running (failure)) {
+    g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
+  if (!start) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_NO_SERVICE,
+                         _ ("Plimsoll is not running."));
+    return NULL;
+  }
+  if (!plim_cli_start_service (self->connection, error) || !load (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+GVariant *
+plim_cli_service_call (PlimCliService *self,
+                       const char *method,
+                       GVariant *parameters,
+                       GError **error)
+{
+  return call (self, PLIM_BUS_PATH, MANAGER_INTERFACE, method, parameters, error);
+}
+
+GVariant *
+plim_cli_service_call_account (PlimCliService *self,
+                               PlimAccount *account,
+                               const char *method,
+                               GVariant *parameters,
+                               GError **error)
+{
+  g_autofree char *path = plim_bus_dup_account_path (plim_account_get_id (account));
+
+  return call (self, path, ACCOUNT_INTERFACE, method, parameters, error);
+}
+
+GVariant *
+plim_cli_service_get_manager (PlimCliService *self, GError **error)
+{
+  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, "org.freedesktop.DBus.Properties",
+                                     "GetAll", g_variant_new ("(s)", MANAGER_INTERFACE), error);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+}
+
+static gboolean
+is_label (PlimAccount *account, const char *word)
+{
+  g_autofree char *label = g_utf8_casefold (plim_account_get_label (account), -1);
+  g_autofree char *folded = g_utf8_casefold (word, -1);
+
+  return g_str_equal (label, folded);
+}
+
+static void
+set_ambiguous (GPtrArray *found, const char *word, GError **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < found->len; i++) {
+    PlimAccount *account = g_ptr_array_index (found, i);
+
+    g_string_append_printf (names, "%s%s (%s)", i > 0 ? ", " : "", plim_account_get_label (account),
+                            plim_account_get_id (account));
+  }
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+               /* Translators: the first %s is what the user typed, the second a list of accounts */
+               _ ("“%s” may be any of: %s. Give the beginning of the id."), word, names->str);
+}
+
+static void
+set_not_found (PlimCliService *self, const char *word, GError **error)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  /* Translators: %s is what the user typed */
+  g_autofree char *sentence = g_strdup_printf (_ ("There is no account “%s”."), word);
+
+  for (guint i = 0; i < self->accounts->len; i++)
+    g_ptr_array_add (names,
+                     (gpointer) plim_account_get_label (g_ptr_array_index (self->accounts, i)));
+  g_ptr_array_add (names, NULL);
+  plim_cli_set_unknown (error, sentence, word, (const char *const *) names->pdata);
+}
+
+PlimAccount *
+plim_cli_service_find (PlimCliService *self, const char *word, GError **error)
+{
+  g_autoptr (GPtrArray) by_label = g_ptr_array_new ();
+  g_autoptr (GPtrArray) by_id = g_ptr_array_new ();
+  GPtrArray *found;
+
+  for (guint i = 0; i < self->accounts->len; i++) {
+    PlimAccount *account = g_ptr_array_index (self->accounts, i);
+
+    if (is_label (account, word))
+      g_ptr_array_add (by_label, account);
+    if (word[0] != '\0' && g_str_has_prefix (plim_account_get_id (account), word))
+      g_ptr_array_add (by_id, account);
+  }
+  found = by_label->len > 0 ? by_label : by_id;
+  if (found->len == 1)
+    return g_ptr_array_index (found, 0);
+  if (found->len > 1)
+    set_ambiguous (found, word, error);
+  else
+    set_not_found (self, word, error);
+  return NULL;
+}

@@ -1,0 +1,222 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-report.h"
+
+#include "plim-advice.h"
+#include "plim-cli-text.h"
+#include "plim-providers.h"
+#include "plim-settings.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* JSON. */
+
+static void
+add_text (GVariant *manager, const char *property, JsonBuilder *builder, const char *name)
+{
+  const char *text;
+
+  if (!g_variant_lookup (manager, property, "&s", &text) || text[0] == '\0')
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+void
+plim_report_add_headline (GVariant *manager, JsonBuilder *builder)
+{
+  g_autofree char *snoozed_until = NULL;
+  double percent;
+  gint64 at;
+
+  add_text (manager, "Version", builder, "version");
+  json_builder_set_member_name (builder, "headline");
+  json_builder_begin_object (builder);
+  add_text (manager, "State", builder, "state");
+  add_text (manager, "Severity", builder, "severity");
+  add_text (manager, "HeadlineAccount", builder, "account");
+  add_text (manager, "HeadlineWindow", builder, "window");
+  if (g_variant_lookup (manager, "Percentage", "d", &percent) && isfinite (percent)) {
+    json_builder_set_member_name (builder, "used_percent");
+    json_builder_add_double_value (builder, percent);
+  }
+  json_builder_end_object (builder);
+  add_text (manager, "StorageProblem", builder, "storage_problem");
+  if (g_variant_lookup (manager, "SnoozedUntil", "x", &at))
+    snoozed_until = plim_time_to_iso8601 (at);
+  if (snoozed_until != NULL) {
+    json_builder_set_member_name (builder, "snoozed_until");
+    json_builder_add_string_value (builder, snoozed_until);
+  }
+}
+
+/* Text. */
+
+static const char *
+get_provider_name (PlimAccount *account)
+{
+  const PlimProvider *provider = plim_providers_find (plim_account_get_provider_id (account));
+
+  return provider != NULL ? provider->name : plim_account_get_provider_id (account);
+}
+
+char *
+plim_report_dup_problem (PlimAccount *account, const PlimFormat *format)
+{
+  g_autofree char *label = plim_format_label (format, account);
+
+  return plim_advice_dup_sentence (plim_account_get_status (account),
+                                   plim_account_get_cause (account), get_provider_name (account),
+                                   label);
+}
+
+/* Who it is, its plan, and how old its numbers are. */
+static char *
+dup_heading (PlimAccount *account, const PlimFormat *format, gint64 now)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  const char *plan = snapshot != NULL ? plim_snapshot_get_plan (snapshot) : NULL;
+  g_autoptr (GString) heading = g_string_new (NULL);
+  g_autofree char *label = plim_format_label (format, account);
+  g_autofree char *age = NULL;
+
+  g_string_append (heading, label);
+  if (!g_str_equal (label, get_provider_name (account)))
+    g_string_append_printf (heading, " · %s", get_provider_name (account));
+  if (plan != NULL)
+    g_string_append_printf (heading, " · %s", plan);
+  if (!plim_account_get_enabled (account)) {
+    g_string_append_printf (heading, " · %s", C_ ("account", "disabled"));
+  } else if (snapshot != NULL) {
+    age = plim_format_age (plim_snapshot_get_collected_at (snapshot), now);
+    g_string_append_printf (heading, " · %s", age);
+  }
+  if (plim_account_is_stale (account, now))
+    g_string_append_printf (heading, " · %s", C_ ("numbers", "not current"));
+  return g_string_free (g_steal_pointer (&heading), FALSE);
+}
+
+static void
+add_window (PlimTable *table,
+            PlimAccount *account,
+            const PlimUsageWindow *window,
+            const PlimFormat *format,
+            const PlimThresholds *thresholds,
+            gint64 now)
+{
+  gboolean is_stale = plim_account_is_window_stale (account, window, now);
+  PlimInk ink = is_stale ? PLIM_INK_FAINT : plim_ink_of (plim_severity_of (window, thresholds));
+  PlimInk side_ink = is_stale ? PLIM_INK_FAINT : PLIM_INK_PLAIN;
+
+  plim_table_take_cell (table, plim_format_window_title (window), side_ink);
+  plim_table_take_cell (table, plim_format_window_value (format, window), ink);
+  plim_table_take_cell (table, plim_format_window_detail (format, window), side_ink);
+  plim_table_take_cell (table, plim_format_reset (format, window, now), side_ink);
+}
+
+static void
+add_account (PlimTable *table,
+             PlimAccount *account,
+             const PlimFormat *format,
+             const PlimThresholds *thresholds,
+             gint64 now)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
+  g_autofree char *heading = dup_heading (account, format, now);
+  g_autofree char *problem = plim_report_dup_problem (account, format);
+
+  plim_table_add_line (table, heading, PLIM_INK_HEADING);
+  if (problem != NULL && plim_account_get_enabled (account))
+    plim_table_add_line (table, problem, PLIM_INK_CRITICAL);
+  for (guint i = 0; i < n_windows; i++)
+    add_window (table, account, plim_snapshot_get_window (snapshot, i), format, thresholds, now);
+  if (n_windows == 0 && problem == NULL)
+    plim_table_add_line (table, snapshot == NULL ? _ ("  not read yet") : _ ("  no limits"),
+                         PLIM_INK_FAINT);
+}
+
+char *
+plim_report_dup_status (GPtrArray *accounts,
+                        const PlimFormat *format,
+                        const PlimThresholds *thresholds,
+                        gint64 now,
+                        gboolean has_colour)
+{
+  g_autoptr (PlimTable) table = plim_table_new (4);
+
+  if (accounts->len == 0)
+    plim_table_add_line (table, _ ("There is no account yet. “plimsoll add PROVIDER” adds one."),
+                         PLIM_INK_PLAIN);
+  for (guint i = 0; i < accounts->len; i++) {
+    if (i > 0)
+      plim_table_add_line (table, "", PLIM_INK_PLAIN);
+    add_account (table, g_ptr_array_index (accounts, i), format, thresholds, now);
+  }
+  return plim_table_to_string (table, has_colour);
+}
+
+/* The user's preferences; where no schema is installed, what it would say. */
+static void
+read_preferences (PlimFormat *format, PlimThresholds *thresholds)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autoptr (GSettings) settings = NULL;
+
+  if (source != NULL)
+    schema = g_settings_schema_source_lookup (source, PLIM_SETTINGS_SCHEMA, TRUE);
+  if (schema == NULL) {
+    *format = (PlimFormat){ 0 };
+    *thresholds = (PlimThresholds){ .warning = 75, .critical = 90 };
+    return;
+  }
+  settings = g_settings_new_full (schema, NULL, NULL);
+  plim_settings_get_format (settings, format);
+  plim_settings_get_thresholds (settings, thresholds);
+}
+
+void
+plim_report_print_status (GPtrArray *accounts, GVariant *manager, gint64 now)
+{
+  PlimFormat format;
+  PlimThresholds thresholds;
+  g_autofree char *text = NULL;
+  const char *problem;
+
+  read_preferences (&format, &thresholds);
+  text = plim_report_dup_status (accounts, &format, &thresholds, now, plim_text_has_colour ());
+  g_print ("%s", text);
+  if (g_variant_lookup (manager, "StorageProblem", "&s", &problem) && problem[0] != '\0')
+    /* Translators: %s is a technical reason */
+    g_printerr (_ ("plimsoll: no history is kept: %s\n"), problem);
+}
+
+void
+plim_report_print_accounts (GPtrArray *accounts, gint64 now)
+{
+  g_autoptr (PlimTable) table = plim_table_new (4);
+  g_autofree char *text = NULL;
+  PlimFormat format;
+  PlimThresholds thresholds;
+
+  read_preferences (&format, &thresholds);
+  for (guint i = 0; i < accounts->len; i++) {
+    PlimAccount *account = g_ptr_array_index (accounts, i);
+    gboolean is_enabled = plim_account_get_enabled (account);
+    gboolean is_ok = plim_account_get_status (account) == PLIM_STATUS_OK;
+
+    plim_table_add_cell (table, plim_account_get_id (account), PLIM_INK_FAINT);
+    plim_table_take_cell (table, plim_format_label (&format, account), PLIM_INK_HEADING);
+    plim_table_add_cell (table, get_provider_name (account), PLIM_INK_PLAIN);
+    plim_table_take_cell (table,
+                          is_enabled ? plim_status_dup_name (plim_account_get_status (account))
+                                     : g_strdup (C_ ("account", "disabled")),
+                          is_enabled && !is_ok ? PLIM_INK_CRITICAL : PLIM_INK_PLAIN);
+  }
+  text = plim_table_to_string (table, plim_text_has_colour ());
+  g_print ("%s", accounts->len > 0
+                     ? text
+                     : _ ("There is no account yet. “plimsoll add PROVIDER” adds one.\n"));
+}
