@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define PLIM_SETTINGS_PRIVACY "privacy-mode"          /* b */
 #define PLIM_SETTINGS_NOTIFY_LIMITS "notify-limits"   /* b */
 #define PLIM_SETTINGS_NOTIFY_SIGN_IN "notify-sign-in" /* b */
+#define PLIM_SETTINGS_SNOOZED_UNTIL "snoozed-until"   /* x, Unix seconds; 0: not snoozed */
 #define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account" /* s, an account id or "" */
 #define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"   /* s, a window id or "" */
 #define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */

@@ -164,13 +164,21 @@ renumber (PlimAccountList *self, guint first)
 
 /* Loading. */
 
+/* A database that was set aside may still be put back; one in memory knows no account. */
+static gboolean
+is_sound (PlimAccountList *self)
+{
+  return plim_database_get_problem (self->database) == NULL &&
+         plim_database_get_set_aside (self->database) == NULL;
+}
+
 static gboolean
 clear_orphans (gpointer user_data)
 {
   PlimAccountList *self = user_data;
 
   self->orphans_id = 0;
-  for (guint i = 0; self->orphans[i] != NULL; i++) {
+  for (guint i = 0; is_sound (self) && self->orphans[i] != NULL; i++) {
     if (plim_account_list_find (self, self->orphans[i]) == NULL)
       plim_orphans_clear (self->orphans[i]);
   }
@@ -201,9 +209,8 @@ find_orphans (PlimAccountList *self)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  /* An empty database may be a lost one; one in memory knows no account. */
-  if (self->accounts->len == 0 || plim_database_get_problem (self->database) != NULL ||
-      plim_database_get_set_aside (self->database) != NULL)
+  /* An empty database may be a lost one. */
+  if (self->accounts->len == 0 || !is_sound (self))
     return;
   for (guint i = 0; i < self->accounts->len; i++)
     g_hash_table_add (ids, g_strdup (plim_account_get_id (g_ptr_array_index (self->accounts, i))));

@@ -10,11 +10,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Keys of the kept states; the snooze belongs to no account. */
+/* Keys of the kept states. */
 #define KEY_THRESHOLD "threshold:"
 #define KEY_SIGN_IN "sign-in"
-#define KEY_SNOOZE "snooze"
-#define NO_ACCOUNT ""
 
 struct _PlimNotifier {
   GObject parent_instance;
@@ -27,7 +25,6 @@ struct _PlimNotifier {
   GHashTable *observed;   /* account id → when its numbers were collected */
   GHashTable *signed_out; /* account ids whose sign-in notice was said */
   GHashTable *delivered;  /* ids of notices that may still be shown */
-  gint64 snoozed_until;
   gboolean is_loaded;
 };
 
@@ -188,8 +185,9 @@ observe_window (PlimNotifier *self,
     plim_notice_state_begin (state, window, &thresholds);
   } else {
     before = plim_notice_state_to_text (state);
-    if (plim_notice_state_observe (state, window, &thresholds, now < self->snoozed_until, now) !=
-        PLIM_NOTICE_BELOW)
+    if (plim_notice_state_observe (state, window, &thresholds,
+                                   now < plim_notifier_get_snoozed_until (self),
+                                   now) != PLIM_NOTICE_BELOW)
       g_ptr_array_add (passed, (gpointer) window);
   }
   after = plim_notice_state_to_text (state);
@@ -325,11 +323,8 @@ on_polled (PlimPoller *poller, PlimAccount *account, PlimNotifier *self)
 /* Loading. */
 
 static void
-set_snoozed_until (PlimNotifier *self, gint64 until)
+on_snoozed_changed (PlimNotifier *self)
 {
-  if (self->snoozed_until == until)
-    return;
-  self->snoozed_until = until;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNOOZED_UNTIL]);
 }
 
@@ -341,9 +336,7 @@ restore (PlimNotifier *self, const char *name, const char *text)
 
   if (slash == NULL)
     return;
-  if (g_str_equal (slash + 1, KEY_SNOOZE))
-    set_snoozed_until (self, g_ascii_strtoll (text, NULL, 10));
-  else if (g_str_equal (slash + 1, KEY_SIGN_IN))
+  if (g_str_equal (slash + 1, KEY_SIGN_IN))
     g_hash_table_add (self->signed_out, g_strndup (name, (gsize) (slash - name)));
   else if (g_str_has_prefix (slash + 1, KEY_THRESHOLD) &&
            plim_notice_state_from_text (&state, text))
@@ -380,7 +373,7 @@ plim_notifier_get_property (GObject *object, guint property, GValue *value, GPar
 
   switch (property) {
   case PROP_SNOOZED_UNTIL:
-    g_value_set_int64 (value, self->snoozed_until);
+    g_value_set_int64 (value, plim_notifier_get_snoozed_until (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
@@ -446,6 +439,8 @@ plim_notifier_new (GApplication *application,
   self->clock = g_object_ref (clock);
   self->settings = g_object_ref (settings);
   g_signal_connect_object (poller, "polled", G_CALLBACK (on_polled), self, 0);
+  g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_SNOOZED_UNTIL,
+                           G_CALLBACK (on_snoozed_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -475,15 +470,9 @@ plim_notifier_load_finish (PlimNotifier *self, GAsyncResult *result, GError **er
 void
 plim_notifier_snooze (PlimNotifier *self, gint64 until)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, until);
-  Notice *notice;
-
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
 
-  set_snoozed_until (self, until);
-  notice = notice_new (self, NO_ACCOUNT, KEY_SNOOZE);
-  keep (notice, KEY_SNOOZE, until != 0 ? text : NULL);
-  notice_step (notice);
+  g_settings_set_int64 (self->settings, PLIM_SETTINGS_SNOOZED_UNTIL, until);
 }
 
 gint64
@@ -491,7 +480,7 @@ plim_notifier_get_snoozed_until (PlimNotifier *self)
 {
   g_return_val_if_fail (PLIM_IS_NOTIFIER (self), 0);
 
-  return self->snoozed_until;
+  return g_settings_get_int64 (self->settings, PLIM_SETTINGS_SNOOZED_UNTIL);
 }
 
 void

@@ -13,6 +13,7 @@ typedef enum {
   PLIM_DATABASE_ERROR_FULL,        /* the disk is full: nothing was changed, try again */
   PLIM_DATABASE_ERROR_NEWER,       /* written by a newer version: left alone */
   PLIM_DATABASE_ERROR_FAILED,
+  PLIM_DATABASE_ERROR_CORRUPT, /* the file is damaged, and no other could take its place */
 } PlimDatabaseError;
 #define PLIM_DATABASE_ERROR (plim_database_error_quark ())
 GQuark plim_database_error_quark (void);
@@ -22,7 +23,13 @@ GQuark plim_database_error_quark (void);
  *
  * Accounts, latest snapshots, samples and notification state in one SQLite file (WAL, 0600 in a
  * 0700 folder), worked on by one thread of its own. All calls are asynchronous, jobs run in order,
- * and results come back in the caller's main context.
+ * and results come back in the caller's main context. A job that was cancelled before its turn is
+ * not done.
+ *
+ * A file that proves to be corrupt is set aside, at the start or later, and work goes on in a new
+ * one that has the accounts, last polls and notices that could still be read, but no samples.
+ *
+ * Properties (read-only, notify): set-aside, problem.
  */
 #define PLIM_TYPE_DATABASE (plim_database_get_type ())
 G_DECLARE_FINAL_TYPE (PlimDatabase, plim_database, PLIM, DATABASE, GObject)
@@ -46,11 +53,12 @@ PlimDatabase *plim_database_open_finish (GAsyncResult *result, GError **error);
 /** plim_database_dup_default_path: (transfer full): `$XDG_DATA_HOME/plimsoll/plimsoll.db` */
 char *plim_database_dup_default_path (void);
 
-/** plim_database_get_set_aside: (nullable): where a corrupt file went, when this open had to set
- * one aside */
+/** plim_database_get_set_aside: (nullable): where the last corrupt file went, when one had to be
+ * set aside since the start */
 const char *plim_database_get_set_aside (PlimDatabase *self);
 
-/** plim_database_get_problem: (nullable): why nothing is kept: technical English */
+/** plim_database_get_problem: (nullable): why nothing is kept: technical English. What an
+ * unwritable file holds is there all the same. */
 const char *plim_database_get_problem (PlimDatabase *self);
 
 /** plim_database_load_async: reads all accounts with their latest snapshots, by order. */
@@ -95,8 +103,8 @@ void plim_database_save_poll_async (PlimDatabase *self,
                                     gpointer user_data);
 gboolean plim_database_save_poll_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
 
-/** PlimSample: one row of history; used_percent may be %NAN, then @value holds used or remaining.
- */
+/** PlimSample: one row of history. used_percent is kept in hundredths; when it is unknown, @value
+ * is what remains or, where that is unknown too, what was used. */
 typedef struct {
   gint64 at;
   double used_percent;
@@ -108,6 +116,9 @@ typedef struct {
  * plim_database_get_history_async:
  * @from: first second
  * @to: last second
+ *
+ * Only changes are kept: a sample holds until the next one. So the first one given is the one that
+ * holds at @from, which is mostly older.
  */
 void plim_database_get_history_async (PlimDatabase *self,
                                       const char *account_id,

@@ -3,27 +3,10 @@
 
 /* Runs on a bus on which no Secret Service exists or can be started (with-keyring --bare), and
  * without any bus. */
+#include "await.h"
 #include "plim-secrets.h"
 
 #include <unistd.h>
-
-#define WATCHDOG_S 60
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **place = user_data;
-
-  *place = g_object_ref (result);
-}
-
-static GAsyncResult *
-await (GAsyncResult **place)
-{
-  while (*place == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *place;
-}
 
 static void
 test_lookup (gconstpointer may_prompt)

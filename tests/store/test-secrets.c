@@ -3,6 +3,7 @@
 
 /* Runs against a real keyring (tests/support/with-keyring), and against libsecret's file back end,
  * which a sandbox has. */
+#include "await.h"
 #include "plim-secrets.h"
 
 #include <glib/gstdio.h>
@@ -13,26 +14,9 @@
 #define ACCOUNT "6f0e0d50-8a5c-4a55-9a3e-0d2f7c1b5a01"
 #define OTHER "6f0e0d50-8a5c-4a55-9a3e-0d2f7c1b5a02"
 #define THIRD "6f0e0d50-8a5c-4a55-9a3e-0d2f7c1b5a03"
-#define WATCHDOG_S 60
 #define SECRETS_NAME "org.freedesktop.secrets"
 #define SECRETS_PATH "/org/freedesktop/secrets"
 #define LOGIN_PATH SECRETS_PATH "/collection/login"
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **place = user_data;
-
-  *place = g_object_ref (result);
-}
-
-static GAsyncResult *
-await (GAsyncResult **place)
-{
-  while (*place == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *place;
-}
 
 static char *
 lookup (const char *account_id, const char *field, gboolean may_prompt, GError **error)

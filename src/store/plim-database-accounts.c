@@ -1,0 +1,315 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-database-accounts.h"
+#include "plim-database-samples.h"
+#include "plim-database.h"
+#include "plim-json.h"
+#include "plim-snapshot-json.h"
+#include "plim-sqlite.h"
+
+/* Rows. */
+
+/* Sorted, so that equal tables are equal text. */
+static char *
+table_to_json (GHashTable *table)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc) g_strcmp0);
+
+  json_builder_begin_object (builder);
+  for (GList *l = names; l != NULL; l = l->next) {
+    json_builder_set_member_name (builder, l->data);
+    json_builder_add_string_value (builder, g_hash_table_lookup (table, l->data));
+  }
+  json_builder_end_object (builder);
+  return plim_json_builder_to_string (builder, FALSE);
+}
+
+/* (transfer full) (nullable): */
+static JsonObject *
+parse_object (const char *text, const char *account_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  JsonObject *object;
+
+  if (text == NULL)
+    return NULL;
+  bytes = g_bytes_new_static (text, strlen (text));
+  object = plim_json_parse_object (bytes, &error);
+  if (object == NULL)
+    g_message ("Account %s: what was kept cannot be read: %s", account_id, error->message);
+  return object;
+}
+
+static GHashTable *
+table_from_json (const char *text, const char *account_id)
+{
+  GHashTable *table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (JsonObject) object = parse_object (text, account_id);
+  g_autoptr (GList) names = object != NULL ? json_object_get_members (object) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next) {
+    const char *value = plim_json_get_string (object, l->data);
+
+    if (value != NULL)
+      g_hash_table_insert (table, g_strdup (l->data), g_strdup (value));
+  }
+  return table;
+}
+
+PlimAccountRow *
+plim_account_row_new (PlimAccount *account)
+{
+  PlimAccountRow *self = g_new0 (PlimAccountRow, 1);
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+
+  self->id = g_strdup (plim_account_get_id (account));
+  self->provider_id = g_strdup (plim_account_get_provider_id (account));
+  self->label = g_strdup (plim_account_get_label (account));
+  self->base_url = g_strdup (plim_account_get_base_url (account));
+  self->settings = table_to_json (plim_account_get_settings (account));
+  self->memory = table_to_json (plim_account_get_memory (account));
+  self->enabled = plim_account_get_enabled (account);
+  self->order = plim_account_get_order (account);
+  self->interval_s = plim_account_get_interval (account);
+  self->status = plim_account_get_status (account);
+  self->cause = plim_account_get_cause (account);
+  self->message = g_strdup (plim_account_get_message (account));
+  self->attempted_at = plim_account_get_attempted_at (account);
+  self->snapshot = snapshot != NULL ? plim_snapshot_ref (snapshot) : NULL;
+  return self;
+}
+
+void
+plim_account_row_free (PlimAccountRow *self)
+{
+  g_free (self->id);
+  g_free (self->provider_id);
+  g_free (self->label);
+  g_free (self->base_url);
+  g_free (self->settings);
+  g_free (self->memory);
+  g_free (self->message);
+  g_clear_pointer (&self->snapshot, plim_snapshot_unref);
+  g_free (self);
+}
+
+PlimAccount *
+plim_account_row_to_account (const PlimAccountRow *self)
+{
+  PlimAccount *account = plim_account_new (self->id, self->provider_id);
+  g_autoptr (GHashTable) settings = table_from_json (self->settings, self->id);
+  g_autoptr (GHashTable) memory = table_from_json (self->memory, self->id);
+
+  plim_account_set_label (account, self->label);
+  plim_account_set_base_url (account, self->base_url);
+  plim_account_set_settings (account, settings);
+  plim_account_set_memory (account, memory);
+  plim_account_set_enabled (account, self->enabled);
+  plim_account_set_order (account, self->order);
+  plim_account_set_interval (account, self->interval_s);
+  plim_account_restore (account, self->snapshot, self->status, self->cause, self->message,
+                        self->attempted_at);
+  return account;
+}
+
+/* Loading. */
+
+static PlimSnapshot *
+read_snapshot (const char *text, const char *account_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = parse_object (text, account_id);
+  PlimSnapshot *snapshot;
+
+  if (object == NULL)
+    return NULL;
+  snapshot = plim_snapshot_from_json (object, &error);
+  if (snapshot == NULL)
+    g_message ("Account %s: what was kept cannot be read: %s", account_id, error->message);
+  return snapshot;
+}
+
+/* A nick of another version's: it is only true until the next poll. */
+static int
+read_nick (GType type, sqlite3_stmt *statement, int column, int fallback)
+{
+  int value = fallback;
+
+  plim_enum_from_nick (type, (const char *) sqlite3_column_text (statement, column), &value);
+  return value;
+}
+
+static PlimAccountRow *
+read_row (sqlite3_stmt *statement)
+{
+  PlimAccountRow *row = g_new0 (PlimAccountRow, 1);
+
+  row->id = plim_sqlite_dup_text (statement, 0);
+  row->provider_id = plim_sqlite_dup_text (statement, 1);
+  row->label = plim_sqlite_dup_text (statement, 2);
+  row->base_url = plim_sqlite_dup_text (statement, 3);
+  row->settings = plim_sqlite_dup_text (statement, 4);
+  row->memory = plim_sqlite_dup_text (statement, 5);
+  row->enabled = sqlite3_column_int (statement, 6) != 0;
+  row->order = (guint) MAX (sqlite3_column_int (statement, 7), 0);
+  row->interval_s = (guint) MAX (sqlite3_column_int (statement, 8), 0);
+  row->attempted_at = PLIM_TIME_UNKNOWN;
+  if (sqlite3_column_type (statement, 9) == SQLITE_NULL)
+    return row;
+  row->status = (PlimStatus) read_nick (PLIM_TYPE_STATUS, statement, 9, PLIM_STATUS_OFFLINE);
+  row->cause = (PlimCause) read_nick (PLIM_TYPE_CAUSE, statement, 10, PLIM_CAUSE_NONE);
+  row->message = plim_sqlite_dup_text (statement, 11);
+  row->attempted_at = sqlite3_column_int64 (statement, 12);
+  row->snapshot = read_snapshot ((const char *) sqlite3_column_text (statement, 13), row->id);
+  return row;
+}
+
+gboolean
+plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GError **error)
+{
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) plim_account_row_free);
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+      db,
+      "SELECT id, provider, label, base_url, settings, memory, enabled, position, interval_s,"
+      " status, cause, message, attempted_at, snapshot"
+      " FROM account LEFT JOIN last_poll ON last_poll.account = account.key"
+      " ORDER BY position, account.key",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  while (plim_sqlite_step (statement, &step_error))
+    g_ptr_array_add (rows, read_row (statement));
+  if (step_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&step_error));
+    return FALSE;
+  }
+  *output = g_steal_pointer (&rows);
+  return TRUE;
+}
+
+/* Saving. */
+
+gboolean
+plim_database_save_account (sqlite3 *db, gpointer input, gpointer *output, GError **error)
+{
+  const PlimAccountRow *row = input;
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+      db,
+      "INSERT INTO account"
+      " (id, provider, label, base_url, settings, memory, enabled, position, interval_s)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+      " ON CONFLICT (id) DO UPDATE SET provider = ?2, label = ?3, base_url = ?4, settings = ?5,"
+      " memory = ?6, enabled = ?7, position = ?8, interval_s = ?9",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  plim_sqlite_bind_text (statement, 1, row->id);
+  plim_sqlite_bind_text (statement, 2, row->provider_id);
+  plim_sqlite_bind_text (statement, 3, row->label != NULL ? row->label : "");
+  plim_sqlite_bind_text (statement, 4, row->base_url);
+  plim_sqlite_bind_text (statement, 5, row->settings);
+  plim_sqlite_bind_text (statement, 6, row->memory);
+  sqlite3_bind_int (statement, 7, row->enabled);
+  sqlite3_bind_int64 (statement, 8, row->order);
+  sqlite3_bind_int64 (statement, 9, row->interval_s);
+  return plim_sqlite_run (statement, error);
+}
+
+gboolean
+plim_database_remove_account (sqlite3 *db, gpointer id, gpointer *output, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      plim_sqlite_prepare (db, "DELETE FROM account WHERE id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  plim_sqlite_bind_text (statement, 1, id);
+  return plim_sqlite_run (statement, error);
+}
+
+gboolean
+plim_database_find_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GError **error)
+{
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (sqlite3_stmt) statement =
+      plim_sqlite_prepare (db, "SELECT key FROM account WHERE id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  plim_sqlite_bind_text (statement, 1, id);
+  if (plim_sqlite_step (statement, &step_error)) {
+    *key = sqlite3_column_int64 (statement, 0);
+    return TRUE;
+  }
+  if (step_error == NULL)
+    g_set_error (&step_error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_FAILED,
+                 "The database knows no account %s", id);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
+
+/* Most polls teach nothing new, and then the row stays as it is. */
+static gboolean
+save_memory (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      plim_sqlite_prepare (db, "UPDATE account SET memory = ?2 WHERE key = ?1 AND memory <> ?2",
+                           error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, key);
+  plim_sqlite_bind_text (statement, 2, row->memory);
+  return plim_sqlite_run (statement, error);
+}
+
+static char *
+snapshot_to_text (const PlimSnapshot *snapshot)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  plim_snapshot_add_to_json (snapshot, builder);
+  json_builder_end_object (builder);
+  return plim_json_builder_to_string (builder, FALSE);
+}
+
+static gboolean
+save_last_poll (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
+{
+  g_autofree char *snapshot = row->snapshot != NULL ? snapshot_to_text (row->snapshot) : NULL;
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+      db,
+      "INSERT INTO last_poll (account, status, cause, message, attempted_at, snapshot)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+      " ON CONFLICT (account) DO UPDATE SET status = ?2, cause = ?3, message = ?4,"
+      " attempted_at = ?5, snapshot = ?6",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, key);
+  plim_sqlite_bind_text (statement, 2, plim_enum_to_nick (PLIM_TYPE_STATUS, (int) row->status));
+  plim_sqlite_bind_text (statement, 3, plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) row->cause));
+  plim_sqlite_bind_text (statement, 4, row->message);
+  sqlite3_bind_int64 (statement, 5, row->attempted_at);
+  plim_sqlite_bind_text (statement, 6, snapshot);
+  return plim_sqlite_run (statement, error);
+}
+
+gboolean
+plim_database_save_poll (sqlite3 *db, gpointer input, gpointer *output, GError **error)
+{
+  const PlimAccountRow *row = input;
+  sqlite3_int64 key;
+
+  return plim_database_find_account (db, row->id, &key, error) &&
+         save_memory (db, row, key, error) && save_last_poll (db, row, key, error) &&
+         (row->snapshot == NULL || plim_database_append_samples (db, key, row->snapshot, error));
+}

@@ -1,0 +1,251 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-database-samples.h"
+#include "plim-database.h"
+#include "plim-sqlite.h"
+
+#include <math.h>
+
+/* Some answers count the reset down from now, and it wobbles by seconds from poll to poll. */
+#define RESET_TOLERANCE_S 60
+#define MAX_PERCENT_E2 1e12
+
+/* A sample as it is kept: a NULL of the table is %FALSE here. */
+typedef struct {
+  gint64 at;
+  gboolean has_percent;
+  gint64 percent_e2;
+  gboolean has_value;
+  double value;
+  gint64 resets_at; /* or %PLIM_TIME_UNKNOWN */
+} Row;
+
+static void
+read_row (sqlite3_stmt *statement, Row *row)
+{
+  row->at = sqlite3_column_int64 (statement, 0);
+  row->has_percent = sqlite3_column_type (statement, 1) != SQLITE_NULL;
+  row->percent_e2 = sqlite3_column_int64 (statement, 1);
+  row->has_value = sqlite3_column_type (statement, 2) != SQLITE_NULL;
+  row->value = sqlite3_column_double (statement, 2);
+  row->resets_at = sqlite3_column_type (statement, 3) != SQLITE_NULL
+                       ? row->at + sqlite3_column_int64 (statement, 3)
+                       : PLIM_TIME_UNKNOWN;
+}
+
+/* Returns whether there is anything to keep. */
+static gboolean
+make_row (const PlimUsageWindow *window, gint64 at, Row *row)
+{
+  double value = !isnan (window->remaining) ? window->remaining : window->used;
+
+  row->at = at;
+  row->has_percent = !isnan (window->used_percent);
+  row->percent_e2 =
+      row->has_percent ? llround (CLAMP (window->used_percent * 100, 0, MAX_PERCENT_E2)) : 0;
+  /* With a percentage the value tells nothing new. */
+  row->has_value = !row->has_percent && !isnan (value);
+  row->value = row->has_value ? value : 0;
+  row->resets_at = window->resets_at;
+  return row->has_percent || row->has_value;
+}
+
+static gboolean
+is_same_reset (gint64 a, gint64 b)
+{
+  if (a == PLIM_TIME_UNKNOWN || b == PLIM_TIME_UNKNOWN)
+    return a == b;
+  return ABS (a - b) < RESET_TOLERANCE_S;
+}
+
+static gboolean
+is_same (const Row *a, const Row *b)
+{
+  return a->has_percent == b->has_percent && a->percent_e2 == b->percent_e2 &&
+         a->has_value == b->has_value && !(a->value < b->value) && !(a->value > b->value) &&
+         is_same_reset (a->resets_at, b->resets_at);
+}
+
+/* Appending. */
+
+typedef struct {
+  sqlite3_stmt *find;
+  sqlite3_stmt *create;
+  sqlite3_stmt *last;
+  sqlite3_stmt *append;
+} Statements;
+
+static void
+statements_clear (Statements *self)
+{
+  sqlite3_finalize (self->find);
+  sqlite3_finalize (self->create);
+  sqlite3_finalize (self->last);
+  sqlite3_finalize (self->append);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Statements, statements_clear)
+
+static gboolean
+statements_prepare (Statements *self, sqlite3 *db, GError **error)
+{
+  static const char find[] = "SELECT key FROM series WHERE account = ?1 AND window_id = ?2";
+  static const char create[] = "INSERT INTO series (account, window_id) VALUES (?1, ?2)";
+  static const char last[] = "SELECT at, percent_e2, value, resets_in FROM sample"
+                             " WHERE series = ?1 ORDER BY at DESC LIMIT 1";
+  /* Two answers within a second: the later one counts. */
+  static const char append[] =
+      "INSERT OR REPLACE INTO sample (series, at, percent_e2, value, resets_in)"
+      " VALUES (?1, ?2, ?3, ?4, ?5)";
+
+  return (self->find = plim_sqlite_prepare (db, find, error)) != NULL &&
+         (self->create = plim_sqlite_prepare (db, create, error)) != NULL &&
+         (self->last = plim_sqlite_prepare (db, last, error)) != NULL &&
+         (self->append = plim_sqlite_prepare (db, append, error)) != NULL;
+}
+
+static gboolean
+find_series (Statements *statements,
+             sqlite3_int64 account,
+             const char *window_id,
+             sqlite3_int64 *series,
+             GError **error)
+{
+  g_autoptr (GError) step_error = NULL;
+  gboolean is_found;
+
+  sqlite3_bind_int64 (statements->find, 1, account);
+  plim_sqlite_bind_text (statements->find, 2, window_id);
+  is_found = plim_sqlite_step (statements->find, &step_error);
+  *series = is_found ? sqlite3_column_int64 (statements->find, 0) : 0;
+  sqlite3_reset (statements->find);
+  if (is_found)
+    return TRUE;
+  if (step_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&step_error));
+    return FALSE;
+  }
+  sqlite3_bind_int64 (statements->create, 1, account);
+  plim_sqlite_bind_text (statements->create, 2, window_id);
+  if (!plim_sqlite_run (statements->create, error))
+    return FALSE;
+  *series = sqlite3_last_insert_rowid (sqlite3_db_handle (statements->create));
+  return TRUE;
+}
+
+static gboolean
+append_row (sqlite3_stmt *append, sqlite3_int64 series, const Row *row, GError **error)
+{
+  sqlite3_clear_bindings (append);
+  sqlite3_bind_int64 (append, 1, series);
+  sqlite3_bind_int64 (append, 2, row->at);
+  if (row->has_percent)
+    sqlite3_bind_int64 (append, 3, row->percent_e2);
+  if (row->has_value)
+    sqlite3_bind_double (append, 4, row->value);
+  if (row->resets_at != PLIM_TIME_UNKNOWN)
+    sqlite3_bind_int64 (append, 5, row->resets_at - row->at);
+  return plim_sqlite_run (append, error);
+}
+
+static gboolean
+append_change (Statements *statements,
+               sqlite3_int64 account,
+               const PlimUsageWindow *window,
+               gint64 at,
+               GError **error)
+{
+  g_autoptr (GError) step_error = NULL;
+  sqlite3_int64 series;
+  gboolean is_known;
+  Row row, last;
+
+  if (!make_row (window, at, &row))
+    return TRUE;
+  if (!find_series (statements, account, window->id, &series, error))
+    return FALSE;
+  sqlite3_bind_int64 (statements->last, 1, series);
+  is_known = plim_sqlite_step (statements->last, &step_error);
+  if (is_known)
+    read_row (statements->last, &last);
+  sqlite3_reset (statements->last);
+  if (step_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&step_error));
+    return FALSE;
+  }
+  return (is_known && is_same (&row, &last)) ||
+         append_row (statements->append, series, &row, error);
+}
+
+gboolean
+plim_database_append_samples (sqlite3 *db,
+                              sqlite3_int64 account,
+                              const PlimSnapshot *snapshot,
+                              GError **error)
+{
+  g_auto (Statements) statements = { NULL };
+  gint64 at = plim_snapshot_get_collected_at (snapshot);
+
+  if (!statements_prepare (&statements, db, error))
+    return FALSE;
+  for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
+    if (!append_change (&statements, account, plim_snapshot_get_window (snapshot, i), at, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Reading. */
+
+void
+plim_history_query_free (PlimHistoryQuery *self)
+{
+  g_free (self->account_id);
+  g_free (self->window_id);
+  g_free (self);
+}
+
+static void
+add_sample (GArray *samples, sqlite3_stmt *statement)
+{
+  PlimSample sample;
+  Row row;
+
+  read_row (statement, &row);
+  sample.at = row.at;
+  sample.used_percent = row.has_percent ? (double) row.percent_e2 / 100 : NAN;
+  sample.value = row.has_value ? row.value : NAN;
+  sample.resets_at = row.resets_at;
+  g_array_append_val (samples, sample);
+}
+
+gboolean
+plim_database_load_history (sqlite3 *db, gpointer input, gpointer *output, GError **error)
+{
+  const PlimHistoryQuery *query = input;
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (PlimSample));
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+      db,
+      "WITH wanted AS (SELECT series.key AS key FROM series"
+      "  JOIN account ON account.key = series.account WHERE account.id = ?1 AND window_id = ?2)"
+      " SELECT at, percent_e2, value, resets_in FROM sample"
+      " WHERE series = (SELECT key FROM wanted) AND at <= ?4 AND at >= coalesce("
+      "  (SELECT max(at) FROM sample WHERE series = (SELECT key FROM wanted) AND at <= ?3), ?3)"
+      " ORDER BY at",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  plim_sqlite_bind_text (statement, 1, query->account_id);
+  plim_sqlite_bind_text (statement, 2, query->window_id);
+  sqlite3_bind_int64 (statement, 3, query->from);
+  sqlite3_bind_int64 (statement, 4, query->to);
+  while (plim_sqlite_step (statement, &step_error))
+    add_sample (samples, statement);
+  if (step_error != NULL) {
+    g_propagate_error (error, g_steal_pointer (&step_error));
+    return FALSE;
+  }
+  *output = g_steal_pointer (&samples);
+  return TRUE;
+}

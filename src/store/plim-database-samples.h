@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-database-file.h"
+#include "plim-snapshot.h"
+
+G_BEGIN_DECLS
+
+/* Private: history. */
+
+/** plim_database_append_samples: a sample for each window of @snapshot whose numbers changed */
+gboolean plim_database_append_samples (sqlite3 *db,
+                                       sqlite3_int64 account,
+                                       const PlimSnapshot *snapshot,
+                                       GError **error);
+
+/** PlimHistoryQuery: what plim_database_load_history() reads */
+typedef struct {
+  char *account_id;
+  char *window_id;
+  gint64 from;
+  gint64 to;
+} PlimHistoryQuery;
+
+void plim_history_query_free (PlimHistoryQuery *self);
+
+/** plim_database_load_history: @query: a #PlimHistoryQuery; @output: a #GArray of #PlimSample */
+gboolean plim_database_load_history (sqlite3 *db, gpointer query, gpointer *output, GError **error);
+
+G_END_DECLS

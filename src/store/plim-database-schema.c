@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-database-schema.h"
+#include "plim-database.h"
+#include "plim-sqlite.h"
+
+/* Samples are what there will be millions of. The key of a series takes a byte or two instead of
+ * two texts, the table is its own index, a percentage is kept in hundredths (two bytes; a fraction
+ * as REAL takes eight), and the reset as its distance (three bytes instead of four). */
+static const char version_1[] =
+    "CREATE TABLE account ("
+    "  key INTEGER PRIMARY KEY,"
+    "  id TEXT NOT NULL UNIQUE,"
+    "  provider TEXT NOT NULL,"
+    "  label TEXT NOT NULL,"
+    "  base_url TEXT,"
+    "  settings TEXT NOT NULL,"
+    "  memory TEXT NOT NULL,"
+    "  enabled INTEGER NOT NULL,"
+    "  position INTEGER NOT NULL,"
+    "  interval_s INTEGER NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE last_poll ("
+    "  account INTEGER PRIMARY KEY REFERENCES account (key) ON DELETE CASCADE,"
+    "  status TEXT NOT NULL,"
+    "  cause TEXT NOT NULL,"
+    "  message TEXT,"
+    "  attempted_at INTEGER,"
+    "  snapshot TEXT"
+    ") STRICT;"
+    "CREATE TABLE series ("
+    "  key INTEGER PRIMARY KEY,"
+    "  account INTEGER NOT NULL REFERENCES account (key) ON DELETE CASCADE,"
+    "  window_id TEXT NOT NULL,"
+    "  UNIQUE (account, window_id)"
+    ") STRICT;"
+    "CREATE TABLE sample ("
+    "  series INTEGER NOT NULL REFERENCES series (key) ON DELETE CASCADE,"
+    "  at INTEGER NOT NULL,"
+    "  percent_e2 INTEGER,"
+    "  value REAL,"
+    "  resets_in INTEGER,"
+    "  PRIMARY KEY (series, at)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE notice ("
+    "  account INTEGER NOT NULL REFERENCES account (key) ON DELETE CASCADE,"
+    "  key TEXT NOT NULL,"
+    "  state TEXT NOT NULL,"
+    "  PRIMARY KEY (account, key)"
+    ") STRICT, WITHOUT ROWID;";
+
+/* The step from version n stands at n. A step that was released never changes. */
+static const char *const steps[] = {
+  version_1,
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PLIM_DATABASE_VERSION);
+
+static gboolean
+run_step (sqlite3 *db, int version, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("BEGIN IMMEDIATE; %s PRAGMA user_version = %d; COMMIT",
+                                          steps[version], version + 1);
+
+  if (plim_sqlite_exec (db, sql, error))
+    return TRUE;
+  g_prefix_error (error, "Migration from version %d: ", version);
+  if (!sqlite3_get_autocommit (db))
+    plim_sqlite_exec (db, "ROLLBACK", NULL);
+  return FALSE;
+}
+
+gboolean
+plim_database_schema_check (sqlite3 *db, GError **error)
+{
+  int version;
+
+  if (!plim_sqlite_get_int (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  if (version >= 0 && version <= PLIM_DATABASE_VERSION)
+    return TRUE;
+  g_set_error (error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_NEWER,
+               "The database has version %d, this program knows up to %d", version,
+               PLIM_DATABASE_VERSION);
+  return FALSE;
+}
+
+gboolean
+plim_database_schema_migrate (sqlite3 *db, GError **error)
+{
+  int version;
+
+  if (!plim_sqlite_get_int (db, "PRAGMA user_version", &version, error))
+    return FALSE;
+  for (int from = version; from < PLIM_DATABASE_VERSION; from++) {
+    if (!run_step (db, from, error))
+      return FALSE;
+    if (from > 0)
+      g_message ("Database migrated from version %d to %d", from, from + 1);
+  }
+  return TRUE;
+}

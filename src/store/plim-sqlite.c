@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-sqlite.h"
+#include "plim-database.h"
+
+#include <errno.h>
+
+static gboolean
+is_full (sqlite3 *db, int code)
+{
+  int cause = sqlite3_system_errno (db);
+
+  if (code == SQLITE_FULL)
+    return TRUE;
+  /* SQLite calls a full quota, a file size limit, and a full disk below its shared memory an I/O
+   * error. */
+  return code == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT || cause == EFBIG);
+}
+
+static PlimDatabaseError
+map_code (sqlite3 *db)
+{
+  int code = sqlite3_errcode (db) & 0xff;
+
+  if (is_full (db, code))
+    return PLIM_DATABASE_ERROR_FULL;
+  switch (code) {
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    return PLIM_DATABASE_ERROR_CORRUPT;
+  case SQLITE_CANTOPEN:
+  case SQLITE_READONLY:
+  case SQLITE_PERM:
+    return PLIM_DATABASE_ERROR_UNAVAILABLE;
+  default:
+    return PLIM_DATABASE_ERROR_FAILED;
+  }
+}
+
+void
+plim_sqlite_set_error (GError **error, sqlite3 *db, const char *what)
+{
+  int code = sqlite3_errcode (db) & 0xff;
+  int cause = sqlite3_system_errno (db);
+
+  /* At other times it is what an older error left behind. */
+  if (cause != 0 && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN))
+    g_set_error (error, PLIM_DATABASE_ERROR, (int) map_code (db), "%s: %s (%s)", what,
+                 sqlite3_errmsg (db), g_strerror (cause));
+  else
+    g_set_error (error, PLIM_DATABASE_ERROR, (int) map_code (db), "%s: %s", what,
+                 sqlite3_errmsg (db));
+}
+
+gboolean
+plim_sqlite_exec (sqlite3 *db, const char *sql, GError **error)
+{
+  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  plim_sqlite_set_error (error, db, "Database");
+  return FALSE;
+}
+
+sqlite3_stmt *
+plim_sqlite_prepare (sqlite3 *db, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) != SQLITE_OK)
+    plim_sqlite_set_error (error, db, "Database");
+  return statement;
+}
+
+gboolean
+plim_sqlite_step (sqlite3_stmt *statement, GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    plim_sqlite_set_error (error, sqlite3_db_handle (statement), "Database");
+  return code == SQLITE_ROW;
+}
+
+gboolean
+plim_sqlite_run (sqlite3_stmt *statement, GError **error)
+{
+  gboolean ok = sqlite3_step (statement) == SQLITE_DONE;
+
+  if (!ok)
+    plim_sqlite_set_error (error, sqlite3_db_handle (statement), "Database");
+  sqlite3_reset (statement);
+  return ok;
+}
+
+gboolean
+plim_sqlite_get_int (sqlite3 *db, const char *sql, int *value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+
+  if (statement == NULL || !plim_sqlite_step (statement, error))
+    return FALSE;
+  *value = sqlite3_column_int (statement, 0);
+  return TRUE;
+}
+
+void
+plim_sqlite_bind_text (sqlite3_stmt *statement, int index, const char *text)
+{
+  sqlite3_bind_text (statement, index, text, -1, SQLITE_STATIC);
+}
+
+char *
+plim_sqlite_dup_text (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+}
