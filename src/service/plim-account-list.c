@@ -30,7 +30,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PlimAccountList,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
                                                       plim_account_list_iface_init))
 
-enum { PROP_PROBLEM = 1, PROP_ORPHANS_WAIT, N_PROPS };
+enum { PROP_DATABASE = 1, PROP_ORPHANS_WAIT, PROP_PROBLEM, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
 static GType
@@ -253,9 +253,6 @@ plim_account_list_get_property (GObject *object, guint property, GValue *value, 
   case PROP_PROBLEM:
     g_value_set_string (value, self->problem);
     break;
-  case PROP_ORPHANS_WAIT:
-    g_value_set_uint (value, self->orphans_wait_s);
-    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
   }
@@ -270,12 +267,24 @@ plim_account_list_set_property (GObject *object,
   PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
 
   switch (property) {
+  case PROP_DATABASE:
+    self->database = g_value_dup_object (value);
+    break;
   case PROP_ORPHANS_WAIT:
     self->orphans_wait_s = g_value_get_uint (value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
   }
+}
+
+static void
+plim_account_list_constructed (GObject *object)
+{
+  PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
+
+  G_OBJECT_CLASS (plim_account_list_parent_class)->constructed (object);
+  self->problem = g_strdup (plim_database_get_problem (self->database));
 }
 
 static void
@@ -312,18 +321,21 @@ static void
 plim_account_list_class_init (PlimAccountListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags construct_only = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
+  object_class->constructed = plim_account_list_constructed;
   object_class->get_property = plim_account_list_get_property;
   object_class->set_property = plim_account_list_set_property;
   object_class->dispose = plim_account_list_dispose;
   object_class->finalize = plim_account_list_finalize;
 
+  properties[PROP_DATABASE] =
+      g_param_spec_object ("database", NULL, NULL, PLIM_TYPE_DATABASE, construct_only);
+  properties[PROP_ORPHANS_WAIT] =
+      g_param_spec_uint ("orphans-wait", NULL, NULL, 0, G_MAXUINT, ORPHANS_WAIT_S, construct_only);
   properties[PROP_PROBLEM] =
       g_param_spec_string ("problem", NULL, NULL, NULL,
                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_ORPHANS_WAIT] =
-      g_param_spec_uint ("orphans-wait", NULL, NULL, 0, G_MAXUINT, ORPHANS_WAIT_S,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -338,14 +350,9 @@ plim_account_list_init (PlimAccountList *self)
 PlimAccountList *
 plim_account_list_new (PlimDatabase *database)
 {
-  PlimAccountList *self;
-
   g_return_val_if_fail (PLIM_IS_DATABASE (database), NULL);
 
-  self = g_object_new (PLIM_TYPE_ACCOUNT_LIST, NULL);
-  self->database = g_object_ref (database);
-  self->problem = g_strdup (plim_database_get_problem (database));
-  return self;
+  return g_object_new (PLIM_TYPE_ACCOUNT_LIST, "database", database, NULL);
 }
 
 void

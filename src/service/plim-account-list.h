@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * failed write is reported and the change kept in memory.
  *
  * Property `problem` (nullable string, read only, notifies): why something is not kept, in
- * technical English.
+ * technical English. Property `orphans-wait` (construct only): seconds, see
+ * plim_account_list_load_async().
  */
 #define PLIM_TYPE_ACCOUNT_LIST (plim_account_list_get_type ())
 G_DECLARE_FINAL_TYPE (PlimAccountList, plim_account_list, PLIM, ACCOUNT_LIST, GObject)

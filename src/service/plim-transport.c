@@ -6,8 +6,9 @@
 #include "plim-redact.h"
 
 #define CHUNK_BYTES (64 * 1024)
-#define MAX_CONNECTIONS 8
-#define MAX_CONNECTIONS_PER_HOST 2
+/* Who may send is the poller's to bound; here nobody waits behind what hangs elsewhere. */
+#define MAX_CONNECTIONS 64
+#define MAX_CONNECTIONS_PER_HOST 8
 /* No byte for so long, while connecting too. */
 #define SILENCE_TIMEOUT_S 30
 /* An exchange's requests follow each other at once; polls are minutes apart. */
