@@ -309,6 +309,7 @@ on_objects (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   PlimBusClient *self = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
   self->objects = plim_bus_object_manager_client_new_finish (result, &error);
@@ -319,8 +320,7 @@ on_objects (GObject *source, GAsyncResult *result, gpointer user_data)
   plim_bus_manager1_proxy_new (g_dbus_object_manager_client_get_connection (
                                    G_DBUS_OBJECT_MANAGER_CLIENT (self->objects)),
                                G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START_AT_CONSTRUCTION, PLIM_BUS_NAME,
-                               PLIM_BUS_PATH, g_task_get_cancellable (task), on_manager,
-                               g_steal_pointer (&task));
+                               PLIM_BUS_PATH, cancellable, on_manager, g_steal_pointer (&task));
 }
 
 void
