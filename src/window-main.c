@@ -1,8 +1,29 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-int main (void);
+#include "plim-window-application.h"
+
+#include "plim-bus-codec.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <sys/resource.h>
+
 int
-main (void)
+main (int argc, char **argv)
 {
-  return 0;
+  /* A core dump would hold what was typed, secrets too. */
+  const struct rlimit no_core = { 0, 0 };
+  g_autoptr (PlimWindowApplication) application = NULL;
+
+  setrlimit (RLIMIT_CORE, &no_core);
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PLIM_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  /* Wayland compositors and X11 window managers find the desktop file by it. */
+  g_set_prgname (PLIM_BUS_WINDOW_NAME);
+  g_set_application_name ("Plimsoll");
+
+  application = plim_window_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
 }

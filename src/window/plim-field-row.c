@@ -1,0 +1,248 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-field-row.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PlimFieldRow {
+  GtkBox parent_instance;
+  const PlimField *field;
+  GtkListBox *list;
+  GtkLabel *caption;
+  GtkWidget *input;    /* an AdwEntryRow, AdwComboRow, or the AdwActionRow of a GtkSwitch */
+  GtkSwitch *switcher; /* (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PlimFieldRow, plim_field_row, GTK_TYPE_BOX)
+
+static guint changed_signal, activated_signal;
+
+static void
+show_caption (PlimFieldRow *self, const char *text, gboolean is_error)
+{
+  gtk_label_set_text (self->caption, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->caption), text != NULL);
+  if (is_error) {
+    gtk_widget_add_css_class (GTK_WIDGET (self->caption), "error");
+    gtk_widget_remove_css_class (GTK_WIDGET (self->caption), "dim-label");
+    gtk_widget_add_css_class (self->input, "error");
+  } else {
+    gtk_widget_remove_css_class (GTK_WIDGET (self->caption), "error");
+    gtk_widget_add_css_class (GTK_WIDGET (self->caption), "dim-label");
+    gtk_widget_remove_css_class (self->input, "error");
+  }
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_STATE_INVALID,
+                               is_error ? GTK_ACCESSIBLE_INVALID_TRUE
+                                        : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+}
+
+static void
+show_hint (PlimFieldRow *self)
+{
+  show_caption (self, self->field->hint != NULL ? _ (self->field->hint) : NULL, FALSE);
+}
+
+static void
+on_changed (PlimFieldRow *self)
+{
+  show_hint (self);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+on_activated (PlimFieldRow *self)
+{
+  g_signal_emit (self, activated_signal, 0);
+}
+
+static GtkWidget *
+create_entry (PlimFieldRow *self)
+{
+  gboolean is_secret = self->field->kind == PLIM_FIELD_SECRET;
+  GtkWidget *entry = is_secret ? adw_password_entry_row_new () : adw_entry_row_new ();
+
+  if (self->field->kind == PLIM_FIELD_NUMBER)
+    adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (entry), GTK_INPUT_PURPOSE_NUMBER);
+  if (!is_secret)
+    adw_entry_row_set_input_hints (ADW_ENTRY_ROW (entry), GTK_INPUT_HINT_NO_SPELLCHECK);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "entry-activated", G_CALLBACK (on_activated), self,
+                           G_CONNECT_SWAPPED);
+  return entry;
+}
+
+static GtkWidget *
+create_switch (PlimFieldRow *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  self->switcher = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->switcher), GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->switcher));
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (self->switcher));
+  g_signal_connect_object (self->switcher, "notify::active", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+  return row;
+}
+
+static GtkWidget *
+create_choice (PlimFieldRow *self)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  GtkWidget *row = adw_combo_row_new ();
+
+  for (const PlimFieldChoice *choice = self->field->choices; choice->id != NULL; choice++)
+    gtk_string_list_append (labels, _ (choice->label));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (on_changed), self,
+                           G_CONNECT_SWAPPED);
+  return row;
+}
+
+static GtkWidget *
+create_input (PlimFieldRow *self)
+{
+  switch (self->field->kind) {
+  case PLIM_FIELD_BOOLEAN:
+    return create_switch (self);
+  case PLIM_FIELD_CHOICE:
+    return create_choice (self);
+  case PLIM_FIELD_SECRET:
+  case PLIM_FIELD_TEXT:
+  case PLIM_FIELD_NUMBER:
+  default:
+    return create_entry (self);
+  }
+}
+
+static char *
+dup_title (const PlimField *field)
+{
+  if (field->is_required || field->kind == PLIM_FIELD_BOOLEAN || field->kind == PLIM_FIELD_CHOICE)
+    return g_strdup (_ (field->label));
+  /* Translators: %s is the name of an input that may stay empty */
+  return g_strdup_printf (_ ("%s (optional)"), _ (field->label));
+}
+
+/* Borrowed from the input. */
+static const char *
+get_text (PlimFieldRow *self)
+{
+  switch (self->field->kind) {
+  case PLIM_FIELD_BOOLEAN:
+    return gtk_switch_get_active (self->switcher) ? "true" : "false";
+  case PLIM_FIELD_CHOICE:
+    return self->field->choices[adw_combo_row_get_selected (ADW_COMBO_ROW (self->input))].id;
+  case PLIM_FIELD_SECRET:
+  case PLIM_FIELD_TEXT:
+  case PLIM_FIELD_NUMBER:
+  default:
+    return gtk_editable_get_text (GTK_EDITABLE (self->input));
+  }
+}
+
+static gboolean
+is_blank (const char *text)
+{
+  while (g_ascii_isspace (*text))
+    text++;
+  return *text == '\0';
+}
+
+static gboolean
+plim_field_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (PLIM_FIELD_ROW (widget)->input);
+}
+
+static void
+plim_field_row_class_init (PlimFieldRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->grab_focus = plim_field_row_grab_focus;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-field-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PlimFieldRow, list);
+  gtk_widget_class_bind_template_child (widget_class, PlimFieldRow, caption);
+
+  changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
+  activated_signal = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+plim_field_row_init (PlimFieldRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+PlimFieldRow *
+plim_field_row_new (const PlimField *field)
+{
+  PlimFieldRow *self = g_object_new (PLIM_TYPE_FIELD_ROW, NULL);
+  g_autofree char *title = dup_title (field);
+
+  self->field = field;
+  self->input = create_input (self);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->input), title);
+  gtk_list_box_append (self->list, self->input);
+  show_hint (self);
+  return self;
+}
+
+const PlimField *
+plim_field_row_get_field (PlimFieldRow *self)
+{
+  g_return_val_if_fail (PLIM_IS_FIELD_ROW (self), NULL);
+  return self->field;
+}
+
+void
+plim_field_row_set_value (PlimFieldRow *self, const char *value)
+{
+  g_return_if_fail (PLIM_IS_FIELD_ROW (self));
+
+  switch (self->field->kind) {
+  case PLIM_FIELD_BOOLEAN:
+    gtk_switch_set_active (self->switcher, g_strcmp0 (value, "true") == 0);
+    return;
+  case PLIM_FIELD_CHOICE:
+    for (guint i = 0; self->field->choices[i].id != NULL; i++) {
+      if (g_strcmp0 (value, self->field->choices[i].id) == 0)
+        adw_combo_row_set_selected (ADW_COMBO_ROW (self->input), i);
+    }
+    return;
+  case PLIM_FIELD_SECRET:
+  case PLIM_FIELD_TEXT:
+  case PLIM_FIELD_NUMBER:
+  default:
+    gtk_editable_set_text (GTK_EDITABLE (self->input), value != NULL ? value : "");
+  }
+}
+
+gboolean
+plim_field_row_dup_value (PlimFieldRow *self, char **value)
+{
+  g_autoptr (GError) error = NULL;
+  const char *text;
+
+  g_return_val_if_fail (PLIM_IS_FIELD_ROW (self), FALSE);
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  *value = NULL;
+  text = get_text (self);
+  if (is_blank (text)) {
+    if (self->field->is_required)
+      show_caption (self, _ ("This is needed."), TRUE);
+    return !self->field->is_required;
+  }
+  *value = plim_field_normalize (self->field, text, &error);
+  if (*value == NULL)
+    show_caption (self, error->message, TRUE);
+  return *value != NULL;
+}

@@ -1,0 +1,449 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-main-window.h"
+
+#include "plim-account-actions.h"
+#include "plim-account-card.h"
+#include "plim-account-setup.h"
+#include "plim-command.h"
+#include "plim-problem.h"
+#include "plim-providers.h"
+#include "plim-removals.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _PlimMainWindow {
+  AdwApplicationWindow parent_instance;
+  GSettings *settings;
+  PlimPresentation *presentation;
+  PlimServiceLink *link;
+  PlimRemovals *removals;
+  GtkFilterListModel *shown; /* the accounts that are not being removed */
+  PlimPlace click;
+  gboolean has_click;
+  char *wanted_account; /* (nullable): to get the focus once it is there */
+  GtkStack *pages;
+  AdwToastOverlay *toasts;
+  GtkScrolledWindow *scroller;
+  GtkListBox *accounts;
+  GtkToggleButton *pin;
+  GtkWidget *demo;
+  GtkWidget *start;
+};
+
+G_DEFINE_FINAL_TYPE (PlimMainWindow, plim_main_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static PlimAccountCard *
+get_card (PlimMainWindow *self, guint index)
+{
+  return (PlimAccountCard *) gtk_list_box_get_row_at_index (self->accounts, (int) index);
+}
+
+static void
+grab_wanted_account (PlimMainWindow *self)
+{
+  PlimAccountCard *card;
+
+  for (guint i = 0; self->wanted_account != NULL && (card = get_card (self, i)) != NULL; i++) {
+    const char *id = plim_account_get_id (plim_account_card_get_account (card));
+
+    if (g_str_equal (id, self->wanted_account)) {
+      g_clear_pointer (&self->wanted_account, g_free);
+      gtk_widget_grab_focus (GTK_WIDGET (card));
+    }
+  }
+}
+
+static void
+update_page (PlimMainWindow *self)
+{
+  PlimLinkState state = plim_service_link_get_state (self->link);
+  const char *page = "accounts";
+
+  if (state == PLIM_LINK_CONNECTING)
+    page = "connecting";
+  else if (state == PLIM_LINK_LOST)
+    page = "lost";
+  else if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) == 0)
+    page = "empty";
+  gtk_stack_set_visible_child_name (self->pages, page);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", g_str_equal (page, "accounts"));
+}
+
+static void
+on_accounts_changed (PlimMainWindow *self)
+{
+  guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
+
+  for (guint i = 0; i < n_accounts; i++) {
+    PlimAccountCard *card = get_card (self, i);
+
+    if (card != NULL)
+      plim_account_card_set_place (card, i == 0, i + 1 == n_accounts);
+  }
+  update_page (self);
+  grab_wanted_account (self);
+}
+
+static void
+on_link_changed (PlimMainWindow *self)
+{
+  PlimBusClient *client = plim_service_link_get_client (self->link);
+
+  gtk_filter_list_model_set_model (self->shown, client != NULL ? G_LIST_MODEL (client) : NULL);
+  update_page (self);
+}
+
+static GtkWidget *
+create_card (gpointer item, gpointer user_data)
+{
+  PlimMainWindow *self = user_data;
+
+  return GTK_WIDGET (plim_account_card_new (item, self->presentation));
+}
+
+static void
+on_called (GObject *owner, const GError *error, gpointer account_id)
+{
+  g_autofree char *text = NULL;
+
+  if (error == NULL)
+    return;
+  text = plim_problem_dup_sentence (error, "Plimsoll", NULL);
+  plim_main_window_tell (PLIM_MAIN_WINDOW (owner), text);
+}
+
+static void
+on_removed (GObject *owner, const GError *error, gpointer account_id)
+{
+  on_called (owner, error, NULL);
+  if (error != NULL)
+    plim_removals_undo (PLIM_MAIN_WINDOW (owner)->removals, account_id);
+}
+
+static void
+on_removal_due (PlimMainWindow *self, const char *account_id)
+{
+  PlimBusClient *client = plim_main_window_get_client (self);
+  PlimBusAccount1 *account =
+      client != NULL ? plim_bus_client_get_account_proxy (client, account_id) : NULL;
+
+  if (account == NULL)
+    plim_removals_undo (self->removals, account_id);
+  else
+    plim_command_send (G_OBJECT (self), G_DBUS_PROXY (account), "Remove", NULL, on_removed,
+                       g_strdup (account_id));
+}
+
+static void
+on_toast_dismissed (AdwToast *toast, gpointer user_data)
+{
+  PlimMainWindow *self = user_data;
+
+  plim_removals_finish (self->removals, g_object_get_data (G_OBJECT (toast), "account"));
+}
+
+static void
+on_undo (AdwToast *toast, gpointer user_data)
+{
+  PlimMainWindow *self = user_data;
+
+  plim_removals_undo (self->removals, g_object_get_data (G_OBJECT (toast), "account"));
+}
+
+static void
+on_demo_added (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimMainWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  plim_account_setup_run_finish (result, &error);
+  on_called (G_OBJECT (self), error, NULL);
+  gtk_widget_set_sensitive (self->demo, TRUE);
+  g_application_release (g_application_get_default ());
+}
+
+static const PlimProvider *
+find_demo (void)
+{
+  for (const PlimProvider *const *provider = plim_providers_get_all (); *provider != NULL;
+       provider++) {
+    if (!(*provider)->needs_network)
+      return *provider;
+  }
+  return NULL;
+}
+
+static void
+add_demo (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
+  PlimBusClient *client = plim_main_window_get_client (self);
+  const PlimProvider *demo = find_demo ();
+
+  if (client == NULL || demo == NULL)
+    return;
+  gtk_widget_set_sensitive (self->demo, FALSE);
+  g_application_hold (g_application_get_default ());
+  plim_account_setup_run_async (plim_account_setup_new (demo), plim_bus_client_get_manager (client),
+                                NULL, on_demo_added, g_object_ref (self));
+}
+
+static void
+refresh (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  plim_main_window_call (PLIM_MAIN_WINDOW (widget), NULL, "RefreshAll", NULL);
+}
+
+static void
+quit_service (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  plim_main_window_call (PLIM_MAIN_WINDOW (widget), NULL, "Quit", NULL);
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+static void
+start_service (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  plim_service_link_connect (PLIM_MAIN_WINDOW (widget)->link);
+}
+
+static gboolean
+has_dialog (PlimMainWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  for (GList *item = gtk_application_get_windows (application); item != NULL; item = item->next) {
+    if (item->data != self && gtk_widget_get_visible (item->data))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static void
+on_active_changed (PlimMainWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (!g_settings_get_boolean (self->settings, PLIM_SETTINGS_KEEP_OPEN) && !has_dialog (self))
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static gboolean
+plim_main_window_close_request (GtkWindow *window)
+{
+  plim_removals_finish_all (PLIM_MAIN_WINDOW (window)->removals);
+  return GTK_WINDOW_CLASS (plim_main_window_parent_class)->close_request (window);
+}
+
+/* Content may have come or gone: beside a panel at the bottom the window grows upwards. */
+static void
+on_layout (PlimMainWindow *self)
+{
+  if (self->has_click && !gtk_toggle_button_get_active (self->pin))
+    plim_window_place_move (GTK_WINDOW (self), self->click);
+}
+
+static void
+plim_main_window_realize (GtkWidget *widget)
+{
+  PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
+  GdkRectangle area;
+
+  GTK_WIDGET_CLASS (plim_main_window_parent_class)->realize (widget);
+  /* The header bar, and air above and below. */
+  if (plim_window_place_get_area (GTK_WINDOW (self), &area))
+    gtk_scrolled_window_set_max_content_height (self->scroller, MAX (200, area.height - 96));
+  if (self->has_click)
+    plim_window_place_announce (GTK_WINDOW (self));
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout",
+                           G_CALLBACK (on_layout), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+plim_main_window_map (GtkWidget *widget)
+{
+  PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (plim_main_window_parent_class)->map (widget);
+  on_layout (self);
+  plim_presentation_set_visible (self->presentation, TRUE);
+}
+
+static void
+plim_main_window_unmap (GtkWidget *widget)
+{
+  plim_presentation_set_visible (PLIM_MAIN_WINDOW (widget)->presentation, FALSE);
+  GTK_WIDGET_CLASS (plim_main_window_parent_class)->unmap (widget);
+}
+
+static void
+plim_main_window_dispose (GObject *object)
+{
+  PlimMainWindow *self = PLIM_MAIN_WINDOW (object);
+
+  if (self->shown != NULL)
+    gtk_filter_list_model_set_model (self->shown, NULL);
+  g_clear_object (&self->shown);
+  g_clear_object (&self->link);
+  G_OBJECT_CLASS (plim_main_window_parent_class)->dispose (object);
+}
+
+static void
+plim_main_window_finalize (GObject *object)
+{
+  PlimMainWindow *self = PLIM_MAIN_WINDOW (object);
+
+  g_clear_object (&self->removals);
+  g_clear_object (&self->presentation);
+  g_clear_object (&self->settings);
+  g_free (self->wanted_account);
+  G_OBJECT_CLASS (plim_main_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "win.demo", NULL, add_demo);
+  gtk_widget_class_install_action (widget_class, "win.start-service", NULL, start_service);
+  gtk_widget_class_install_action (widget_class, "win.quit-service", NULL, quit_service);
+  plim_account_actions_install (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+plim_main_window_class_init (PlimMainWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = plim_main_window_dispose;
+  object_class->finalize = plim_main_window_finalize;
+  widget_class->realize = plim_main_window_realize;
+  widget_class->map = plim_main_window_map;
+  widget_class->unmap = plim_main_window_unmap;
+  GTK_WINDOW_CLASS (klass)->close_request = plim_main_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-main-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, accounts);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, pin);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, demo);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, start);
+  install_actions (widget_class);
+}
+
+static void
+plim_main_window_init (PlimMainWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->removals = plim_removals_new ();
+  self->shown =
+      gtk_filter_list_model_new (NULL, g_object_ref (plim_removals_get_filter (self->removals)));
+  g_signal_connect_object (self->removals, "due", G_CALLBACK (on_removal_due), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_box_bind_model (self->accounts, G_LIST_MODEL (self->shown), create_card, self, NULL);
+  g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (on_accounts_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
+}
+
+PlimMainWindow *
+plim_main_window_new (GtkApplication *application,
+                      GSettings *settings,
+                      PlimPresentation *presentation,
+                      PlimServiceLink *link)
+{
+  PlimMainWindow *self = g_object_new (PLIM_TYPE_MAIN_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  self->presentation = g_object_ref (presentation);
+  self->link = g_object_ref (link);
+  g_settings_bind (settings, PLIM_SETTINGS_KEEP_OPEN, self->pin, "active", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (link, "changed", G_CALLBACK (on_link_changed), self, G_CONNECT_SWAPPED);
+  on_link_changed (self);
+  return self;
+}
+
+void
+plim_main_window_set_click (PlimMainWindow *self, const PlimPlace *click)
+{
+  g_return_if_fail (PLIM_IS_MAIN_WINDOW (self));
+
+  self->has_click = click != NULL;
+  if (click != NULL)
+    self->click = *click;
+}
+
+void
+plim_main_window_show_account (PlimMainWindow *self, const char *account_id)
+{
+  g_return_if_fail (PLIM_IS_MAIN_WINDOW (self));
+
+  g_free (self->wanted_account);
+  self->wanted_account = g_strdup (account_id);
+  grab_wanted_account (self);
+}
+
+void
+plim_main_window_tell (PlimMainWindow *self, const char *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (PLIM_IS_MAIN_WINDOW (self));
+
+  toast = adw_toast_new ("");
+  adw_toast_set_title (toast, text);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+PlimBusClient *
+plim_main_window_get_client (PlimMainWindow *self)
+{
+  g_return_val_if_fail (PLIM_IS_MAIN_WINDOW (self), NULL);
+  return self->link != NULL ? plim_service_link_get_client (self->link) : NULL;
+}
+
+void
+plim_main_window_remove_account (PlimMainWindow *self, PlimAccount *account)
+{
+  const PlimFormat *format = plim_presentation_get_format (self->presentation);
+  g_autofree char *label = plim_format_label (format, account);
+  g_autofree char *escaped = g_markup_escape_text (label, -1);
+  g_autofree char *text = NULL;
+  const char *id = plim_account_get_id (account);
+  AdwToast *toast;
+
+  /* Translators: %s is what the user calls an account */
+  text = g_strdup_printf (_ ("“%s” removed"), escaped);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "account", g_strdup (id), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), self, 0);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, 0);
+  plim_removals_add (self->removals, id);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+plim_main_window_call (PlimMainWindow *self,
+                       const char *account_id,
+                       const char *method,
+                       GVariant *arguments)
+{
+  PlimBusClient *client = plim_main_window_get_client (self);
+  GDBusProxy *proxy = NULL;
+
+  if (client != NULL && account_id == NULL)
+    proxy = G_DBUS_PROXY (plim_bus_client_get_manager (client));
+  else if (client != NULL)
+    proxy = G_DBUS_PROXY (plim_bus_client_get_account_proxy (client, account_id));
+  if (proxy != NULL)
+    plim_command_send (G_OBJECT (self), proxy, method, arguments, on_called, NULL);
+  else if (arguments != NULL)
+    g_variant_unref (g_variant_ref_sink (arguments));
+}

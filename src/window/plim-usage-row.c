@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-usage-row.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _PlimUsageRow {
+  GtkBox parent_instance;
+  GtkLabel *title;
+  GtkLabel *value;
+  GtkLevelBar *bar;
+  GtkLabel *reset;
+  GtkLabel *detail;
+};
+
+G_DEFINE_FINAL_TYPE (PlimUsageRow, plim_usage_row, GTK_TYPE_BOX)
+
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static void
+set_class (GtkWidget *widget, const char *name, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static char *
+dup_reset_text (PlimPresentation *presentation, PlimAccount *account, const PlimUsageWindow *window)
+{
+  const PlimFormat *format = plim_presentation_get_format (presentation);
+  gint64 now = plim_presentation_get_now (presentation);
+  g_autofree char *clock = NULL;
+
+  if (!plim_usage_window_is_past_reset (window, now))
+    return plim_format_reset (format, window, now);
+
+  clock = plim_format_clock (format, window->resets_at, now);
+  /* Translators: %s is a clock time, such as "14:05" or "Fri 14:05" */
+  return g_strdup_printf (_ ("Was reset at %s and not read since"), clock);
+}
+
+/* Colour says what the number says, never more: an old number is not shown as urgent. */
+static void
+update_severity (PlimUsageRow *self, PlimSeverity severity, gboolean is_stale)
+{
+  gboolean is_warning = severity == PLIM_SEVERITY_WARNING && !is_stale;
+  gboolean is_critical = severity == PLIM_SEVERITY_CRITICAL && !is_stale;
+
+  set_class (GTK_WIDGET (self), "stale", is_stale);
+  set_class (GTK_WIDGET (self->bar), "severity-warning", is_warning);
+  set_class (GTK_WIDGET (self->bar), "severity-critical", is_critical);
+  set_class (GTK_WIDGET (self->value), "severity-warning", is_warning);
+  set_class (GTK_WIDGET (self->value), "severity-critical", is_critical);
+}
+
+static void
+plim_usage_row_class_init (PlimUsageRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-usage-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, title);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, value);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, reset);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, detail);
+}
+
+static void
+plim_usage_row_init (PlimUsageRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* The bar's own levels colour by length; ours colours by severity. */
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_LOW);
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_HIGH);
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_FULL);
+}
+
+PlimUsageRow *
+plim_usage_row_new (void)
+{
+  return g_object_new (PLIM_TYPE_USAGE_ROW, NULL);
+}
+
+void
+plim_usage_row_update (PlimUsageRow *self,
+                       PlimPresentation *presentation,
+                       PlimAccount *account,
+                       const PlimUsageWindow *window)
+{
+  const PlimFormat *format = plim_presentation_get_format (presentation);
+  const PlimThresholds *thresholds = plim_presentation_get_thresholds (presentation);
+  g_autofree char *title = plim_format_window_title (window);
+  g_autofree char *value = plim_format_window_value (format, window);
+  g_autofree char *reset = dup_reset_text (presentation, account, window);
+  g_autofree char *detail = plim_format_window_detail (format, window);
+  double fraction = plim_format_fraction (format, window->used_percent);
+  gboolean is_stale =
+      plim_account_is_window_stale (account, window, plim_presentation_get_now (presentation));
+
+  gtk_label_set_text (self->title, title);
+  gtk_label_set_text (self->value, value);
+  show_text (self->reset, reset);
+  show_text (self->detail, detail);
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), !isnan (fraction));
+  gtk_level_bar_set_value (self->bar, isnan (fraction) ? 0 : fraction);
+  update_severity (self, plim_severity_of (window, thresholds), is_stale);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);
+}
