@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-account.h"
+#include "plim-bus-codec.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PlimFakeService:
+ *
+ * The service's bus interface without a service: shows the accounts that a test made, keeps a list
+ * of the calls, and answers as the test says.
+ */
+typedef struct _PlimFakeService PlimFakeService;
+
+/** plim_fake_service_new: owns the service's name on a connection of its own when it returns. */
+PlimFakeService *plim_fake_service_new (void);
+void plim_fake_service_free (PlimFakeService *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimFakeService, plim_fake_service_free)
+
+/** plim_fake_service_show: puts @account on the bus, or shows its changes. */
+void plim_fake_service_show (PlimFakeService *self, PlimAccount *account);
+
+/** plim_fake_service_fail: makes AddAccount and CheckCredential fail so; a code of -1: no more */
+void plim_fake_service_fail (PlimFakeService *self, int code, const char *message);
+
+/** plim_fake_service_hang: AddAccount answers only when CancelAdd comes. */
+void plim_fake_service_hang (PlimFakeService *self);
+
+/** plim_fake_service_count: how many calls began with @text, such as `Remove a1` */
+guint plim_fake_service_count (PlimFakeService *self, const char *text);
+
+/** plim_fake_service_stop: gives the name back. */
+void plim_fake_service_stop (PlimFakeService *self);
+
+G_END_DECLS
