@@ -45,7 +45,8 @@ on_timeout (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Between fork and exec: the service does not end with this terminal. */
+/* Between fork and exec: the service does not end with this terminal. Nor does it keep its output
+ * open, for which a script that reads it would wait. */
 static void
 leave_session (gpointer user_data)
 {
@@ -79,8 +80,9 @@ spawn (GDBusConnection *connection, const char *program, GError **error)
   GPid pid;
 
   if (!g_spawn_async (NULL, (char **) arguments, NULL,
-                      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL, leave_session, NULL,
-                      &pid, error))
+                      G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL |
+                          G_SPAWN_STDERR_TO_DEV_NULL,
+                      leave_session, NULL, &pid, error))
     return FALSE;
   if (wait_for_service (connection, pid))
     return TRUE;

@@ -197,7 +197,8 @@ plim_command_parse (const PlimCommand *self,
   g_option_context_set_summary (context, g_dgettext (GETTEXT_PACKAGE, self->summary));
   if (self->details != NULL)
     g_option_context_set_description (context, g_dgettext (GETTEXT_PACKAGE, self->details));
-  g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  if (options != NULL)
+    g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   /* A "--" stays where an argument after it looks like an option. */

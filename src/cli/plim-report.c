@@ -37,7 +37,8 @@ plim_report_add_headline (GVariant *manager, JsonBuilder *builder)
   add_text (manager, "Severity", builder, "severity");
   add_text (manager, "HeadlineAccount", builder, "account");
   add_text (manager, "HeadlineWindow", builder, "window");
-  if (g_variant_lookup (manager, "Percentage", "d", &percent) && isfinite (percent)) {
+  if (g_variant_lookup (manager, "Percentage", "d", &percent) && isfinite (percent) &&
+      percent >= 0) {
     json_builder_set_member_name (builder, "used_percent");
     json_builder_add_double_value (builder, percent);
   }
