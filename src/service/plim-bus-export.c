@@ -12,6 +12,9 @@
 
 #include <math.h>
 
+/* Not NaN: GObject refuses it as a property's value. */
+#define PERCENTAGE_UNKNOWN (-1.0)
+
 struct _PlimBusExport {
   GObject parent_instance;
 
@@ -348,7 +351,7 @@ static void
 set_up_manager (PlimBusExport *self)
 {
   plim_bus_manager1_set_version (self->manager, PLIM_VERSION);
-  plim_bus_manager1_set_percentage (self->manager, NAN);
+  plim_bus_manager1_set_percentage (self->manager, PERCENTAGE_UNKNOWN);
   plim_bus_manager1_set_severity (self->manager,
                                   plim_enum_to_nick (PLIM_TYPE_SEVERITY, PLIM_SEVERITY_NORMAL));
   plim_bus_manager1_set_state (self->manager,
@@ -468,7 +471,9 @@ plim_bus_export_set_headline (PlimBusExport *self,
 
   if (headline->account != NULL)
     account_id = plim_account_get_id (headline->account);
-  plim_bus_manager1_set_percentage (self->manager, headline->used_percent);
+  plim_bus_manager1_set_percentage (self->manager, isnan (headline->used_percent)
+                                                       ? PERCENTAGE_UNKNOWN
+                                                       : headline->used_percent);
   plim_bus_manager1_set_severity (self->manager,
                                   plim_enum_to_nick (PLIM_TYPE_SEVERITY, (int) headline->severity));
   plim_bus_manager1_set_state (self->manager,
