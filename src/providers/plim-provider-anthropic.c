@@ -13,6 +13,8 @@
  * https://platform.claude.com/docs/en/build-with-claude/usage-cost-api, read 2026-11. */
 #include "plim-provider.h"
 
+#include "plim-anthropic-cost.h"
+#include "plim-anthropic-rates.h"
 #include "plim-error.h"
 #include "plim-json.h"
 #include "plim-provider-parts.h"
@@ -28,18 +30,6 @@
 #define PROBE_KEPT_S (2 * PROBE_INTERVAL_S)
 #define MAX_PAGES 40
 #define CENTS 100.0
-
-static const struct {
-  const char *id; /* of the window, and in the names of its headers */
-  const char *title;
-  const char *unit;
-} rates[] = {
-  { "requests", N_ ("Requests per minute"), "requests" },
-  { "input-tokens", N_ ("Input tokens per minute"), "tokens" },
-  { "output-tokens", N_ ("Output tokens per minute"), "tokens" },
-  /* The most restrictive one, for when the two above are not said. */
-  { "tokens", N_ ("Tokens per minute"), "tokens" },
-};
 
 /* What is asked, in this order. */
 typedef enum {
@@ -145,57 +135,6 @@ check_answer (const PlimAnswer *answer, const PlimExchange *exchange, Step step,
   return FALSE;
 }
 
-/* `amount` is a decimal string in cents. */
-static gboolean
-add_bucket (JsonObject *bucket, double *cents, GError **error)
-{
-  JsonArray *results = plim_json_get_array (bucket, "results");
-
-  if (results == NULL) {
-    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                    "“data[].results” is missing or not an array");
-    return FALSE;
-  }
-  for (guint i = 0; i < json_array_get_length (results); i++) {
-    double amount;
-
-    if (!plim_json_require_number (plim_json_get_element_object (results, i), "amount", &amount,
-                                   error))
-      return FALSE;
-    *cents += amount;
-  }
-  return TRUE;
-}
-
-/* @page: (out): the next one, %NULL after the last */
-static gboolean
-read_page (const PlimAnswer *answer, double *cents, char **page, GError **error)
-{
-  g_autoptr (JsonObject) root = plim_json_parse_object (answer->body, error);
-  JsonArray *buckets = plim_json_get_array (root, "data");
-
-  *page = NULL;
-  if (root == NULL)
-    return FALSE;
-  if (buckets == NULL) {
-    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                    "“data” is missing or not an array");
-    return FALSE;
-  }
-  for (guint i = 0; i < json_array_get_length (buckets); i++) {
-    if (!add_bucket (plim_json_get_element_object (buckets, i), cents, error))
-      return FALSE;
-  }
-  if (!plim_json_get_boolean (root, "has_more", FALSE))
-    return TRUE;
-  *page = g_strdup (plim_json_get_string (root, "next_page"));
-  if (*page != NULL && **page != '\0')
-    return TRUE;
-  plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                  "“next_page” is missing although “has_more” is true");
-  return FALSE;
-}
-
 /* Sums up the pages that are there, from progress->next_index on. Returns whether all is well;
  * progress->page then says whether another one is needed. */
 static gboolean
@@ -211,7 +150,7 @@ read_cost (const PlimExchange *exchange, Progress *progress, GError **error)
     progress->next_index++;
     g_clear_pointer (&progress->page, g_free);
     if (!check_answer (answer, exchange, STEP_COST, error) ||
-        !read_page (answer, &progress->cents, &progress->page, error))
+        !plim_anthropic_read_cost_page (answer, &progress->cents, &progress->page, error))
       return FALSE;
     if (progress->page == NULL) {
       progress->step = STEP_MODELS;
@@ -344,118 +283,30 @@ next_request (const PlimExchange *exchange)
   }
 }
 
-/* "requests 1000 999 1795176000;…": limit, remaining and reset, as kept from one probe to the next.
- */
-static void
-append_rate (GString *kept, const PlimAnswer *answer, const char *id)
-{
-  static const char *const parts[] = { "limit", "remaining", "reset" };
-
-  g_string_append_printf (kept, "%s%s", kept->len > 0 ? ";" : "", id);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
-    g_autofree char *name = g_strdup_printf ("anthropic-ratelimit-%s-%s", id, parts[i]);
-    const char *value = plim_answer_get_header (answer, name);
-    char number[G_ASCII_DTOSTR_BUF_SIZE] = "-";
-
-    if (i == 2)
-      g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT, plim_time_parse (value));
-    else if (!isnan (plim_number_from_string (value)))
-      g_ascii_formatd (number, sizeof number, "%.15g", plim_number_from_string (value));
-    g_string_append_printf (kept, " %s", number);
-  }
-}
-
-/* The window of `id` in what append_rate() wrote. A limit and what is left of it are both needed.
- */
-static gboolean
-add_rate (PlimSnapshot *snapshot, char **kept, guint rate)
-{
-  for (guint i = 0; kept[i] != NULL; i++) {
-    g_auto (GStrv) words = g_strsplit (kept[i], " ", -1);
-    PlimUsageWindow *window;
-    double limit, remaining;
-
-    if (g_strv_length (words) != 4 || !g_str_equal (words[0], rates[rate].id))
-      continue;
-    limit = plim_number_from_string (words[1]);
-    remaining = plim_number_from_string (words[2]);
-    if (isnan (limit) || isnan (remaining))
-      return FALSE;
-    window = plim_parts_add_rate (snapshot, rates[rate].id, rates[rate].title, rates[rate].unit,
-                                  limit, remaining, plim_time_parse (words[3]));
-    if (window != NULL)
-      window->length_s = 60;
-    return window != NULL;
-  }
-  return FALSE;
-}
-
-static void
-add_rates (PlimSnapshot *snapshot, const char *text)
-{
-  g_auto (GStrv) kept = g_strsplit (text, ";", -1);
-  gboolean has_tokens = FALSE;
-
-  add_rate (snapshot, kept, 0);
-  has_tokens = add_rate (snapshot, kept, 1);
-  has_tokens = add_rate (snapshot, kept, 2) || has_tokens;
-  if (!has_tokens)
-    add_rate (snapshot, kept, 3);
-}
-
 /* Between two probes the numbers of the last one stay on show for a while. */
 static void
 add_probe (PlimSnapshot *snapshot, const PlimExchange *exchange, const PlimAnswer *answer)
 {
   const char *kept = plim_parts_recall (exchange, "probe");
-  g_autoptr (GString) rate_text = g_string_new (NULL);
+  g_autofree char *read = NULL;
 
   if (answer == NULL) {
     if (has_probe (exchange) && kept != NULL &&
         !plim_parts_is_due (exchange, "probe_at", PROBE_KEPT_S))
-      add_rates (snapshot, kept);
+      plim_anthropic_add_rates (snapshot, kept);
     return;
   }
-  for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
-    append_rate (rate_text, answer, rates[i].id);
-  add_rates (snapshot, rate_text->str);
-  plim_snapshot_remember (snapshot, "probe", rate_text->str);
+  read = plim_anthropic_dup_rates (answer);
+  plim_anthropic_add_rates (snapshot, read);
+  plim_snapshot_remember (snapshot, "probe", read);
   plim_parts_remember_time (snapshot, "probe_at", exchange->now);
-}
-
-/* (nullable): in cents: the organization's own monthly cap, "" for none, %NULL when not answered.
- */
-static char *
-dup_spend_limit (const PlimAnswer *answer)
-{
-  g_autoptr (JsonObject) root = NULL;
-  JsonArray *limits;
-
-  if (answer == NULL || answer->status == 0)
-    return NULL;
-  if (answer->status == 200)
-    root = plim_json_parse_object (answer->body, NULL);
-  limits = plim_json_get_array (root, "data");
-  for (guint i = 0; limits != NULL && i < json_array_get_length (limits); i++) {
-    JsonObject *limit = plim_json_get_element_object (limits, i);
-    const char *scope = plim_json_get_string (plim_json_get_object (limit, "scope"), "type");
-    char number[G_ASCII_DTOSTR_BUF_SIZE];
-    double amount;
-
-    if (g_strcmp0 (scope, "organization") == 0 &&
-        plim_json_get_boolean (limit, "is_enabled", FALSE) &&
-        g_strcmp0 (plim_json_get_string (limit, "period"), "monthly") == 0 &&
-        plim_json_get_number (limit, "amount", &amount) && amount > 0)
-      return g_strdup (g_ascii_formatd (number, sizeof number, "%.2f", amount));
-  }
-  return g_strdup ("");
 }
 
 static void
 add_cost (PlimSnapshot *snapshot, const PlimExchange *exchange, const Progress *progress)
 {
   double limit = get_budget (exchange);
-  g_autofree char *cap = dup_spend_limit (progress->spend_limits);
+  g_autofree char *cap = plim_anthropic_dup_spend_limit (progress->spend_limits);
 
   if (cap != NULL) {
     plim_snapshot_remember (snapshot, "spend_limit", cap);

@@ -1,0 +1,82 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-anthropic-cost.h"
+
+#include "plim-error.h"
+#include "plim-json.h"
+
+/* `amount` is a decimal string in cents. */
+static gboolean
+add_bucket (JsonObject *bucket, double *cents, GError **error)
+{
+  JsonArray *results = plim_json_get_array (bucket, "results");
+
+  if (results == NULL) {
+    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                    "“data[].results” is missing or not an array");
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (results); i++) {
+    double amount;
+
+    if (!plim_json_require_number (plim_json_get_element_object (results, i), "amount", &amount,
+                                   error))
+      return FALSE;
+    *cents += amount;
+  }
+  return TRUE;
+}
+
+gboolean
+plim_anthropic_read_cost_page (const PlimAnswer *answer, double *cents, char **page, GError **error)
+{
+  g_autoptr (JsonObject) root = plim_json_parse_object (answer->body, error);
+  JsonArray *buckets = plim_json_get_array (root, "data");
+
+  *page = NULL;
+  if (root == NULL)
+    return FALSE;
+  if (buckets == NULL) {
+    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                    "“data” is missing or not an array");
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (buckets); i++) {
+    if (!add_bucket (plim_json_get_element_object (buckets, i), cents, error))
+      return FALSE;
+  }
+  if (!plim_json_get_boolean (root, "has_more", FALSE))
+    return TRUE;
+  *page = g_strdup (plim_json_get_string (root, "next_page"));
+  if (*page != NULL && **page != '\0')
+    return TRUE;
+  plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                  "“next_page” is missing although “has_more” is true");
+  return FALSE;
+}
+
+char *
+plim_anthropic_dup_spend_limit (const PlimAnswer *answer)
+{
+  g_autoptr (JsonObject) root = NULL;
+  JsonArray *limits;
+
+  if (answer == NULL || answer->status == 0)
+    return NULL;
+  if (answer->status == 200)
+    root = plim_json_parse_object (answer->body, NULL);
+  limits = plim_json_get_array (root, "data");
+  for (guint i = 0; limits != NULL && i < json_array_get_length (limits); i++) {
+    JsonObject *limit = plim_json_get_element_object (limits, i);
+    const char *scope = plim_json_get_string (plim_json_get_object (limit, "scope"), "type");
+    char number[G_ASCII_DTOSTR_BUF_SIZE];
+    double amount;
+
+    if (g_strcmp0 (scope, "organization") == 0 &&
+        plim_json_get_boolean (limit, "is_enabled", FALSE) &&
+        g_strcmp0 (plim_json_get_string (limit, "period"), "monthly") == 0 &&
+        plim_json_get_number (limit, "amount", &amount) && amount > 0)
+      return g_strdup (g_ascii_formatd (number, sizeof number, "%.2f", amount));
+  }
+  return g_strdup ("");
+}
