@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-list.h"
 
+#include "plim-test-database.h"
 #include "plim-test-secrets.h"
 #include "plim-test-wait.h"
 
@@ -16,18 +17,6 @@ typedef struct {
   PlimDatabase *database;
   PlimAccountList *accounts;
 } Fixture;
-
-static void
-open_database (Fixture *self, const char *path)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  plim_database_open_async (path, NULL, plim_test_keep_result, &result);
-  plim_test_wait (result != NULL);
-  self->database = plim_database_open_finish (result, &error);
-  g_assert_no_error (error);
-}
 
 static void
 load (Fixture *self)
@@ -50,14 +39,14 @@ close_all (Fixture *self)
   plim_database_close (self->database);
   plim_test_settle ();
   g_assert_finalize_object (self->accounts);
-  g_assert_finalize_object (self->database);
+  plim_test_close_database (self->database);
 }
 
 static void
 reload (Fixture *self)
 {
   close_all (self);
-  open_database (self, self->path);
+  self->database = plim_test_open_database (self->path);
   load (self);
 }
 
@@ -67,7 +56,7 @@ set_up (Fixture *self, gconstpointer data)
   plim_test_secrets_reset ();
   self->folder = g_dir_make_tmp ("plimsoll-test-XXXXXX", NULL);
   self->path = g_build_filename (self->folder, "data", "plimsoll.db", NULL);
-  open_database (self, self->path);
+  self->database = plim_test_open_database (self->path);
   load (self);
 }
 
@@ -249,7 +238,7 @@ test_problem (void)
 {
   Fixture self = { 0 };
 
-  open_database (&self, "/proc/plimsoll/plimsoll.db");
+  self.database = plim_test_open_database ("/proc/plimsoll/plimsoll.db");
   load (&self);
   g_assert_nonnull (plim_account_list_get_problem (self.accounts));
   add (&self, ID (1), "a");
