@@ -257,9 +257,3 @@ plim_database_file_get_problem (PlimDatabaseFile *self)
 {
   return self->problem;
 }
-
-sqlite3 *
-plim_database_file_get_connection (PlimDatabaseFile *self)
-{
-  return self->db;
-}

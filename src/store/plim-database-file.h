@@ -54,7 +54,4 @@ const char *plim_database_file_get_set_aside (PlimDatabaseFile *self);
 /** plim_database_file_get_problem: (nullable): why nothing is kept */
 const char *plim_database_file_get_problem (PlimDatabaseFile *self);
 
-/** plim_database_file_get_connection: for tests */
-sqlite3 *plim_database_file_get_connection (PlimDatabaseFile *self);
-
 G_END_DECLS

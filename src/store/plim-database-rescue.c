@@ -122,5 +122,5 @@ plim_database_rescue (sqlite3 *db, const char *path)
   copy (db);
   plim_sqlite_exec (db, "DETACH old", NULL);
   if (plim_sqlite_get_int (db, "SELECT count(*) FROM account", &n_accounts, NULL))
-    g_message ("%d accounts were read from it", n_accounts);
+    g_message ("Accounts read from it: %d", n_accounts);
 }

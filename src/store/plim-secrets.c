@@ -257,8 +257,9 @@ on_unlock_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autolist (GObject) items = plim_secrets_find_finish (result, &error);
+  GList *items = plim_secrets_find_finish (result, &error);
 
+  g_list_free_full (items, g_object_unref);
   if (error != NULL)
     g_task_return_error (task, error);
   else

@@ -5,26 +5,41 @@
 
 #include <errno.h>
 
-static gboolean
-is_full (sqlite3 *db, int code)
+/* The system's error behind @db's. sqlite3_system_errno() misses what a commit met, which is
+ * writing the log; at other times it is what an older error left behind. */
+static int
+get_cause (sqlite3 *db)
 {
-  int cause = sqlite3_system_errno (db);
+  int code = sqlite3_extended_errcode (db);
+  int cause = 0;
+  sqlite3_file *log = NULL;
 
-  if (code == SQLITE_FULL)
-    return TRUE;
+  if ((code & 0xff) != SQLITE_IOERR && (code & 0xff) != SQLITE_CANTOPEN)
+    return 0;
+  if (code == SQLITE_IOERR_WRITE &&
+      sqlite3_file_control (db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK &&
+      log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &cause);
+  return cause != 0 ? cause : sqlite3_system_errno (db);
+}
+
+static gboolean
+is_full (sqlite3 *db)
+{
+  int cause = get_cause (db);
+
   /* SQLite calls a full quota, a file size limit, and a full disk below its shared memory an I/O
    * error. */
-  return code == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT || cause == EFBIG);
+  return (sqlite3_errcode (db) & 0xff) == SQLITE_FULL || cause == ENOSPC || cause == EDQUOT ||
+         cause == EFBIG;
 }
 
 static PlimDatabaseError
 map_code (sqlite3 *db)
 {
-  int code = sqlite3_errcode (db) & 0xff;
-
-  if (is_full (db, code))
+  if (is_full (db))
     return PLIM_DATABASE_ERROR_FULL;
-  switch (code) {
+  switch (sqlite3_errcode (db) & 0xff) {
   case SQLITE_CORRUPT:
   case SQLITE_NOTADB:
     return PLIM_DATABASE_ERROR_CORRUPT;
@@ -40,11 +55,9 @@ map_code (sqlite3 *db)
 void
 plim_sqlite_set_error (GError **error, sqlite3 *db, const char *what)
 {
-  int code = sqlite3_errcode (db) & 0xff;
-  int cause = sqlite3_system_errno (db);
+  int cause = get_cause (db);
 
-  /* At other times it is what an older error left behind. */
-  if (cause != 0 && (code == SQLITE_IOERR || code == SQLITE_CANTOPEN))
+  if (cause != 0)
     g_set_error (error, PLIM_DATABASE_ERROR, (int) map_code (db), "%s: %s (%s)", what,
                  sqlite3_errmsg (db), g_strerror (cause));
   else
