@@ -37,11 +37,11 @@ get_work_of_hour (guint64 seed, gint64 hour)
 {
   gint64 hour_of_day = hour % 24;
   gint64 day = (hour / 24 + 3) % 7; /* 0 is Monday */
-  double daylight = sin (G_PI * ((double) hour_of_day - 6) / 16);
+  double light = sin (G_PI * ((double) hour_of_day - 6) / 16);
 
   if (hour_of_day < 7 || hour_of_day > 21)
-    daylight = 0.03;
-  return daylight * (day >= 5 ? 0.5 : 1) * (0.3 + 1.1 * noise (seed ^ (guint64) hour));
+    light = 0.03;
+  return light * (day >= 5 ? 0.5 : 1) * (0.3 + 1.1 * noise (seed ^ (guint64) hour));
 }
 
 static double
