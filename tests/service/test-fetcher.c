@@ -6,7 +6,6 @@
 #include "plim-test-secrets.h"
 #include "plim-test-wait.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define ID "11111111-2222-4333-8444-555555555555"
@@ -576,68 +575,6 @@ test_base_urls (void)
   }
 }
 
-/* (nullable): a fresh certificate for 127.0.0.1 that no authority signed. */
-static GTlsCertificate *
-make_certificate (void)
-{
-  g_autofree char *folder = g_dir_make_tmp ("plimsoll-test-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "certificate.pem", NULL);
-  const char *argv[] = { "openssl",
-                         "req",
-                         "-x509",
-                         "-newkey",
-                         "ec",
-                         "-pkeyopt",
-                         "ec_paramgen_curve:P-256",
-                         "-nodes",
-                         "-subj",
-                         "/CN=127.0.0.1",
-                         "-addext",
-                         "subjectAltName=IP:127.0.0.1",
-                         "-days",
-                         "2",
-                         "-keyout",
-                         path,
-                         "-out",
-                         "-",
-                         NULL };
-  g_autofree char *text = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *both = NULL;
-  g_autoptr (GError) error = NULL;
-  GTlsCertificate *certificate;
-
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
-                     NULL, NULL, &text, NULL, NULL, NULL))
-    return NULL;
-  g_file_get_contents (path, &key, NULL, &error);
-  g_assert_no_error (error);
-  both = g_strconcat (text, key, NULL);
-  certificate = g_tls_certificate_new_from_pem (both, -1, &error);
-  g_assert_no_error (error);
-  g_remove (path);
-  g_rmdir (folder);
-  return certificate;
-}
-
-static void
-test_tls (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GTlsCertificate) certificate = make_certificate ();
-  g_autoptr (PlimMockProvider) secure = NULL;
-
-  if (certificate == NULL) {
-    g_test_skip ("openssl is not installed");
-    return;
-  }
-  secure = plim_mock_provider_new (certificate);
-  plim_mock_provider_add (secure, "/usage", 200, NULL, "{}");
-  plim_account_set_base_url (self->account, plim_mock_provider_get_origin (secure));
-  fetch (self, &bearer);
-  assert_failed (self, PLIM_STATUS_PROVIDER_UNAVAILABLE, PLIM_CAUSE_TLS);
-  g_assert_cmpuint (plim_mock_provider_count (secure, NULL), ==, 0);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -669,7 +606,6 @@ main (int argc, char *argv[])
     { "not-every-cookie-is-a-rotation", test_not_rotated },
     { "old-secret-stays-when-the-new-cannot-be-kept", test_rotation_not_stored },
     { "user's-new-secret-wins-over-a-rotation", test_replaced_meanwhile },
-    { "unknown-certificate-is-refused", test_tls },
   };
 
   g_test_init (&argc, &argv, NULL);
