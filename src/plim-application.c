@@ -270,13 +270,14 @@ on_unix_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A damaged file and a folder that cannot be written are said once, at the start. */
+/* A damaged file and a folder that cannot be written are said when they are found. */
 static void
 report_storage (PlimApplication *self)
 {
   const char *set_aside = plim_database_get_set_aside (self->database);
   const char *problem = plim_database_get_problem (self->database);
   g_autoptr (GNotification) notification = NULL;
+  gboolean has_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
   g_autofree char *body = NULL;
 
   if (set_aside == NULL && problem == NULL)
@@ -284,10 +285,12 @@ report_storage (PlimApplication *self)
   if (set_aside != NULL) {
     notification = g_notification_new (_ ("Plimsoll’s database was damaged"));
     /* Translators: %s is a file name */
-    body =
-        g_strdup_printf (_ ("It was set aside as %s and a new one begun. Please add your accounts "
-                            "again."),
-                         set_aside);
+    body = g_strdup_printf (has_accounts
+                                ? _ ("It was set aside as %s. The accounts that could be read are "
+                                     "still here; the history begins anew.")
+                                : _ ("It was set aside as %s and a new one begun. Please add your "
+                                     "accounts again."),
+                            set_aside);
   } else {
     notification = g_notification_new (_ ("Plimsoll runs without history"));
     /* Translators: %s is a technical reason */
@@ -322,6 +325,10 @@ plim_application_startup (GApplication *application)
   g_signal_connect_object (self->export, "quit", G_CALLBACK (g_application_quit), self,
                            G_CONNECT_SWAPPED);
   report_storage (self);
+  g_signal_connect_object (self->database, "notify::set-aside", G_CALLBACK (report_storage), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->database, "notify::problem", G_CALLBACK (report_storage), self,
+                           G_CONNECT_SWAPPED);
   plim_poller_start (self->poller);
 }
 

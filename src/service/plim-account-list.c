@@ -278,12 +278,28 @@ plim_account_list_set_property (GObject *object,
   }
 }
 
+/* A corrupt file was replaced while we ran. What could be read of it is in the new one; what we
+ * know ourselves is complete. */
+static void
+keep_all (PlimAccountList *self)
+{
+  for (guint i = 0; i < self->accounts->len; i++) {
+    PlimAccount *account = g_ptr_array_index (self->accounts, i);
+
+    plim_account_list_save (self, account);
+    plim_database_save_poll_async (self->database, account, NULL, on_poll_saved,
+                                   g_object_ref (self));
+  }
+}
+
 static void
 plim_account_list_constructed (GObject *object)
 {
   PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
 
   G_OBJECT_CLASS (plim_account_list_parent_class)->constructed (object);
+  g_signal_connect_object (self->database, "notify::set-aside", G_CALLBACK (keep_all), self,
+                           G_CONNECT_SWAPPED);
   self->problem = g_strdup (plim_database_get_problem (self->database));
 }
 

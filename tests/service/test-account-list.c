@@ -248,6 +248,38 @@ test_problem (void)
   close_all (&self);
 }
 
+/* Damages all but the first page, which SQLite reads at the start. */
+static void
+damage (const char *path)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  g_assert_cmpuint (length, >, 4096);
+  memset (text + 4096, 0xa5, length - 4096);
+  g_assert_true (
+      g_file_set_contents_full (path, text, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+/* The database reads the accounts at the start, and meets the damage when it appends a sample. */
+static void
+test_damaged (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account = add (self, ID (1), "work");
+
+  add (self, ID (2), "home");
+  update (account, 42, NOW);
+  reload (self);
+  damage (self->path);
+  update (plim_account_list_find (self->accounts, ID (1)), 43, NOW + 300);
+  plim_test_wait (plim_database_get_set_aside (self->database) != NULL);
+  reload (self);
+  assert_labels (self, "workhome");
+  account = plim_account_list_find (self->accounts, ID (1));
+  g_assert_cmpint (plim_account_get_attempted_at (account), ==, NOW + 300);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -260,6 +292,7 @@ main (int argc, char *argv[])
     { "order-is-kept", test_order },
     { "changes-are-kept", test_saved },
     { "removed-account-leaves-nothing", test_removed },
+    { "accounts-outlive-a-damaged-database", test_damaged },
     { "orphaned-secrets-are-cleared", test_orphans },
     { "empty-database-clears-no-secret", test_no_orphans_when_empty },
   };
