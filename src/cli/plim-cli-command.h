@@ -42,6 +42,7 @@ extern const PlimCommand plim_command_providers;
 extern const PlimCommand plim_command_quit;
 extern const PlimCommand plim_command_refresh;
 extern const PlimCommand plim_command_remove;
+extern const PlimCommand plim_command_replay;
 extern const PlimCommand plim_command_sign_in;
 extern const PlimCommand plim_command_status;
 extern const PlimCommand plim_command_unlock;

@@ -4,7 +4,6 @@
 
 #include "plim-bus-codec.h"
 #include "plim-cli-text.h"
-#include "plim-command-replay.h"
 #include "plim-cli-command.h"
 #include "plim-nearest.h"
 
@@ -12,32 +11,10 @@
 
 G_DEFINE_QUARK (plim_cli_error, plim_cli_error)
 
-static int
-run_replay (int argc, char **argv, GError **error)
-{
-  return plim_command_replay (argc, argv);
-}
-
-static const PlimCommand replay = {
-  .name = "replay",
-  .arguments = N_ ("PROVIDER FILE…"),
-  .summary = N_ ("Show what a provider makes of recorded answers, offline"),
-  .run = run_replay,
-};
-
 static const PlimCommand *const commands[] = {
-  &plim_command_status,
-  &plim_command_accounts,
-  &plim_command_add,
-  &plim_command_sign_in,
-  &plim_command_remove,
-  &plim_command_enable,
-  &plim_command_disable,
-  &plim_command_refresh,
-  &plim_command_unlock,
-  &plim_command_providers,
-  &replay,
-  &plim_command_quit,
+  &plim_command_status, &plim_command_accounts,  &plim_command_add,     &plim_command_sign_in,
+  &plim_command_remove, &plim_command_enable,    &plim_command_disable, &plim_command_refresh,
+  &plim_command_unlock, &plim_command_providers, &plim_command_replay,  &plim_command_quit,
 };
 
 static const PlimCommand *

@@ -3,7 +3,6 @@
 
 /* `plimsoll replay`, run as a program of its own: this one, when its first argument says so. */
 #include "plim-cli.h"
-#include "plim-command-replay.h"
 #include "plim-json.h"
 
 #include <gio/gio.h>
@@ -229,7 +228,7 @@ int
 main (int argc, char **argv)
 {
   if (argc > 1 && g_str_equal (argv[1], "replay"))
-    return plim_command_replay (argc - 1, argv + 1);
+    return plim_cli_run (argc, argv);
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/replay/prints-requests-and-windows", test_prints_requests_and_windows);
