@@ -237,8 +237,6 @@ on_check_credential (PlimBusAccount1 *skeleton,
 static gboolean
 on_remove (PlimBusAccount1 *skeleton, GDBusMethodInvocation *invocation, PlimBusAccount *self)
 {
-  g_autoptr (PlimBusAccount) keep = g_object_ref (self);
-
   plim_account_list_remove (self->accounts, self->account);
   plim_bus_account1_complete_remove (skeleton, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
