@@ -20,7 +20,7 @@ static void call (PlimWindowLauncher *self, GVariant *parameters, GAsyncReadyCal
 static void
 on_second_reply (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlimWindowLauncher) self = user_data;
+  G_GNUC_UNUSED g_autoptr (PlimWindowLauncher) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
