@@ -78,17 +78,13 @@ is_asking_credits (const PlimExchange *exchange)
          plim_parts_is_due (exchange, "credits_at", has_credits ? PLIM_HOUR_S : PLIM_DAY_S);
 }
 
-static guint
-get_usage_index (const PlimExchange *exchange)
-{
-  return is_asking_organizations (exchange) ? 1 : 0;
-}
-
 static gboolean
 is_wrong_organization (const PlimAnswer *answer)
 {
   g_autoptr (JsonObject) root = NULL;
 
+  if (answer->status == 404)
+    return TRUE;
   if (answer->status != 403 || plim_answer_is_html (answer) || plim_answer_is_challenge (answer))
     return FALSE;
   root = plim_parts_dup_error (answer);
@@ -108,7 +104,7 @@ check_answer (const PlimAnswer *answer, gint64 now, gboolean names_organization,
                     "claude.ai says that it is not available in this region");
     return FALSE;
   }
-  if (names_organization && (answer->status == 404 || is_wrong_organization (answer))) {
+  if (names_organization && is_wrong_organization (answer)) {
     plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_WRONG_ORGANIZATION,
                     "this login has no such organization (HTTP %u)", answer->status);
     return FALSE;
@@ -121,14 +117,43 @@ check_answer (const PlimAnswer *answer, gint64 now, gboolean names_organization,
   return plim_answer_check (answer, now, error);
 }
 
+/* What the answers so far mean. */
+typedef struct {
+  const char *known; /* (nullable): the organization, when it need not be discovered */
+  gboolean has_list; /* whether the list of organizations is asked in this exchange */
+  const PlimAnswer *list;
+  const PlimAnswer *usage;
+  const PlimAnswer *credits;
+} Progress;
+
+/* An organization that was discovered and then refused, as after signing in as somebody else, is
+ * discovered anew at once. */
+static void
+read_progress (const PlimExchange *exchange, Progress *progress)
+{
+  const PlimAnswer *first = plim_exchange_get_answer (exchange, 0);
+  gboolean is_chosen = plim_exchange_get_setting (exchange, "organization") != NULL;
+  guint index = 0;
+
+  progress->known = get_known_organization (exchange);
+  progress->has_list = is_asking_organizations (exchange);
+  if (!progress->has_list && !is_chosen && first != NULL && is_wrong_organization (first)) {
+    progress->known = NULL;
+    progress->has_list = TRUE;
+    index++;
+  }
+  progress->list = progress->has_list ? plim_exchange_get_answer (exchange, index++) : NULL;
+  progress->usage = plim_exchange_get_answer (exchange, index++);
+  progress->credits = plim_exchange_get_answer (exchange, index);
+}
+
 /* (nullable) (transfer full): the list, an array. */
 static JsonNode *
-read_organizations (const PlimExchange *exchange, GError **error)
+read_list (const PlimAnswer *answer, gint64 now, GError **error)
 {
-  const PlimAnswer *answer = plim_exchange_get_answer (exchange, 0);
   g_autoptr (JsonNode) root = NULL;
 
-  if (!check_answer (answer, exchange->now, FALSE, error))
+  if (!check_answer (answer, now, FALSE, error))
     return NULL;
   root = plim_json_parse (answer->body, error);
   if (root == NULL)
@@ -141,25 +166,37 @@ read_organizations (const PlimExchange *exchange, GError **error)
   return g_steal_pointer (&root);
 }
 
-/* (transfer full) (nullable): which organization to ask about. An organization that is known
- * already stays in use when the list fails: it was asked for the plan alone.
+static void
+set_no_organization (JsonArray *list, GError **error)
+{
+  if (json_array_get_length (list) > 0)
+    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                    "no organization has a “uuid”");
+  else
+    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_WRONG_ORGANIZATION,
+                    "this login belongs to no organization");
+}
+
+/* (transfer full) (nullable): which organization to ask about. One that is known already stays in
+ * use when the list fails: it was asked for the plan alone.
  *
  * @plan: (out) (nullable): only when the list was answered */
 static char *
-find_organization (const PlimExchange *exchange, char **plan, GError **error)
+find_organization (const PlimExchange *exchange,
+                   const Progress *progress,
+                   char **plan,
+                   GError **error)
 {
   const char *chosen = plim_exchange_get_setting (exchange, "organization");
-  const char *known = get_known_organization (exchange);
   g_autoptr (GError) list_error = NULL;
   g_autoptr (JsonNode) list = NULL;
   JsonObject *organization;
 
   *plan = NULL;
-  if (!is_asking_organizations (exchange))
-    return g_strdup (known);
-  list = read_organizations (exchange, &list_error);
-  if (list == NULL && known != NULL)
-    return g_strdup (known);
+  if (progress->has_list)
+    list = read_list (progress->list, exchange->now, &list_error);
+  if (list == NULL && progress->known != NULL)
+    return g_strdup (progress->known);
   if (list == NULL) {
     g_propagate_error (error, g_steal_pointer (&list_error));
     return NULL;
@@ -169,38 +206,34 @@ find_organization (const PlimExchange *exchange, char **plan, GError **error)
     *plan = plim_claude_dup_plan (organization);
   if (chosen != NULL)
     return g_strdup (chosen);
-  if (organization != NULL)
-    return g_strdup (plim_json_get_string (organization, "uuid"));
-  if (json_array_get_length (json_node_get_array (list)) > 0)
-    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                    "no organization has a “uuid”");
-  else
-    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_WRONG_ORGANIZATION,
-                    "this login belongs to no organization");
-  return NULL;
+  if (organization == NULL) {
+    set_no_organization (json_node_get_array (list), error);
+    return NULL;
+  }
+  return g_strdup (plim_json_get_string (organization, "uuid"));
 }
 
 static PlimRequest *
 next_request (const PlimExchange *exchange)
 {
-  guint n_answers = plim_exchange_get_n_answers (exchange);
-  guint usage_index = get_usage_index (exchange);
   g_autofree char *organization = NULL;
   g_autofree char *plan = NULL;
   PlimRequest *request;
+  Progress progress;
 
-  if (n_answers < usage_index) {
+  read_progress (exchange, &progress);
+  if (progress.has_list && progress.list == NULL) {
     request = new_request ("/api/organizations");
-    request->is_optional = get_known_organization (exchange) != NULL;
+    request->is_optional = progress.known != NULL;
     return request;
   }
-  organization = find_organization (exchange, &plan, NULL);
+  organization = find_organization (exchange, &progress, &plan, NULL);
   if (organization == NULL)
     return NULL;
-  if (n_answers == usage_index)
+  if (progress.usage == NULL)
     return new_organization_request (organization, "usage");
-  if (n_answers > usage_index + 1 || !is_asking_credits (exchange) ||
-      !check_answer (plim_exchange_get_answer (exchange, usage_index), exchange->now, TRUE, NULL))
+  if (progress.credits != NULL || !is_asking_credits (exchange) ||
+      !check_answer (progress.usage, exchange->now, TRUE, NULL))
     return NULL;
   request = new_organization_request (organization, "prepaid/credits");
   request->is_optional = TRUE;
@@ -229,9 +262,8 @@ dup_credits (const PlimExchange *exchange, const PlimAnswer *answer)
 
 /* Between two questions the last known balance stays on show: it is at most an hour old. */
 static void
-add_credits (PlimSnapshot *snapshot, const PlimExchange *exchange, guint index)
+add_credits (PlimSnapshot *snapshot, const PlimExchange *exchange, const PlimAnswer *answer)
 {
-  const PlimAnswer *answer = plim_exchange_get_answer (exchange, index);
   g_autofree char *credits = dup_credits (exchange, answer);
   PlimUsageWindow *window;
   double cents;
@@ -260,13 +292,14 @@ add_credits (PlimSnapshot *snapshot, const PlimExchange *exchange, guint index)
 static void
 add_plan (PlimSnapshot *snapshot,
           const PlimExchange *exchange,
+          const PlimAnswer *list,
           const char *organization,
           const char *plan)
 {
   if (plan == NULL)
     plan = plim_parts_recall (exchange, "plan");
   plim_snapshot_set_plan (snapshot, plan);
-  if (!is_asking_organizations (exchange) || plim_exchange_get_answer (exchange, 0)->status == 0)
+  if (list == NULL || list->status == 0)
     return;
   plim_parts_remember_time (snapshot, "organizations_at", exchange->now);
   plim_snapshot_remember (snapshot, "plan", plan != NULL ? plan : "");
@@ -278,17 +311,17 @@ static PlimSnapshot *
 parse (const PlimExchange *exchange, GError **error)
 {
   g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (exchange->now);
-  guint usage_index = get_usage_index (exchange);
-  const PlimAnswer *usage = plim_exchange_get_answer (exchange, usage_index);
   g_autofree char *organization = NULL;
   g_autofree char *plan = NULL;
+  Progress progress;
 
-  organization = find_organization (exchange, &plan, error);
-  if (organization == NULL || !check_answer (usage, exchange->now, TRUE, error) ||
-      !plim_claude_add_usage (snapshot, usage, error))
+  read_progress (exchange, &progress);
+  organization = find_organization (exchange, &progress, &plan, error);
+  if (organization == NULL || !check_answer (progress.usage, exchange->now, TRUE, error) ||
+      !plim_claude_add_usage (snapshot, progress.usage, error))
     return NULL;
-  add_credits (snapshot, exchange, usage_index + 1);
-  add_plan (snapshot, exchange, organization, plan);
+  add_credits (snapshot, exchange, progress.credits);
+  add_plan (snapshot, exchange, progress.list, organization, plan);
   plim_snapshot_seal (snapshot);
   return g_steal_pointer (&snapshot);
 }
@@ -298,19 +331,31 @@ static char *
 normalize_cookies (const char *value)
 {
   const char *list = g_ascii_strncasecmp (value, "Cookie:", 7) == 0 ? value + 7 : value;
-  g_auto (GStrv) cookies = g_strsplit (list, ";", -1);
-  g_autoptr (GString) clean = g_string_new (NULL);
+  /* No piece is copied but into the result, which alone is left of the secret. */
+  char *clean = g_new0 (char, 2 * strlen (list) + 1);
   gboolean has_key = FALSE;
+  gsize length = 0;
 
-  for (guint i = 0; cookies[i] != NULL; i++) {
-    const char *cookie = g_strstrip (cookies[i]);
+  while (*list != '\0') {
+    gsize size = strcspn (list, ";");
+    gsize start = strspn (list, " ");
+    gsize end = size;
 
-    if (strchr (cookie, '=') == NULL)
-      continue;
-    has_key = has_key || g_str_has_prefix (cookie, "sessionKey=sk-ant-");
-    g_string_append_printf (clean, "%s%s", clean->len > 0 ? "; " : "", cookie);
+    while (end > start && list[end - 1] == ' ')
+      end--;
+    if (start < end && memchr (list + start, '=', end - start) != NULL) {
+      has_key = has_key || g_str_has_prefix (list + start, "sessionKey=sk-ant-");
+      length += (gsize) g_snprintf (clean + length, 3, "%s", length > 0 ? "; " : "");
+      memcpy (clean + length, list + start, end - start);
+      length += end - start;
+    }
+    list += size + (list[size] == ';');
   }
-  return has_key ? g_strdup (clean->str) : NULL;
+  if (has_key)
+    return clean;
+  explicit_bzero (clean, length);
+  g_free (clean);
+  return NULL;
 }
 
 /* (nullable): what to say of a key of another kind, which begins alike. */

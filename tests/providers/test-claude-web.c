@@ -157,6 +157,42 @@ test_list_is_asked_again_after_a_day (void)
   plim_script_assert_memory (replay, "organizations_at", "2026-11-20T12:00:00Z");
 }
 
+/* As after signing in as somebody else. */
+static void
+test_refused_discovery_is_made_anew (void)
+{
+  static const guint refusals[] = { 403, 404 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++) {
+    g_autoptr (PlimScript) script = plim_script_new ();
+    g_autoptr (PlimReplay) replay = NULL;
+
+    plim_script_remember (script, "organization", ORG_A);
+    plim_script_remember (script, "organizations_at", "2026-11-20T11:00:00Z");
+    plim_script_answer (script, refusals[i],
+                        "{\"error\": {\"message\": \"Invalid authorization for organization\"}}");
+    plim_script_answer (script, 200, "[" ENTRY (ORG_B, "\"capabilities\": [\"chat\"]") "]");
+    plim_script_answer (script, 200, GOOD);
+    replay = plim_script_run (script, "claude-web");
+    plim_script_assert_requests (replay, USAGE_A, LIST, USAGE_B, NULL);
+    plim_script_assert_percent (replay, "session", 12.5);
+    plim_script_assert_memory (replay, "organization", ORG_B);
+  }
+}
+
+static void
+test_refused_choice_is_left_to_the_user (void)
+{
+  g_autoptr (PlimScript) script = plim_script_new ();
+  g_autoptr (PlimReplay) replay = NULL;
+
+  plim_script_set (script, "organization", ORG_A);
+  plim_script_answer (script, 404, "{}");
+  replay = plim_script_run (script, "claude-web");
+  plim_script_assert_requests (replay, USAGE_A, NULL);
+  plim_script_assert_error (replay, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_WRONG_ORGANIZATION);
+}
+
 static void
 test_failing_list_does_not_hide_usage (void)
 {
@@ -480,6 +516,8 @@ main (int argc, char **argv)
   ADD ("known-organization-is-asked-alone", test_known_organization_is_asked_alone);
   ADD ("setting-goes-before-what-was-discovered", test_setting_goes_before_what_was_discovered);
   ADD ("list-is-asked-again-after-a-day", test_list_is_asked_again_after_a_day);
+  ADD ("refused-discovery-is-made-anew", test_refused_discovery_is_made_anew);
+  ADD ("refused-choice-is-left-to-the-user", test_refused_choice_is_left_to_the_user);
   ADD ("failing-list-does-not-hide-usage", test_failing_list_does_not_hide_usage);
   ADD ("setup-asks-everything", test_setup_asks_everything);
   ADD ("credits-are-asked-hourly-or-daily", test_credits_are_asked_hourly_or_daily);
