@@ -22,7 +22,7 @@ struct _PlimNotifier {
   PlimClock *clock;
   GSettings *settings;
   GHashTable *states;     /* "ACCOUNT/threshold:WINDOW" → PlimNoticeState */
-  GHashTable *observed;   /* account id → when its numbers were collected */
+  GHashTable *observed;   /* account id → the snapshot seen last; (nullable) */
   GHashTable *signed_out; /* account ids whose sign-in notice was said */
   GHashTable *delivered;  /* ids of notices that may still be shown */
   gboolean is_loaded;
@@ -221,13 +221,11 @@ is_news (PlimNotifier *self, PlimAccount *account)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
   PlimStatus status = plim_account_get_status (account);
-  const gint64 *collected_at;
 
   /* A refused answer may carry windows that are as good as any. */
   if (snapshot == NULL || (status != PLIM_STATUS_OK && status != PLIM_STATUS_RATE_LIMITED))
     return FALSE;
-  collected_at = g_hash_table_lookup (self->observed, plim_account_get_id (account));
-  return collected_at == NULL || *collected_at != plim_snapshot_get_collected_at (snapshot);
+  return g_hash_table_lookup (self->observed, plim_account_get_id (account)) != snapshot;
 }
 
 static void
@@ -235,16 +233,13 @@ observe_limits (PlimNotifier *self, PlimAccount *account)
 {
   const char *account_id = plim_account_get_id (account);
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
-  gint64 collected_at;
   g_autoptr (GPtrArray) passed = g_ptr_array_new ();
   PlimNoticeLevel highest = PLIM_NOTICE_BELOW;
   Notice *notice;
 
   if (!is_news (self, account))
     return;
-  collected_at = plim_snapshot_get_collected_at (snapshot);
-  g_hash_table_insert (self->observed, g_strdup (account_id),
-                       g_memdup2 (&collected_at, sizeof collected_at));
+  g_hash_table_insert (self->observed, g_strdup (account_id), plim_snapshot_ref (snapshot));
   notice = notice_new (self, account_id, "limits");
   for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
     const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
@@ -274,7 +269,7 @@ tell_sign_in (PlimNotifier *self, PlimAccount *account)
     return;
   g_hash_table_add (self->signed_out, g_strdup (account_id));
   if (!g_hash_table_contains (self->observed, account_id))
-    g_hash_table_insert (self->observed, g_strdup (account_id), g_new0 (gint64, 1));
+    g_hash_table_insert (self->observed, g_strdup (account_id), NULL);
   plim_settings_get_format (self->settings, &format);
   notice = notice_new (self, account_id, KEY_SIGN_IN);
   plim_notice_text_sign_in (account, &format, &notice->title, &notice->body);
@@ -413,10 +408,17 @@ plim_notifier_class_init (PlimNotifierClass *klass)
 }
 
 static void
+forget_snapshot (gpointer snapshot)
+{
+  if (snapshot != NULL)
+    plim_snapshot_unref (snapshot);
+}
+
+static void
 plim_notifier_init (PlimNotifier *self)
 {
   self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->observed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->observed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, forget_snapshot);
   self->signed_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->delivered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
