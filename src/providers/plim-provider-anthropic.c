@@ -126,7 +126,7 @@ check_answer (const PlimAnswer *answer, const PlimExchange *exchange, Step step,
   message = plim_json_get_string (detail, "message");
   if (answer->status == 400 && plim_parts_has_text (message, "credit balance"))
     set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NO_CREDIT, answer, message);
-  else if (answer->status == 403 && detail != NULL)
+  else if (answer->status == 403 && detail != NULL && !plim_answer_is_challenge (answer))
     set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_MISSING_PERMISSION, answer, message);
   else if (answer->status == 404 && step == STEP_PROBE && g_strcmp0 (type, "not_found_error") == 0)
     set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, answer, message);

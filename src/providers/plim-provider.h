@@ -69,8 +69,9 @@ struct _PlimField {
  * suffice or one of them is an error that parse() will report
  * @parse: makes a sealed snapshot of the answers, or an error in %PLIM_ERROR
  *
- * All that Plimsoll knows of a provider: constants and pure functions over an exchange. See
- * STYLE.md's rules in build-aux/HACKING.md.
+ * All that Plimsoll knows of a provider: constants and pure functions over an exchange. A new one
+ * is a file of its own, a line in plim-providers.c, an icon and a folder in tests/fixtures; no
+ * other file learns its name.
  */
 typedef struct _PlimProvider PlimProvider;
 struct _PlimProvider {
