@@ -4,8 +4,8 @@
 
 #include "await.h"
 #include "plim-database.h"
+#include "remove-tree.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <sqlite3.h>
 
@@ -25,20 +25,6 @@ set_up (Fixture *fixture, gconstpointer unused)
 {
   fixture->folder = g_dir_make_tmp ("plim-database-XXXXXX", NULL);
   fixture->path = g_build_filename (fixture->folder, "plimsoll", "plimsoll.db", NULL);
-}
-
-static inline void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_assert_cmpint (g_remove (path), ==, 0);
 }
 
 static inline void

@@ -5,8 +5,8 @@
  * which a sandbox has. */
 #include "await.h"
 #include "plim-secrets.h"
+#include "remove-tree.h"
 
-#include <glib/gstdio.h>
 #include <libsecret/secret.h>
 #include <signal.h>
 #include <unistd.h>
@@ -514,9 +514,7 @@ main (int argc, char **argv)
   /* GDBus gives back the last of its subscriptions when idle. */
   while (g_main_context_iteration (NULL, FALSE))
     continue;
-  if (is_file) {
-    g_unlink (path);
-    g_rmdir (folder);
-  }
+  if (is_file)
+    remove_tree (folder);
   return status;
 }
