@@ -429,6 +429,7 @@ parse (const PlimExchange *exchange, GError **error)
   Progress progress;
 
   read_progress (exchange, &progress);
+  g_assert (progress.quota != NULL); /* next_request() asked for it */
   root = read_quota (exchange, progress.quota, error);
   if (root == NULL)
     return NULL;
