@@ -180,7 +180,7 @@ clear_orphans (gpointer user_data)
   self->orphans_id = 0;
   for (guint i = 0; is_sound (self) && self->orphans[i] != NULL; i++) {
     if (plim_account_list_find (self, self->orphans[i]) == NULL)
-      plim_orphans_clear (self->orphans[i]);
+      plim_orphans_clear_async (self->orphans[i], NULL, NULL);
   }
   g_clear_pointer (&self->orphans, g_strfreev);
   return G_SOURCE_REMOVE;
@@ -414,17 +414,33 @@ plim_account_list_add (PlimAccountList *self, PlimAccount *account)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }
 
+static void
+on_secrets_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_boolean (task, plim_orphans_clear_finish (result));
+}
+
 void
-plim_account_list_remove (PlimAccountList *self, PlimAccount *account)
+plim_account_list_remove_async (PlimAccountList *self,
+                                PlimAccount *account,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
 {
   g_autoptr (PlimAccount) removed = NULL;
+  g_autoptr (GTask) task = NULL;
   guint position;
 
   g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
   g_return_if_fail (PLIM_IS_ACCOUNT (account));
 
-  if (!g_ptr_array_find (self->accounts, account, &position))
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, plim_account_list_remove_async);
+  if (!g_ptr_array_find (self->accounts, account, &position)) {
+    g_task_return_boolean (task, FALSE);
     return;
+  }
   removed = g_object_ref (account);
   g_signal_handlers_disconnect_by_data (account, self);
   g_hash_table_remove (self->polled, account);
@@ -432,8 +448,17 @@ plim_account_list_remove (PlimAccountList *self, PlimAccount *account)
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   plim_database_remove_account_async (self->database, plim_account_get_id (removed), NULL,
                                       on_account_removed, g_object_ref (self));
-  plim_orphans_clear (plim_account_get_id (removed));
+  plim_orphans_clear_async (plim_account_get_id (removed), on_secrets_cleared,
+                            g_steal_pointer (&task));
   renumber (self, position);
+}
+
+gboolean
+plim_account_list_remove_finish (PlimAccountList *self, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
 void

@@ -38,8 +38,15 @@ plim_account_list_load_finish (PlimAccountList *self, GAsyncResult *result, GErr
 /** plim_account_list_add: appends @account and saves it. */
 void plim_account_list_add (PlimAccountList *self, PlimAccount *account);
 
-/** plim_account_list_remove: forgets it, its history and its secrets. */
-void plim_account_list_remove (PlimAccountList *self, PlimAccount *account);
+/** plim_account_list_remove_async: forgets it and its history at once, then its secrets. */
+void plim_account_list_remove_async (PlimAccountList *self,
+                                     PlimAccount *account,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/** plim_account_list_remove_finish: whether its secrets are gone too; when not, that was logged and
+ * is tried again. */
+gboolean plim_account_list_remove_finish (PlimAccountList *self, GAsyncResult *result);
 
 /** plim_account_list_move: gives @account that place; the others move. */
 void plim_account_list_move (PlimAccountList *self, PlimAccount *account, guint order);

@@ -234,11 +234,20 @@ on_check_credential (PlimBusAccount1 *skeleton,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+static void
+on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+
+  plim_account_list_remove_finish (PLIM_ACCOUNT_LIST (source), result);
+  g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+/* Answered when the secrets are gone too: who ends the service next does not cut that short. */
 static gboolean
 on_remove (PlimBusAccount1 *skeleton, GDBusMethodInvocation *invocation, PlimBusAccount *self)
 {
-  plim_account_list_remove (self->accounts, self->account);
-  plim_bus_account1_complete_remove (skeleton, invocation);
+  plim_account_list_remove_async (self->accounts, self->account, on_removed, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 

@@ -52,20 +52,34 @@ plim_orphans_find_finish (GAsyncResult *result, GError **error)
 static void
 on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *detail = NULL;
+  gboolean is_cleared = plim_secrets_clear_finish (result, &error);
 
-  if (plim_secrets_clear_finish (result, &error))
-    return;
-  detail = plim_redact (error->message);
-  g_message (
-      "A removed account's secrets are still in the keyring, and are tried again at the next "
-      "start: %s",
-      detail);
+  if (!is_cleared) {
+    detail = plim_redact (error->message);
+    g_message (
+        "A removed account's secrets are still in the keyring, and are tried again at the next "
+        "start: %s",
+        detail);
+  }
+  g_task_return_boolean (task, is_cleared);
 }
 
 void
-plim_orphans_clear (const char *account_id)
+plim_orphans_clear_async (const char *account_id, GAsyncReadyCallback callback, gpointer user_data)
 {
-  plim_secrets_clear_async (account_id, NULL, NULL, on_cleared, NULL);
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, plim_orphans_clear_async);
+  plim_secrets_clear_async (account_id, NULL, NULL, on_cleared, task);
+}
+
+gboolean
+plim_orphans_clear_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, plim_orphans_clear_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
 }

@@ -19,7 +19,11 @@ void plim_orphans_find_async (GHashTable *account_ids,
 /** plim_orphans_find_finish: (transfer full) (nullable): the ids */
 GStrv plim_orphans_find_finish (GAsyncResult *result, GError **error);
 
-/** plim_orphans_clear: clears the secrets of @account_id; what fails is logged. */
-void plim_orphans_clear (const char *account_id);
+/** plim_orphans_clear_async: clears the secrets of @account_id; what fails is logged. */
+void
+plim_orphans_clear_async (const char *account_id, GAsyncReadyCallback callback, gpointer user_data);
+
+/** plim_orphans_clear_finish: whether they are gone */
+gboolean plim_orphans_clear_finish (GAsyncResult *result);
 
 G_END_DECLS

@@ -172,7 +172,7 @@ test_order (Fixture *self, gconstpointer data)
   assert_labels (self, "bcda");
   plim_account_list_move (self->accounts, a, 0);
   assert_labels (self, "abcd");
-  plim_account_list_remove (self->accounts, b);
+  plim_account_list_remove_async (self->accounts, b, NULL, NULL);
   assert_labels (self, "acd");
   reload (self);
   assert_labels (self, "acd");
@@ -203,7 +203,7 @@ test_removed (Fixture *self, gconstpointer data)
 
   add (self, ID (2), "b");
   update (account, 42, NOW); /* not to come back by being kept late */
-  plim_account_list_remove (self->accounts, account);
+  plim_account_list_remove_async (self->accounts, account, NULL, NULL);
   plim_test_settle ();
   g_assert_null (plim_test_secrets_get (ID (1), "key"));
   g_assert_nonnull (plim_test_secrets_get (ID (2), "key"));
