@@ -95,6 +95,19 @@ run (int argc, char **argv, GError **error)
   return command->run (argc - 1, argv + 1, error);
 }
 
+/* The service is not there, or went away in the middle. */
+static gboolean
+is_lost_service (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+}
+
 gboolean
 plim_cli_is_command (int argc, char **argv)
 {
@@ -113,21 +126,12 @@ plim_cli_run (int argc, char **argv)
     return status;
   g_dbus_error_strip_remote_error (error);
   message = plim_text_dup_printable (error->message);
-  g_printerr ("plimsoll: %s\n", message);
+  if (is_lost_service (error))
+    /* Translators: %s is a technical reason */
+    g_printerr (_ ("plimsoll: The service does not answer: %s\n"), message);
+  else
+    g_printerr ("plimsoll: %s\n", message);
   return (int) plim_cli_get_exit (error);
-}
-
-/* The service is not there, or went away in the middle. */
-static gboolean
-is_lost_service (const GError *error)
-{
-  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
-         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
-         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
-         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
 PlimExit
