@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-notifier.h"
 
+#include "plim-notice.h"
 #include "plim-notice-state.h"
 #include "plim-notice-text.h"
-#include "plim-redact.h"
 #include "plim-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,6 +13,9 @@
 /* Keys of the kept states. */
 #define KEY_THRESHOLD "threshold:"
 #define KEY_SIGN_IN "sign-in"
+/* Kinds of notices; with the account they make the ids. */
+#define KIND_LIMITS "limits"
+#define KIND_SIGN_IN "sign-in"
 
 struct _PlimNotifier {
   GObject parent_instance;
@@ -24,7 +27,6 @@ struct _PlimNotifier {
   GHashTable *states;     /* "ACCOUNT/threshold:WINDOW" → PlimNoticeState */
   GHashTable *observed;   /* account id → the snapshot seen last; (nullable) */
   GHashTable *signed_out; /* account ids whose sign-in notice was said */
-  GHashTable *delivered;  /* ids of notices that may still be shown */
   gboolean is_loaded;
 };
 
@@ -36,116 +38,37 @@ static GParamSpec *properties[N_PROPS];
 enum { SIGNAL_NOTICE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* A notice on its way: delivered when all the states that belong to it are kept. */
-typedef struct {
-  PlimNotifier *notifier;
-  char *account_id;
-  char *id;
-  char *title;
-  char *body;
-  GNotification *notification;
-  gboolean is_wanted; /* with states alone to keep there is nothing to deliver */
-  guint n_unkept;
-} Notice;
-
-static char *
-dup_notice_id (const char *kind, const char *account_id)
-{
-  return g_strdup_printf ("%s-%s", kind, account_id);
-}
-
-static Notice *
-notice_new (PlimNotifier *self, const char *account_id, const char *kind)
-{
-  Notice *notice = g_new0 (Notice, 1);
-
-  notice->notifier = g_object_ref (self);
-  notice->account_id = g_strdup (account_id);
-  notice->id = dup_notice_id (kind, account_id);
-  notice->n_unkept = 1; /* until all is begun */
-  return notice;
-}
-
-static void
-notice_free (Notice *notice)
-{
-  g_object_unref (notice->notifier);
-  g_free (notice->account_id);
-  g_free (notice->id);
-  g_free (notice->title);
-  g_free (notice->body);
-  g_clear_object (&notice->notification);
-  g_free (notice);
-}
-
 /* Delivery. */
 
 static void
 withdraw (PlimNotifier *self, const char *kind, const char *account_id)
 {
-  g_autofree char *id = dup_notice_id (kind, account_id);
+  g_autofree char *id = plim_notice_dup_id (kind, account_id);
 
-  if (g_hash_table_remove (self->delivered, id) && self->application != NULL)
+  if (self->application != NULL)
     g_application_withdraw_notification (self->application, id);
 }
 
 static void
-deliver (Notice *notice)
+deliver (const PlimNotice *notice, gpointer target)
 {
-  PlimNotifier *self = notice->notifier;
+  PlimNotifier *self = target;
 
-  g_debug ("Notice %s", notice->id);
-  g_hash_table_add (self->delivered, g_strdup (notice->id));
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, notice->id, notice->title, notice->body);
-  if (self->application != NULL)
-    g_application_send_notification (self->application, notice->id, notice->notification);
-}
-
-static void
-notice_step (Notice *notice)
-{
-  if (--notice->n_unkept > 0)
-    return;
   /* The account may have been removed meanwhile. */
-  if (notice->is_wanted && g_hash_table_contains (notice->notifier->observed, notice->account_id))
-    deliver (notice);
-  notice_free (notice);
+  if (!g_hash_table_contains (self->observed, plim_notice_get_account_id (notice)))
+    return;
+  g_debug ("Notice %s", plim_notice_get_id (notice));
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, plim_notice_get_id (notice),
+                 plim_notice_get_title (notice), plim_notice_get_body (notice));
+  if (self->application != NULL)
+    g_application_send_notification (self->application, plim_notice_get_id (notice),
+                                     plim_notice_get_notification (notice));
 }
 
-static void
-on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+static PlimNotice *
+new_notice (PlimNotifier *self, const char *account_id, const char *kind)
 {
-  Notice *notice = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *detail = NULL;
-
-  /* Said twice after a restart is better than not said at all. */
-  if (!plim_database_save_notice_finish (PLIM_DATABASE (source), result, &error)) {
-    detail = plim_redact (error->message);
-    g_message ("That a notice was given is not kept: %s", detail);
-  }
-  notice_step (notice);
-}
-
-static void
-keep (Notice *notice, const char *key, const char *state)
-{
-  notice->n_unkept++;
-  plim_database_save_notice_async (notice->notifier->database, notice->account_id, key, state, NULL,
-                                   on_kept, notice);
-}
-
-static void
-write_notification (Notice *notice, GNotificationPriority priority)
-{
-  g_autoptr (GIcon) icon = g_themed_icon_new ("io.github.plimsoll.Plimsoll");
-
-  notice->notification = g_notification_new (notice->title);
-  g_notification_set_body (notice->notification, notice->body);
-  g_notification_set_icon (notice->notification, icon);
-  g_notification_set_priority (notice->notification, priority);
-  g_notification_set_default_action_and_target (notice->notification, "app.open-account", "s",
-                                                notice->account_id);
+  return plim_notice_new (self->database, account_id, kind, deliver, self);
 }
 
 /* Limits. */
@@ -164,14 +87,20 @@ find_state (PlimNotifier *self, const char *account_id, const char *key, gboolea
   return state;
 }
 
+/* What one look at an account's windows finds. */
+typedef struct {
+  PlimNotice *notice;
+  GPtrArray *passed;       /* PlimUsageWindow: those that passed a level */
+  PlimNoticeLevel before;  /* the highest level that was said, of all windows */
+  PlimNoticeLevel highest; /* the highest now */
+} Look;
+
 static void
-observe_window (PlimNotifier *self,
-                Notice *notice,
-                const PlimUsageWindow *window,
-                GPtrArray *passed,
-                PlimNoticeLevel *highest)
+observe_window (PlimNotifier *self, Look *look, const PlimUsageWindow *window)
 {
+  const char *account_id = plim_notice_get_account_id (look->notice);
   gint64 now = plim_clock_get_now (self->clock);
+  gboolean hold = now < plim_notifier_get_snoozed_until (self);
   g_autofree char *key = g_strconcat (KEY_THRESHOLD, window->id, NULL);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
@@ -180,40 +109,38 @@ observe_window (PlimNotifier *self,
   gboolean is_new;
 
   plim_settings_get_thresholds (self->settings, &thresholds);
-  state = find_state (self, notice->account_id, key, &is_new);
+  state = find_state (self, account_id, key, &is_new);
   if (is_new) {
     plim_notice_state_begin (state, window, &thresholds);
   } else {
     before = plim_notice_state_to_text (state);
-    if (plim_notice_state_observe (state, window, &thresholds,
-                                   now < plim_notifier_get_snoozed_until (self),
-                                   now) != PLIM_NOTICE_BELOW)
-      g_ptr_array_add (passed, (gpointer) window);
+    look->before = MAX (look->before, state->level);
+    if (plim_notice_state_observe (state, window, &thresholds, hold, now) != PLIM_NOTICE_BELOW)
+      g_ptr_array_add (look->passed, (gpointer) window);
   }
   after = plim_notice_state_to_text (state);
   if (g_strcmp0 (before, after) != 0)
-    keep (notice, key, after);
-  *highest = MAX (*highest, plim_notice_get_level (window, &thresholds));
+    plim_notice_keep (look->notice, key, after);
+  look->highest = MAX (look->highest, plim_notice_get_level (window, &thresholds));
 }
 
 static void
-write_limits (PlimNotifier *self, Notice *notice, PlimAccount *account, GPtrArray *passed)
+write_limits (PlimNotifier *self, PlimNotice *notice, PlimAccount *account, GPtrArray *passed)
 {
+  GNotificationPriority priority = G_NOTIFICATION_PRIORITY_NORMAL;
   PlimFormat format;
-  gboolean is_urgent = FALSE;
+  char *title, *body;
 
   plim_settings_get_format (self->settings, &format);
-  plim_notice_text_limits (account, passed, &format, plim_clock_get_now (self->clock),
-                           &notice->title, &notice->body);
-  for (guint i = 0; i < passed->len; i++)
-    is_urgent |= plim_usage_window_is_exhausted (g_ptr_array_index (passed, i));
-  write_notification (notice,
-                      is_urgent ? G_NOTIFICATION_PRIORITY_HIGH : G_NOTIFICATION_PRIORITY_NORMAL);
-  g_notification_add_button_with_target (notice->notification, _ ("Open"), "app.open-account", "s",
-                                         notice->account_id);
-  g_notification_add_button_with_target (notice->notification, _ ("Snooze until reset"),
-                                         "app.snooze", "s", notice->account_id);
-  notice->is_wanted = TRUE;
+  plim_notice_text_limits (account, passed, &format, plim_clock_get_now (self->clock), &title,
+                           &body);
+  for (guint i = 0; i < passed->len; i++) {
+    if (plim_usage_window_is_exhausted (g_ptr_array_index (passed, i)))
+      priority = G_NOTIFICATION_PRIORITY_HIGH;
+  }
+  plim_notice_write (notice, title, body, priority);
+  plim_notice_add_button (notice, _ ("Open"), "app.open-account");
+  plim_notice_add_button (notice, _ ("Snooze until reset"), "app.snooze");
 }
 
 static gboolean
@@ -234,24 +161,23 @@ observe_limits (PlimNotifier *self, PlimAccount *account)
   const char *account_id = plim_account_get_id (account);
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
   g_autoptr (GPtrArray) passed = g_ptr_array_new ();
-  PlimNoticeLevel highest = PLIM_NOTICE_BELOW;
-  Notice *notice;
+  Look look = { .passed = passed };
 
   if (!is_news (self, account))
     return;
   g_hash_table_insert (self->observed, g_strdup (account_id), plim_snapshot_ref (snapshot));
-  notice = notice_new (self, account_id, "limits");
+  look.notice = new_notice (self, account_id, KIND_LIMITS);
   for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
     const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
 
     if (plim_notice_can_tell (window, plim_clock_get_now (self->clock)))
-      observe_window (self, notice, window, passed, &highest);
+      observe_window (self, &look, window);
   }
-  if (highest == PLIM_NOTICE_BELOW)
-    withdraw (self, "limits", account_id);
+  if (look.before > PLIM_NOTICE_BELOW && look.highest == PLIM_NOTICE_BELOW)
+    withdraw (self, KIND_LIMITS, account_id);
   if (passed->len > 0 && g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS))
-    write_limits (self, notice, account, passed);
-  notice_step (notice);
+    write_limits (self, look.notice, account, passed);
+  plim_notice_send (look.notice);
 }
 
 /* Sign-in. */
@@ -260,8 +186,9 @@ static void
 tell_sign_in (PlimNotifier *self, PlimAccount *account)
 {
   const char *account_id = plim_account_get_id (account);
-  Notice *notice;
+  PlimNotice *notice;
   PlimFormat format;
+  char *title, *body;
 
   if (g_hash_table_contains (self->signed_out, account_id) ||
       plim_account_get_cause (account) == PLIM_CAUSE_SECRET_MISSING ||
@@ -271,27 +198,25 @@ tell_sign_in (PlimNotifier *self, PlimAccount *account)
   if (!g_hash_table_contains (self->observed, account_id))
     g_hash_table_insert (self->observed, g_strdup (account_id), NULL);
   plim_settings_get_format (self->settings, &format);
-  notice = notice_new (self, account_id, KEY_SIGN_IN);
-  plim_notice_text_sign_in (account, &format, &notice->title, &notice->body);
-  write_notification (notice, G_NOTIFICATION_PRIORITY_HIGH);
-  g_notification_add_button_with_target (notice->notification, _ ("Sign in again"), "app.sign-in",
-                                         "s", account_id);
-  notice->is_wanted = TRUE;
-  keep (notice, KEY_SIGN_IN, "said");
-  notice_step (notice);
+  notice = new_notice (self, account_id, KIND_SIGN_IN);
+  plim_notice_text_sign_in (account, &format, &title, &body);
+  plim_notice_write (notice, title, body, G_NOTIFICATION_PRIORITY_HIGH);
+  plim_notice_add_button (notice, _ ("Sign in again"), "app.sign-in");
+  plim_notice_keep (notice, KEY_SIGN_IN, "said");
+  plim_notice_send (notice);
 }
 
 static void
 end_sign_in (PlimNotifier *self, const char *account_id)
 {
-  Notice *notice;
+  PlimNotice *notice;
 
   if (!g_hash_table_remove (self->signed_out, account_id))
     return;
-  withdraw (self, KEY_SIGN_IN, account_id);
-  notice = notice_new (self, account_id, KEY_SIGN_IN);
-  keep (notice, KEY_SIGN_IN, NULL);
-  notice_step (notice);
+  withdraw (self, KIND_SIGN_IN, account_id);
+  notice = new_notice (self, account_id, KIND_SIGN_IN);
+  plim_notice_keep (notice, KEY_SIGN_IN, NULL);
+  plim_notice_send (notice);
 }
 
 void
@@ -387,7 +312,6 @@ plim_notifier_finalize (GObject *object)
   g_hash_table_unref (self->states);
   g_hash_table_unref (self->observed);
   g_hash_table_unref (self->signed_out);
-  g_hash_table_unref (self->delivered);
   G_OBJECT_CLASS (plim_notifier_parent_class)->finalize (object);
 }
 
@@ -420,7 +344,6 @@ plim_notifier_init (PlimNotifier *self)
   self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->observed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, forget_snapshot);
   self->signed_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->delivered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 PlimNotifier *
@@ -491,11 +414,11 @@ plim_notifier_snooze_until_reset (PlimNotifier *self, const char *account_id)
   g_autofree char *prefix = g_strconcat (account_id, "/", NULL);
   GHashTableIter iter;
   gpointer name, value;
-  Notice *notice;
+  PlimNotice *notice;
 
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
 
-  notice = notice_new (self, account_id, "limits");
+  notice = new_notice (self, account_id, KIND_LIMITS);
   g_hash_table_iter_init (&iter, self->states);
   while (g_hash_table_iter_next (&iter, &name, &value)) {
     PlimNoticeState *state = value;
@@ -505,10 +428,10 @@ plim_notifier_snooze_until_reset (PlimNotifier *self, const char *account_id)
       continue;
     state->is_snoozed = TRUE;
     text = plim_notice_state_to_text (state);
-    keep (notice, (const char *) name + strlen (prefix), text);
+    plim_notice_keep (notice, (const char *) name + strlen (prefix), text);
   }
-  notice_step (notice);
-  withdraw (self, "limits", account_id);
+  plim_notice_send (notice);
+  withdraw (self, KIND_LIMITS, account_id);
 }
 
 static gboolean
@@ -524,8 +447,8 @@ plim_notifier_forget (PlimNotifier *self, const char *account_id)
 
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
 
-  withdraw (self, "limits", account_id);
-  withdraw (self, KEY_SIGN_IN, account_id);
+  withdraw (self, KIND_LIMITS, account_id);
+  withdraw (self, KIND_SIGN_IN, account_id);
   g_hash_table_foreach_remove (self->states, is_of_account, prefix);
   g_hash_table_remove (self->signed_out, account_id);
   g_hash_table_remove (self->observed, account_id);

@@ -85,8 +85,8 @@ plim_poll_queue_get_alarm (PlimPollQueue *self, gint64 now)
     const PlimPollSchedule *running = g_ptr_array_index (self->running, i);
     gint64 slow_at = running->started_at + SLOW_S;
 
-    if (slow_at > now && (alarm_at == PLIM_TIME_UNKNOWN || slow_at < alarm_at))
-      alarm_at = slow_at;
+    if (slow_at > now)
+      alarm_at = plim_poll_earliest (alarm_at, slow_at);
   }
   return alarm_at;
 }

@@ -195,6 +195,26 @@ plim_poll_schedule_needs_network (PlimPollSchedule *self)
   return uri == NULL || !plim_transport_is_loopback (uri);
 }
 
+gint64
+plim_poll_earliest (gint64 a, gint64 b)
+{
+  if (a == PLIM_TIME_UNKNOWN || b == PLIM_TIME_UNKNOWN)
+    return MAX (a, b);
+  return MIN (a, b);
+}
+
+GError *
+plim_poll_schedule_dup_obstacle (PlimPollSchedule *self, gboolean is_reachable)
+{
+  if (self->provider == NULL)
+    return plim_error_new (PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, 0,
+                           "this version does not know the provider “%s”",
+                           plim_account_get_provider_id (self->account));
+  if (!is_reachable)
+    return plim_error_new (PLIM_STATUS_OFFLINE, PLIM_CAUSE_NONE, 0, "no network");
+  return NULL;
+}
+
 GError *
 plim_poll_schedule_dup_failure (PlimSnapshot *snapshot, const GError *error)
 {

@@ -85,6 +85,12 @@ gboolean plim_poll_schedule_must_wait (PlimPollSchedule *self, gint64 now);
 /** plim_poll_schedule_needs_network: whether a poll leaves this computer. */
 gboolean plim_poll_schedule_needs_network (PlimPollSchedule *self);
 
+/** plim_poll_earliest: the earlier of two times, of which either may be unknown. */
+gint64 plim_poll_earliest (gint64 a, gint64 b);
+
+/** plim_poll_schedule_dup_obstacle: (transfer full) (nullable): why nothing can be sent at all */
+GError *plim_poll_schedule_dup_obstacle (PlimPollSchedule *self, gboolean is_reachable);
+
 /** plim_poll_schedule_dup_failure: (transfer full) (nullable): why a poll with this end, of which
  * one is %NULL, is a failure; also for a snapshot that says that it was refused */
 GError *plim_poll_schedule_dup_failure (PlimSnapshot *snapshot, const GError *error);

@@ -127,12 +127,7 @@ start_poll (PlimPoller *self, PlimPollSchedule *schedule)
   g_autoptr (GError) error = NULL;
 
   schedule->cancellable = g_cancellable_new ();
-  if (schedule->provider == NULL)
-    error = plim_error_new (PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, 0,
-                            "this version does not know the provider “%s”",
-                            plim_account_get_provider_id (schedule->account));
-  else if (!is_reachable (self, schedule))
-    error = plim_error_new (PLIM_STATUS_OFFLINE, PLIM_CAUSE_NONE, 0, "no network");
+  error = plim_poll_schedule_dup_obstacle (schedule, is_reachable (self, schedule));
   if (error != NULL) {
     end_poll (self, schedule, NULL, error);
     return;
@@ -140,14 +135,6 @@ start_poll (PlimPoller *self, PlimPollSchedule *schedule)
   plim_account_set_polling (schedule->account, TRUE);
   plim_fetcher_fetch_async (self->fetcher, schedule->provider, schedule->account, now, FALSE,
                             schedule->cancellable, on_fetched, plim_poll_schedule_ref (schedule));
-}
-
-static gint64
-get_earliest (gint64 a, gint64 b)
-{
-  if (a == PLIM_TIME_UNKNOWN || b == PLIM_TIME_UNKNOWN)
-    return MAX (a, b);
-  return MIN (a, b);
 }
 
 static void
@@ -162,7 +149,7 @@ set_alarm (PlimPoller *self)
     const PlimPollSchedule *schedule = value;
 
     if (schedule->state == PLIM_POLL_IDLE && plim_account_get_enabled (schedule->account))
-      alarm_at = get_earliest (alarm_at, schedule->due_at);
+      alarm_at = plim_poll_earliest (alarm_at, schedule->due_at);
   }
   plim_clock_set_alarm (self->clock, alarm_at);
 }
