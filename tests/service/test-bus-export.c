@@ -121,11 +121,11 @@ tear_down (Fixture *self, gconstpointer data)
   g_bus_unown_name (self->name_id);
   plim_mock_provider_release (self->mock);
   g_assert_finalize_object (self->export);
+  /* Who waits for a job that is not yet done is not to be finalized. */
+  plim_database_close (self->database);
   plim_test_settle ();
   g_assert_finalize_object (self->notifier);
   g_assert_finalize_object (self->poller);
-  plim_database_close (self->database);
-  plim_test_settle ();
   g_assert_finalize_object (self->accounts);
   g_assert_finalize_object (self->fetcher);
   g_assert_finalize_object (self->clock);
