@@ -62,9 +62,10 @@ on_secondary (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_scroll (AppIndicator *indicator, int delta, guint direction, gpointer user_data)
 {
-  /* Hosts send units of 1 or 120, of either sign; only the direction means something. */
+  /* The sign is in the direction: up 0, down 1, left 2, right 3; the amount is in the host's own
+   * units. */
   if (delta != 0)
-    g_signal_emit (user_data, signals[SCROLLED], 0, delta < 0 ? -1 : 1);
+    g_signal_emit (user_data, signals[SCROLLED], 0, direction % 2 == 1 ? 1 : -1);
 }
 
 static void

@@ -314,7 +314,7 @@ ask_mock (PlimDesktop *self, const char *method, const char *json)
 void
 plim_desktop_set_provider (PlimDesktop *self, const char *json)
 {
-  g_autofree char *answer = ask_mock (self, "POST", json);
+  g_free (ask_mock (self, "POST", json));
 }
 
 guint

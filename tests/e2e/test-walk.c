@@ -113,8 +113,7 @@ check_with (PlimDesktop *desktop, const char *provider)
 static void
 restart (PlimDesktop *desktop)
 {
-  g_autofree char *output = plim_desktop_run (desktop, NULL, NULL, "quit", NULL);
-
+  g_free (plim_desktop_run (desktop, NULL, NULL, "quit", NULL));
   plim_desktop_wait_for_service_end (desktop);
   plim_desktop_start_service (desktop);
 }
@@ -130,8 +129,6 @@ static void
 kill_in_the_middle (PlimDesktop *desktop)
 {
   guint n_requests = plim_desktop_count_requests (desktop);
-  g_autoptr (GVariant) path = NULL;
-  g_autofree char *output = NULL;
 
   plim_desktop_set_provider (desktop, "{\"claude-web\": {\"session\": 93, \"hang\": true}}");
   plim_desktop_begin_check (desktop);
