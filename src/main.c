@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-application.h"
 #include "plim-bus-codec.h"
+#include "plim-cli-start.h"
 #include "plim-cli.h"
+#include "plim-hand-over.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -44,21 +46,42 @@ load (PlimApplication *application)
   g_main_loop_run (loop);
 }
 
-int
-main (int argc, char **argv)
+/* A core dump would hold what passed through memory, secrets too. Not PR_SET_DUMPABLE: it would
+ * hide /proc/self from portals, which must know who asks. And 1 rather than 0: only for 1 does the
+ * kernel spare the programs that collect dumps through a pipe, while a file of one byte is never
+ * begun. */
+static void
+forbid_core_dumps (void)
 {
-  /* A core dump would hold what passed through memory, secrets too. */
-  const struct rlimit no_core = { 0, 0 };
-  g_autoptr (PlimApplication) application = NULL;
-  g_autoptr (GDBusConnection) connection = NULL;
-  g_autoptr (GError) error = NULL;
+  struct rlimit limit;
 
-  setrlimit (RLIMIT_CORE, &no_core);
+  if (getrlimit (RLIMIT_CORE, &limit) != 0)
+    return;
+  limit.rlim_cur = MIN (1, limit.rlim_max);
+  setrlimit (RLIMIT_CORE, &limit);
+}
+
+static void
+set_up_text (void)
+{
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PLIM_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("Plimsoll");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *token = plim_hand_over_take_token ();
+  g_autoptr (PlimApplication) application = NULL;
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  forbid_core_dumps ();
+  set_up_text ();
   if (plim_cli_is_command (argc, argv))
     return plim_cli_run (argc, argv);
 
@@ -67,8 +90,11 @@ main (int argc, char **argv)
     g_printerr (_ ("plimsoll: there is no session bus: %s\n"), error->message);
     return PLIM_EXIT_NO_SERVICE;
   }
-  application = plim_application_new ();
+  if (argc == 1 && plim_hand_over (connection, plim_cli_is_installed (), token))
+    return PLIM_EXIT_OK;
+  application = plim_application_new (token);
   if (!is_running (connection))
     load (application);
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  return status != 0 ? status : plim_application_get_exit_status (application);
 }

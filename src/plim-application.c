@@ -4,9 +4,13 @@
 
 #include "plim-bus-codec.h"
 #include "plim-bus-export.h"
+#include "plim-cli-start.h"
+#include "plim-cli.h"
 #include "plim-headline-text.h"
 #include "plim-headline-watch.h"
+#include "plim-icon-path.h"
 #include "plim-secrets.h"
+#include "plim-service-notice.h"
 #include "plim-settings.h"
 #include "plim-status-menu.h"
 #include "plim-window-launcher.h"
@@ -23,6 +27,8 @@ struct _PlimApplication {
   GApplication parent_instance;
 
   gboolean is_background; /* started without wanting the window */
+  char *token;            /* (nullable): of who activates now */
+  int exit_status;
   GSettings *settings;
   PlimClock *clock;
   PlimDatabase *database;
@@ -45,10 +51,11 @@ G_DEFINE_FINAL_TYPE (PlimApplication, plim_application, G_TYPE_APPLICATION)
 static void
 open_window (PlimApplication *self, const char *action, GVariant *parameter)
 {
-  const char *token = self->tray != NULL ? plim_tray_get_activation_token (self->tray) : NULL;
+  const char *token =
+      self->token != NULL ? self->token : plim_tray_get_activation_token (self->tray);
 
-  if (self->launcher != NULL)
-    plim_window_launcher_activate (self->launcher, action, parameter, token);
+  plim_window_launcher_activate (self->launcher, action, parameter, token);
+  g_clear_pointer (&self->token, g_free);
 }
 
 static void
@@ -60,7 +67,7 @@ open_popover (PlimApplication *self, int x, int y)
     g_variant_builder_add (&builder, "{sv}", "x", g_variant_new_int32 (x));
     g_variant_builder_add (&builder, "{sv}", "y", g_variant_new_int32 (y));
   }
-  open_window (self, "open", g_variant_builder_end (&builder));
+  open_window (self, PLIM_BUS_WINDOW_OPEN, g_variant_builder_end (&builder));
 }
 
 static void
@@ -72,19 +79,19 @@ on_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 on_open_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  open_window (user_data, "open-account", parameter);
+  open_window (user_data, PLIM_BUS_WINDOW_OPEN_ACCOUNT, parameter);
 }
 
 static void
 on_sign_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  open_window (user_data, "sign-in", parameter);
+  open_window (user_data, PLIM_BUS_WINDOW_SIGN_IN, parameter);
 }
 
 static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  open_window (user_data, "preferences", NULL);
+  open_window (user_data, PLIM_BUS_WINDOW_PREFERENCES, NULL);
 }
 
 static void
@@ -94,8 +101,6 @@ on_refresh (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   plim_poller_refresh_all (self->poller);
 }
-
-static void update_menu (PlimApplication *self);
 
 static void
 on_snooze (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -111,7 +116,6 @@ on_snooze_hour (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PlimApplication *self = user_data;
 
   plim_notifier_snooze (self->notifier, plim_clock_get_now (self->clock) + SNOOZE_S);
-  update_menu (self);
 }
 
 static void
@@ -120,13 +124,15 @@ on_resume_notifications (GSimpleAction *action, GVariant *parameter, gpointer us
   PlimApplication *self = user_data;
 
   plim_notifier_snooze (self->notifier, PLIM_TIME_UNKNOWN);
-  update_menu (self);
 }
 
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  PlimApplication *self = user_data;
+
+  plim_window_launcher_close (self->launcher);
+  g_application_quit (G_APPLICATION (self));
 }
 
 static const GActionEntry actions[] = {
@@ -142,12 +148,24 @@ static const GActionEntry actions[] = {
 };
 
 static void
-update_menu (PlimApplication *self)
+write_menu (PlimApplication *self, gboolean is_opening)
 {
   gint64 now = plim_clock_get_now (self->clock);
   gboolean is_snoozed = plim_notifier_get_snoozed_until (self->notifier) > now;
 
-  plim_status_menu_update (self->menu, is_snoozed, now);
+  plim_status_menu_update (self->menu, is_snoozed, is_opening, now);
+}
+
+static void
+update_menu (PlimApplication *self)
+{
+  write_menu (self, FALSE);
+}
+
+static void
+on_menu_opening (PlimApplication *self)
+{
+  write_menu (self, TRUE);
 }
 
 static void
@@ -187,58 +205,24 @@ on_tray_host_changed (PlimTray *tray, GParamSpec *pspec, gpointer user_data)
   plim_bus_export_set_tray_host (self->export, plim_tray_has_host (tray));
 }
 
-/* What is missing, in the words of this desktop. */
-static const char *
-get_tray_hint (void)
-{
-  const char *desktop = g_getenv ("XDG_CURRENT_DESKTOP");
-
-  if (desktop != NULL && strstr (desktop, "GNOME") != NULL)
-    return _ (
-        "To see it in the top bar, install the extension “AppIndicator and KStatusNotifierItem "
-        "Support”. Until then everything works from the window.");
-  return _ ("This desktop shows no status icons now: its panel may lack a tray (StatusNotifier). "
-            "Everything works from the window.");
-}
-
 static gboolean
 on_tray_grace_over (gpointer user_data)
 {
   PlimApplication *self = user_data;
-  g_autoptr (GNotification) notification = NULL;
 
   self->tray_grace_id = 0;
   if (plim_tray_has_host (self->tray) ||
       g_settings_get_boolean (self->settings, PLIM_SETTINGS_TRAY_HINT_SHOWN))
     return G_SOURCE_REMOVE;
   g_settings_set_boolean (self->settings, PLIM_SETTINGS_TRAY_HINT_SHOWN, TRUE);
-  notification = g_notification_new (_ ("Plimsoll runs without a tray icon"));
-  g_notification_set_body (notification, get_tray_hint ());
-  g_notification_set_default_action (notification, "app.open");
-  g_application_send_notification (G_APPLICATION (self), "tray", notification);
+  plim_service_notice_tray (G_APPLICATION (self));
   return G_SOURCE_REMOVE;
-}
-
-/* Only a run without installation has its icons where no panel looks. */
-static char *
-find_icon_theme_path (void)
-{
-  g_autofree char *installed = g_build_filename (PLIM_DATADIR, "icons", NULL);
-  const char *const *folders = g_get_system_data_dirs ();
-  const char *set = g_getenv ("PLIMSOLL_ICONS");
-
-  if (set != NULL)
-    return g_strdup (set);
-  if (g_strcmp0 (g_get_user_data_dir (), PLIM_DATADIR) == 0 ||
-      g_strv_contains (folders, PLIM_DATADIR) || !g_file_test (installed, G_FILE_TEST_IS_DIR))
-    return NULL;
-  return g_steal_pointer (&installed);
 }
 
 static void
 make_tray (PlimApplication *self, GDBusConnection *connection)
 {
-  g_autofree char *icons = find_icon_theme_path ();
+  g_autofree char *icons = plim_icon_path_find ();
 
   self->menu = plim_status_menu_new (G_LIST_MODEL (self->accounts), self->settings);
   self->tray = plim_tray_new (connection, plim_status_menu_get_model (self->menu),
@@ -246,7 +230,9 @@ make_tray (PlimApplication *self, GDBusConnection *connection)
   g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, 0);
   g_signal_connect_object (self->tray, "scrolled", G_CALLBACK (on_tray_scrolled), self, 0);
   g_signal_connect_object (self->tray, "notify::host", G_CALLBACK (on_tray_host_changed), self, 0);
-  g_signal_connect_object (self->tray, "menu-opening", G_CALLBACK (update_menu), self,
+  g_signal_connect_object (self->tray, "menu-opening", G_CALLBACK (on_menu_opening), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notifier, "notify::snoozed-until", G_CALLBACK (update_menu), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tray, "secondary-activated", G_CALLBACK (plim_poller_refresh_all),
                            self->poller, G_CONNECT_SWAPPED);
@@ -270,35 +256,31 @@ on_unix_signal (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A damaged file and a folder that cannot be written are said when they are found. */
 static void
 report_storage (PlimApplication *self)
 {
-  const char *set_aside = plim_database_get_set_aside (self->database);
-  const char *problem = plim_database_get_problem (self->database);
-  g_autoptr (GNotification) notification = NULL;
-  gboolean has_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0;
-  g_autofree char *body = NULL;
+  plim_service_notice_storage (G_APPLICATION (self), self->database,
+                               g_list_model_get_n_items (G_LIST_MODEL (self->accounts)) > 0);
+}
 
-  if (set_aside == NULL && problem == NULL)
-    return;
-  if (set_aside != NULL) {
-    notification = g_notification_new (_ ("Plimsoll’s database was damaged"));
-    /* Translators: %s is a file name */
-    body = g_strdup_printf (has_accounts
-                                ? _ ("It was set aside as %s. The accounts that could be read are "
-                                     "still here; the history begins anew.")
-                                : _ ("It was set aside as %s and a new one begun. Please add your "
-                                     "accounts again."),
-                            set_aside);
-  } else {
-    notification = g_notification_new (_ ("Plimsoll runs without history"));
-    /* Translators: %s is a technical reason */
-    body = g_strdup_printf (_ ("Its database cannot be used, so nothing is kept: %s"), problem);
-  }
-  g_message ("%s", body);
-  g_notification_set_body (notification, body);
-  g_application_send_notification (G_APPLICATION (self), "storage", notification);
+static void
+on_window_failed (PlimWindowLauncher *launcher, const char *message, gpointer user_data)
+{
+  plim_service_notice_window (G_APPLICATION (user_data), message);
+}
+
+/* Without it nobody can ask, and nothing can be shown. */
+static void
+on_bus_closed (GDBusConnection *connection,
+               gboolean remote_peer_vanished,
+               const GError *error,
+               gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  g_printerr (_ ("plimsoll: the session bus is gone\n"));
+  self->exit_status = PLIM_EXIT_NO_SERVICE;
+  g_application_quit (G_APPLICATION (self));
 }
 
 static void
@@ -315,7 +297,10 @@ plim_application_startup (GApplication *application)
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, on_unix_signal, self);
 
+  g_dbus_connection_set_exit_on_close (connection, FALSE);
+  g_signal_connect_object (connection, "closed", G_CALLBACK (on_bus_closed), self, 0);
   self->launcher = plim_window_launcher_new (connection);
+  g_signal_connect_object (self->launcher, "failed", G_CALLBACK (on_window_failed), self, 0);
   self->keyring = plim_keyring_watch_new (connection);
   g_signal_connect_object (self->keyring, "changed", G_CALLBACK (on_keyring_changed), self, 0);
   make_tray (self, connection);
@@ -356,6 +341,8 @@ plim_application_shutdown (GApplication *application)
   g_clear_object (&self->menu);
   g_clear_object (&self->keyring);
   g_clear_object (&self->launcher);
+  /* The last answers are written by another thread; the process does not end before them. */
+  g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
   G_APPLICATION_CLASS (plim_application_parent_class)->shutdown (application);
 }
 
@@ -383,6 +370,25 @@ plim_application_dbus_unregister (GApplication *application,
                                   const char *path)
 {
   g_clear_object (&PLIM_APPLICATION (application)->export);
+}
+
+/* Whoever activates from another process hands over that process's token. */
+static void
+plim_application_before_emit (GApplication *application, GVariant *platform_data)
+{
+  PlimApplication *self = PLIM_APPLICATION (application);
+
+  G_APPLICATION_CLASS (plim_application_parent_class)->before_emit (application, platform_data);
+  g_clear_pointer (&self->token, g_free);
+  if (!g_variant_lookup (platform_data, "activation-token", "s", &self->token))
+    g_variant_lookup (platform_data, "desktop-startup-id", "s", &self->token);
+}
+
+static void
+plim_application_after_emit (GApplication *application, GVariant *platform_data)
+{
+  g_clear_pointer (&PLIM_APPLICATION (application)->token, g_free);
+  G_APPLICATION_CLASS (plim_application_parent_class)->after_emit (application, platform_data);
 }
 
 static int
@@ -422,15 +428,25 @@ plim_application_dispose (GObject *object)
 }
 
 static void
+plim_application_finalize (GObject *object)
+{
+  g_free (PLIM_APPLICATION (object)->token);
+  G_OBJECT_CLASS (plim_application_parent_class)->finalize (object);
+}
+
+static void
 plim_application_class_init (PlimApplicationClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->dispose = plim_application_dispose;
+  object_class->finalize = plim_application_finalize;
   application_class->startup = plim_application_startup;
   application_class->activate = plim_application_activate;
   application_class->shutdown = plim_application_shutdown;
+  application_class->before_emit = plim_application_before_emit;
+  application_class->after_emit = plim_application_after_emit;
   application_class->dbus_register = plim_application_dbus_register;
   application_class->dbus_unregister = plim_application_dbus_unregister;
   application_class->handle_local_options = plim_application_handle_local_options;
@@ -447,10 +463,21 @@ plim_application_init (PlimApplication *self)
 }
 
 PlimApplication *
-plim_application_new (void)
+plim_application_new (const char *token)
 {
-  return g_object_new (PLIM_TYPE_APPLICATION, "application-id", PLIM_BUS_NAME, "flags",
-                       G_APPLICATION_DEFAULT_FLAGS, NULL);
+  PlimApplication *self = g_object_new (PLIM_TYPE_APPLICATION, "application-id", PLIM_BUS_NAME,
+                                        "flags", G_APPLICATION_DEFAULT_FLAGS, NULL);
+
+  self->token = g_strdup (token);
+  return self;
+}
+
+int
+plim_application_get_exit_status (PlimApplication *self)
+{
+  g_return_val_if_fail (PLIM_IS_APPLICATION (self), PLIM_EXIT_PROBLEM);
+
+  return self->exit_status;
 }
 
 static void

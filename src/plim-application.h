@@ -15,7 +15,12 @@ G_BEGIN_DECLS
 #define PLIM_TYPE_APPLICATION (plim_application_get_type ())
 G_DECLARE_FINAL_TYPE (PlimApplication, plim_application, PLIM, APPLICATION, GApplication)
 
-PlimApplication *plim_application_new (void);
+/** plim_application_new: @token: (nullable): an activation token for the window that this start
+ * opens */
+PlimApplication *plim_application_new (const char *token);
+
+/** plim_application_get_exit_status: what the process ends with, a #PlimExit */
+int plim_application_get_exit_status (PlimApplication *self);
 
 /** plim_application_load_async: opens the database and reads accounts and notices; before it runs.
  */

@@ -8,17 +8,8 @@
 
 #include <glib/gi18n.h>
 
-/* Clock times only: a countdown would change every minute, and each change makes hosts read the
- * item anew. */
-static void
-get_format (GSettings *settings, PlimFormat *format)
-{
-  plim_settings_get_format (settings, format);
-  format->reset_style = PLIM_RESET_CLOCK;
-}
-
-static char *
-dup_problem (PlimAccount *account, const PlimFormat *format)
+char *
+plim_headline_dup_problem (PlimAccount *account, const PlimFormat *format)
 {
   const PlimProvider *provider = plim_providers_find (plim_account_get_provider_id (account));
   g_autofree char *label = plim_format_label (format, account);
@@ -30,6 +21,46 @@ dup_problem (PlimAccount *account, const PlimFormat *format)
                                    label);
 }
 
+/* (nullable): until when the number holds, or since when it is old. Clock times only: a countdown
+ * or an age would be wrong a minute later, and each change makes hosts read the item anew. */
+static char *
+dup_validity (PlimAccount *account,
+              const PlimUsageWindow *window,
+              const PlimFormat *format,
+              gint64 now)
+{
+  PlimFormat by_clock = *format;
+  g_autofree char *clock = NULL;
+
+  by_clock.reset_style = PLIM_RESET_CLOCK;
+  if (!plim_account_is_window_stale (account, window, now))
+    return plim_format_reset (&by_clock, window, now);
+  clock =
+      plim_format_clock (format,
+                         plim_snapshot_get_collected_at (plim_account_get_snapshot (account)), now);
+  /* Translators: when a number was read that is old now; %s is such as "14:05" or "Fri 14:05" */
+  return g_strdup_printf (_ ("last read %s"), clock);
+}
+
+char *
+plim_headline_dup_line (PlimAccount *account,
+                        const PlimUsageWindow *window,
+                        const PlimFormat *format,
+                        gint64 now)
+{
+  g_autofree char *label = plim_format_label (format, account);
+  g_autofree char *title = plim_format_window_title (window);
+  g_autofree char *value = plim_format_window_value (format, window);
+  g_autofree char *validity = dup_validity (account, window, format, now);
+
+  if (validity == NULL)
+    /* Translators: account, limit, how much: "Claude · Week: 57 % used" */
+    return g_strdup_printf (_ ("%s · %s: %s"), label, title, value);
+  /* Translators: account, limit, how much, until or since when: "Claude · Week: 57 % used, resets
+   * 14:05" */
+  return g_strdup_printf (_ ("%s · %s: %s, %s"), label, title, value, validity);
+}
+
 char *
 plim_headline_dup_summary (const PlimHeadline *headline, GSettings *settings, gint64 now)
 {
@@ -37,16 +68,11 @@ plim_headline_dup_summary (const PlimHeadline *headline, GSettings *settings, gi
   g_autofree char *line = NULL;
   PlimFormat format;
 
-  get_format (settings, &format);
-  if (window != NULL) {
-    line = plim_format_window_line (&format, headline->account, window, now);
-    if (headline->state == PLIM_HEADLINE_STALE)
-      /* Translators: %s is a limit with its number, which is old */
-      return g_strdup_printf (_ ("%s (not current)"), line);
-    return g_steal_pointer (&line);
-  }
+  plim_settings_get_format (settings, &format);
+  if (window != NULL)
+    return plim_headline_dup_line (headline->account, window, &format, now);
   if (headline->account != NULL)
-    line = dup_problem (headline->account, &format);
+    line = plim_headline_dup_problem (headline->account, &format);
   if (line != NULL)
     return g_steal_pointer (&line);
   if (headline->state == PLIM_HEADLINE_ERROR)
@@ -74,7 +100,7 @@ dup_account_line (PlimAccount *account, GSettings *settings, const PlimFormat *f
   g_autoptr (GListStore) alone = g_list_store_new (PLIM_TYPE_ACCOUNT);
   g_auto (PlimHeadline) headline = { 0 };
   PlimThresholds thresholds;
-  char *problem = dup_problem (account, format);
+  char *problem = plim_headline_dup_problem (account, format);
 
   if (problem != NULL)
     return problem;
@@ -93,7 +119,7 @@ dup_description (GListModel *accounts, GSettings *settings, gint64 now)
   guint n_accounts = g_list_model_get_n_items (accounts);
   PlimFormat format;
 
-  get_format (settings, &format);
+  plim_settings_get_format (settings, &format);
   for (guint i = 0; i < n_accounts; i++) {
     g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
     g_autofree char *line = NULL;
@@ -131,7 +157,7 @@ plim_tray_state_init (PlimTrayState *state,
   g_autofree char *description = dup_description (accounts, settings, now);
   PlimFormat format;
 
-  get_format (settings, &format);
+  plim_settings_get_format (settings, &format);
   state->icon_name =
       plim_tray_dup_icon_name (style, headline->state, headline->severity,
                                plim_format_percent_number (&format, headline->used_percent));

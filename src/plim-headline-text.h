@@ -2,10 +2,27 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-format.h"
 #include "plim-headline.h"
 #include "plim-tray.h"
 
 G_BEGIN_DECLS
+
+/**
+ * plim_headline_dup_line:
+ *
+ * Returns: (transfer full): @window in one line that does not grow old by itself: no countdown and
+ *   no age, but clock times
+ */
+char *plim_headline_dup_line (PlimAccount *account,
+                              const PlimUsageWindow *window,
+                              const PlimFormat *format,
+                              gint64 now);
+
+/** plim_headline_dup_problem: (transfer full) (nullable): what is wrong with @account and what to
+ * do
+ */
+char *plim_headline_dup_problem (PlimAccount *account, const PlimFormat *format);
 
 /** plim_headline_dup_summary: (transfer full): the headline in one line, in the user's language and
  * form */

@@ -3,14 +3,15 @@
 #include "plim-status-menu.h"
 
 #include "plim-advice.h"
-#include "plim-providers.h"
+#include "plim-headline-text.h"
 #include "plim-settings.h"
 
 #include <glib/gi18n.h>
 
-/* One item: what it says and which action it activates. */
+/* One item: what it says, the same without what grows old, and which action it activates. */
 typedef struct {
   char *label;
+  char *key;
   char *action;
 } Line;
 
@@ -34,6 +35,7 @@ free_line (gpointer data)
   Line *line = data;
 
   g_free (line->label);
+  g_free (line->key);
   g_free (line->action);
   g_free (line);
 }
@@ -48,11 +50,13 @@ escape_label (const char *label)
 }
 
 static void
-add_line (GPtrArray *lines, PlimAccount *account, const char *action, const char *label)
+add_line (
+    GPtrArray *lines, PlimAccount *account, const char *action, const char *label, const char *key)
 {
   Line *line = g_new (Line, 1);
 
   line->label = escape_label (label);
+  line->key = g_strdup (key);
   line->action = g_strdup_printf ("app.%s::%s", action, plim_account_get_id (account));
   g_ptr_array_add (lines, line);
 }
@@ -60,19 +64,13 @@ add_line (GPtrArray *lines, PlimAccount *account, const char *action, const char
 static void
 add_problem (GPtrArray *lines, PlimAccount *account, const PlimFormat *format)
 {
-  const PlimProvider *provider = plim_providers_find (plim_account_get_provider_id (account));
-  PlimStatus status = plim_account_get_status (account);
-  PlimCause cause = plim_account_get_cause (account);
-  g_autofree char *label = plim_format_label (format, account);
-  g_autofree char *sentence =
-      plim_advice_dup_sentence (status, cause,
-                                provider != NULL ? provider->name
-                                                 : plim_account_get_provider_id (account),
-                                label);
-  gboolean is_sign_in = plim_advice_get_action (status, cause) == PLIM_ADVICE_SIGN_IN;
+  g_autofree char *sentence = plim_headline_dup_problem (account, format);
+  gboolean is_sign_in =
+      plim_advice_get_action (plim_account_get_status (account),
+                              plim_account_get_cause (account)) == PLIM_ADVICE_SIGN_IN;
 
   if (sentence != NULL)
-    add_line (lines, account, is_sign_in ? "sign-in" : "open-account", sentence);
+    add_line (lines, account, is_sign_in ? "sign-in" : "open-account", sentence, sentence);
 }
 
 static void
@@ -83,10 +81,11 @@ add_account (GPtrArray *lines, PlimAccount *account, const PlimFormat *format, g
 
   add_problem (lines, account, format);
   for (guint i = 0; i < n_windows; i++) {
-    g_autofree char *text =
-        plim_format_window_line (format, account, plim_snapshot_get_window (snapshot, i), now);
+    const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
+    g_autofree char *text = plim_format_window_line (format, account, window, now);
+    g_autofree char *key = plim_headline_dup_line (account, window, format, now);
 
-    add_line (lines, account, "open-account", text);
+    add_line (lines, account, "open-account", text, key);
   }
   if (n_windows == 0 && plim_account_get_status (account) == PLIM_STATUS_OK) {
     g_autofree char *label = plim_format_label (format, account);
@@ -95,7 +94,7 @@ add_account (GPtrArray *lines, PlimAccount *account, const PlimFormat *format, g
         g_strdup_printf (snapshot == NULL ? _ ("%s: not read yet") : _ ("%s: nothing to limit"),
                          label);
 
-    add_line (lines, account, "open-account", text);
+    add_line (lines, account, "open-account", text, text);
   }
 }
 
@@ -117,20 +116,33 @@ make_lines (PlimStatusMenu *self, gint64 now)
 }
 
 static gboolean
-is_same (const Line *a, const Line *b)
+is_same (const Line *a, const Line *b, gboolean is_opening)
 {
-  return g_str_equal (a->label, b->label) && g_str_equal (a->action, b->action);
+  return g_str_equal (a->key, b->key) && g_str_equal (a->action, b->action) &&
+         (!is_opening || g_str_equal (a->label, b->label));
 }
 
 static void
-replace_lines (PlimStatusMenu *self, GPtrArray *lines)
+swap_lines (GPtrArray *lines, guint index, GPtrArray *others)
+{
+  gpointer line = lines->pdata[index];
+
+  lines->pdata[index] = others->pdata[index];
+  others->pdata[index] = line;
+}
+
+static void
+replace_lines (PlimStatusMenu *self, GPtrArray *lines, gboolean is_opening)
 {
   for (guint i = 0; i < lines->len; i++) {
     const Line *line = g_ptr_array_index (lines, i);
     gboolean is_there = i < self->lines->len;
 
-    if (is_there && is_same (line, g_ptr_array_index (self->lines, i)))
+    if (is_there && is_same (line, g_ptr_array_index (self->lines, i), is_opening)) {
+      /* What stands in the menu is the old text: it is what the next one is compared with. */
+      swap_lines (lines, i, self->lines);
       continue;
+    }
     if (is_there)
       g_menu_remove (self->status, (int) i);
     g_menu_insert (self->status, (int) i, line->label, line->action);
@@ -213,14 +225,14 @@ plim_status_menu_get_model (PlimStatusMenu *self)
 }
 
 void
-plim_status_menu_update (PlimStatusMenu *self, gboolean snoozed, gint64 now)
+plim_status_menu_update (PlimStatusMenu *self, gboolean snoozed, gboolean is_opening, gint64 now)
 {
   g_autoptr (GPtrArray) lines = NULL;
 
   g_return_if_fail (PLIM_IS_STATUS_MENU (self));
 
   lines = make_lines (self, now);
-  replace_lines (self, lines);
+  replace_lines (self, lines, is_opening);
   if (self->is_snoozed != !!snoozed) {
     self->is_snoozed = !!snoozed;
     fill_commands (self);

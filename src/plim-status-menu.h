@@ -25,8 +25,12 @@ GMenuModel *plim_status_menu_get_model (PlimStatusMenu *self);
  * plim_status_menu_update:
  * @snoozed: whether limit notices are silent
  *
+ * @is_opening: whether countdowns and ages are brought up to date too; otherwise they are no
+ * change, since each one makes hosts read the menu anew
+ *
  * Writes the lines anew as of @now; only those that changed are replaced.
  */
-void plim_status_menu_update (PlimStatusMenu *self, gboolean snoozed, gint64 now);
+void
+plim_status_menu_update (PlimStatusMenu *self, gboolean snoozed, gboolean is_opening, gint64 now);
 
 G_END_DECLS

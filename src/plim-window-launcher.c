@@ -4,6 +4,8 @@
 
 #include "plim-bus-codec.h"
 
+#include "plim-cli-start.h"
+
 struct _PlimWindowLauncher {
   GObject parent_instance;
 
@@ -15,18 +17,42 @@ struct _PlimWindowLauncher {
 
 G_DEFINE_FINAL_TYPE (PlimWindowLauncher, plim_window_launcher, G_TYPE_OBJECT)
 
-static void call (PlimWindowLauncher *self, GVariant *parameters, GAsyncReadyCallback callback);
+enum { SIGNAL_FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+fail (PlimWindowLauncher *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_message ("The window did not open: %s", error->message);
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+}
+
+static void
+call (PlimWindowLauncher *self,
+      GVariant *parameters,
+      GDBusCallFlags flags,
+      GAsyncReadyCallback callback,
+      gpointer user_data)
+{
+  g_dbus_connection_call (self->connection, PLIM_BUS_WINDOW_NAME, PLIM_BUS_WINDOW_PATH,
+                          "org.freedesktop.Application", "ActivateAction", parameters, NULL, flags,
+                          -1, self->cancellable, callback, user_data);
+}
+
+/* As a child, where the bus cannot start it. */
 
 static void
 on_second_reply (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  G_GNUC_UNUSED g_autoptr (PlimWindowLauncher) self = user_data;
+  g_autoptr (PlimWindowLauncher) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-  if (reply == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_message ("The window did not open: %s", error->message);
+  if (reply == NULL)
+    fail (self, error);
 }
 
 static void
@@ -40,23 +66,37 @@ on_window_appeared (GDBusConnection *connection,
 
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   if (parameters != NULL)
-    call (self, parameters, on_second_reply);
+    call (self, parameters, G_DBUS_CALL_FLAGS_NO_AUTO_START, on_second_reply, g_object_ref (self));
 }
 
-/* Installed, or beside the service's own binary as in a build folder. */
+static void
+on_child_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimWindowLauncher) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean was_waiting = self->waiting != NULL;
+
+  if (g_subprocess_wait_check_finish (G_SUBPROCESS (source), result, &error))
+    return;
+  /* Later than that it had shown itself, and what ended it is in its own log. */
+  if (was_waiting)
+    fail (self, error);
+  g_clear_pointer (&self->waiting, g_variant_unref);
+}
+
+/* Beside the service's own binary, as in a build folder, or where it was installed. */
 static char *
 find_program (void)
 {
-  const char *set = g_getenv ("PLIMSOLL_WINDOW");
-  g_autofree char *installed = g_build_filename (PLIM_LIBEXECDIR, "plimsoll-window", NULL);
   g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
+  g_autofree char *sibling =
+      folder != NULL ? g_build_filename (folder, "plimsoll-window", NULL) : NULL;
 
-  if (set != NULL)
-    return g_strdup (set);
-  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&installed);
-  return folder != NULL ? g_build_filename (folder, "plimsoll-window", NULL) : NULL;
+  if (!plim_cli_is_installed () && sibling != NULL &&
+      g_file_test (sibling, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&sibling);
+  return g_build_filename (PLIM_LIBEXECDIR, "plimsoll-window", NULL);
 }
 
 static void
@@ -66,21 +106,22 @@ spawn (PlimWindowLauncher *self, GVariant *parameters)
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (program == NULL)
-    return;
-  g_clear_pointer (&self->waiting, g_variant_unref);
-  self->waiting = g_variant_ref (parameters);
   process =
       g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "--gapplication-service", NULL);
   if (process == NULL) {
-    g_message ("The window's program could not be started: %s", error->message);
+    fail (self, error);
     return;
   }
+  g_clear_pointer (&self->waiting, g_variant_unref);
+  self->waiting = g_variant_ref (parameters);
+  g_subprocess_wait_check_async (process, self->cancellable, on_child_ended, g_object_ref (self));
   if (self->watch_id == 0)
     self->watch_id = g_bus_watch_name_on_connection (self->connection, PLIM_BUS_WINDOW_NAME,
                                                      G_BUS_NAME_WATCHER_FLAGS_NONE,
                                                      on_window_appeared, NULL, self, NULL);
 }
+
+/* Over the bus. */
 
 typedef struct {
   PlimWindowLauncher *launcher;
@@ -90,35 +131,20 @@ typedef struct {
 static void
 on_first_reply (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Call *pending = user_data;
+  g_autofree Call *pending = user_data;
   g_autoptr (PlimWindowLauncher) self = pending->launcher;
   g_autoptr (GVariant) parameters = pending->parameters;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
       g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-  g_free (pending);
-  if (reply != NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (reply != NULL)
     return;
-  g_debug ("The window is not activatable, so it is started here: %s", error->message);
-  spawn (self, parameters);
-}
-
-static void
-call (PlimWindowLauncher *self, GVariant *parameters, GAsyncReadyCallback callback)
-{
-  gpointer data = g_object_ref (self);
-
-  if (callback == on_first_reply) {
-    Call *pending = g_new (Call, 1);
-
-    pending->launcher = data;
-    pending->parameters = g_variant_ref (parameters);
-    data = pending;
-  }
-  g_dbus_connection_call (self->connection, PLIM_BUS_WINDOW_NAME, PLIM_BUS_WINDOW_PATH,
-                          "org.freedesktop.Application", "ActivateAction", parameters, NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, self->cancellable, callback, data);
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER))
+    spawn (self, parameters);
+  else
+    fail (self, error);
 }
 
 static void
@@ -147,6 +173,8 @@ plim_window_launcher_class_init (PlimWindowLauncherClass *klass)
 
   object_class->dispose = plim_window_launcher_dispose;
   object_class->finalize = plim_window_launcher_finalize;
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", PLIM_TYPE_WINDOW_LAUNCHER, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -164,17 +192,11 @@ plim_window_launcher_new (GDBusConnection *connection)
   return self;
 }
 
-void
-plim_window_launcher_activate (PlimWindowLauncher *self,
-                               const char *action,
-                               GVariant *parameter,
-                               const char *token)
+static GVariant *
+make_parameters (const char *action, GVariant *parameter, const char *token)
 {
   GVariantBuilder values = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
   GVariantBuilder platform = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
-  g_autoptr (GVariant) parameters = NULL;
-
-  g_return_if_fail (PLIM_IS_WINDOW_LAUNCHER (self));
 
   if (parameter != NULL)
     g_variant_builder_add (&values, "v", parameter);
@@ -182,6 +204,34 @@ plim_window_launcher_activate (PlimWindowLauncher *self,
     g_variant_builder_add (&platform, "{sv}", "activation-token", g_variant_new_string (token));
     g_variant_builder_add (&platform, "{sv}", "desktop-startup-id", g_variant_new_string (token));
   }
-  parameters = g_variant_ref_sink (g_variant_new ("(sava{sv})", action, &values, &platform));
-  call (self, parameters, on_first_reply);
+  return g_variant_ref_sink (g_variant_new ("(sava{sv})", action, &values, &platform));
+}
+
+void
+plim_window_launcher_activate (PlimWindowLauncher *self,
+                               const char *action,
+                               GVariant *parameter,
+                               const char *token)
+{
+  Call *pending;
+
+  g_return_if_fail (PLIM_IS_WINDOW_LAUNCHER (self));
+
+  pending = g_new (Call, 1);
+  pending->launcher = g_object_ref (self);
+  pending->parameters = make_parameters (action, parameter, token);
+  call (self, pending->parameters,
+        plim_cli_is_installed () ? G_DBUS_CALL_FLAGS_NONE : G_DBUS_CALL_FLAGS_NO_AUTO_START,
+        on_first_reply, pending);
+}
+
+void
+plim_window_launcher_close (PlimWindowLauncher *self)
+{
+  g_autoptr (GVariant) parameters = NULL;
+
+  g_return_if_fail (PLIM_IS_WINDOW_LAUNCHER (self));
+
+  parameters = make_parameters (PLIM_BUS_WINDOW_QUIT, NULL, NULL);
+  call (self, parameters, G_DBUS_CALL_FLAGS_NO_AUTO_START, NULL, NULL);
 }

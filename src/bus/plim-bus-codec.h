@@ -17,9 +17,8 @@ G_BEGIN_DECLS
 /* The window's application actions, which the service calls through
  * org.freedesktop.Application.ActivateAction. */
 
-/** PLIM_BUS_WINDOW_OPEN: `(ii)`: shows the popover beside that point of the screen; -1, -1:
- * anywhere.
- */
+/** PLIM_BUS_WINDOW_OPEN: `a{sv}`: shows the popover; beside that point of the screen when there are
+ * x `i` and y `i`. */
 #define PLIM_BUS_WINDOW_OPEN "open"
 /** PLIM_BUS_WINDOW_OPEN_ACCOUNT: `s`: shows that account. */
 #define PLIM_BUS_WINDOW_OPEN_ACCOUNT "open-account"

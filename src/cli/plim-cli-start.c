@@ -105,14 +105,21 @@ activate (GDBusConnection *connection, GError **error)
 }
 
 gboolean
-plim_cli_start_service (GDBusConnection *connection, GError **error)
+plim_cli_is_installed (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+
+  return folder == NULL || g_str_equal (folder, PLIM_BINDIR);
+}
+
+gboolean
+plim_cli_start_service (GDBusConnection *connection, GError **error)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autoptr (GError) failure = NULL;
 
-  /* What the bus would activate may be another version than the one that is being tried. */
-  if (g_strcmp0 (folder, PLIM_BINDIR) == 0 || program == NULL) {
+  if (plim_cli_is_installed ()) {
     if (activate (connection, &failure))
       return TRUE;
     g_debug ("Not activatable, so it is started here: %s", failure->message);

@@ -14,4 +14,9 @@ G_BEGIN_DECLS
  */
 gboolean plim_cli_start_service (GDBusConnection *connection, GError **error);
 
+/** plim_cli_is_installed: whether this program runs from where it was installed; if not, it starts
+ * its siblings in the build folder rather than what the bus would activate, which may be another
+ * version. */
+gboolean plim_cli_is_installed (void);
+
 G_END_DECLS

@@ -229,6 +229,12 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (GTK_WINDOW (about));
 }
 
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
 static GSettings *
 create_settings (void)
 {
@@ -268,11 +274,12 @@ static void
 add_actions (PlimWindowApplication *self)
 {
   static const GActionEntry entries[] = {
-    { "open", on_open, "a{sv}" },
-    { "open-account", on_open_account, "s" },
-    { "sign-in", on_sign_in, "s" },
+    { PLIM_BUS_WINDOW_OPEN, on_open, "a{sv}" },
+    { PLIM_BUS_WINDOW_OPEN_ACCOUNT, on_open_account, "s" },
+    { PLIM_BUS_WINDOW_SIGN_IN, on_sign_in, "s" },
+    { PLIM_BUS_WINDOW_PREFERENCES, on_preferences },
+    { PLIM_BUS_WINDOW_QUIT, on_quit },
     { "add-account", on_add_account },
-    { "preferences", on_preferences },
     { "shortcuts", on_shortcuts },
     { "about", on_about },
   };
