@@ -79,18 +79,23 @@ add_string (JsonBuilder *builder, const char *name, const char *value)
 }
 
 static void
-add_credential (JsonBuilder *builder, const PlimRequest *request)
+add_credentials (JsonBuilder *builder, const PlimRequest *request)
 {
-  static const char *const places[] = { "none", "bearer", "header", "cookie" };
+  static const char *const places[] = { "none", "bearer", "header", "cookie", "form", "sigv4" };
 
-  if (request->place == PLIM_CREDENTIAL_NONE)
-    return;
-  json_builder_set_member_name (builder, "credential");
-  json_builder_begin_object (builder);
-  add_string (builder, "place", places[request->place]);
-  add_string (builder, "name", request->credential_name);
-  add_string (builder, "field", request->secret_field);
-  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "credentials");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < request->credentials->len; i++) {
+    const PlimCredential *credential = plim_request_get_credential (request, i);
+
+    json_builder_begin_object (builder);
+    add_string (builder, "place", places[credential->place]);
+    add_string (builder, "name", credential->name);
+    add_string (builder, "field", credential->secret_field);
+    add_string (builder, "member", credential->member);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
 }
 
 static void
@@ -115,7 +120,7 @@ add_request (JsonBuilder *builder,
   if (request->content_type != NULL)
     json_builder_add_string_value (builder, "Content-Type");
   json_builder_end_array (builder);
-  add_credential (builder, request);
+  add_credentials (builder, request);
   json_builder_set_member_name (builder, "optional");
   json_builder_add_boolean_value (builder, request->is_optional);
   json_builder_set_member_name (builder, "answered");

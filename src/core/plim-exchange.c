@@ -27,6 +27,15 @@ plim_header_free (PlimHeader *self)
   g_free (self);
 }
 
+static void
+credential_free (PlimCredential *self)
+{
+  g_free (self->name);
+  g_free (self->secret_field);
+  g_free (self->member);
+  g_free (self);
+}
+
 PlimRequest *
 plim_request_new (const char *method, const char *path)
 {
@@ -38,6 +47,7 @@ plim_request_new (const char *method, const char *path)
   self->method = g_strdup (method);
   self->path = g_strdup (path);
   self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_header_free);
+  self->credentials = g_ptr_array_new_with_free_func ((GDestroyNotify) credential_free);
   return self;
 }
 
@@ -50,8 +60,7 @@ plim_request_free (PlimRequest *self)
   g_ptr_array_unref (self->headers);
   g_free (self->content_type);
   g_clear_pointer (&self->body, g_bytes_unref);
-  g_free (self->credential_name);
-  g_free (self->secret_field);
+  g_ptr_array_unref (self->credentials);
   g_free (self);
 }
 
@@ -70,17 +79,46 @@ plim_request_set_body (PlimRequest *self, const char *content_type, const char *
   self->body = g_bytes_new (text, strlen (text));
 }
 
+static PlimCredential *
+add_credential (PlimRequest *self, PlimCredentialPlace place, const char *name, const char *member)
+{
+  PlimCredential *credential = g_new0 (PlimCredential, 1);
+
+  credential->place = place;
+  credential->name = g_strdup (name);
+  credential->member = g_strdup (member);
+  g_ptr_array_add (self->credentials, credential);
+  return credential;
+}
+
 void
-plim_request_set_credential (PlimRequest *self,
+plim_request_add_credential (PlimRequest *self,
                              PlimCredentialPlace place,
                              const char *name,
-                             const char *secret_field)
+                             const char *secret_field,
+                             const char *member)
 {
-  g_free (self->credential_name);
-  g_free (self->secret_field);
-  self->place = place;
-  self->credential_name = g_strdup (name);
-  self->secret_field = g_strdup (secret_field);
+  g_return_if_fail (place != PLIM_CREDENTIAL_NONE && secret_field != NULL);
+
+  add_credential (self, place, name, member)->secret_field = g_strdup (secret_field);
+}
+
+void
+plim_request_add_token (PlimRequest *self,
+                        PlimCredentialPlace place,
+                        const char *name,
+                        guint answer,
+                        const char *member)
+{
+  g_return_if_fail (place != PLIM_CREDENTIAL_NONE && member != NULL);
+
+  add_credential (self, place, name, member)->answer = answer;
+}
+
+const PlimCredential *
+plim_request_get_credential (const PlimRequest *self, guint index)
+{
+  return index < self->credentials->len ? g_ptr_array_index (self->credentials, index) : NULL;
 }
 
 char *
@@ -108,6 +146,7 @@ plim_exchange_new (gint64 now, GHashTable *settings, GHashTable *memory)
     while (g_hash_table_iter_next (&iter, &name, &value))
       g_hash_table_insert (*copies[i], g_strdup (name), g_strdup (value));
   }
+  self->facts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_answer_free);
   return self;
 }
@@ -118,6 +157,7 @@ plim_exchange_free (PlimExchange *self)
   g_hash_table_unref (self->settings);
   g_hash_table_unref (self->memory);
   g_clear_pointer (&self->secrets, g_hash_table_unref);
+  g_hash_table_unref (self->facts);
   g_ptr_array_unref (self->answers);
   g_free (self);
 }
@@ -134,6 +174,18 @@ gboolean
 plim_exchange_has_secret (const PlimExchange *self, const char *field, gboolean fallback)
 {
   return self->secrets != NULL ? g_hash_table_contains (self->secrets, field) : fallback;
+}
+
+void
+plim_exchange_set_fact (PlimExchange *self, const char *name, const char *value)
+{
+  g_hash_table_insert (self->facts, g_strdup (name), g_strdup (value));
+}
+
+const char *
+plim_exchange_get_fact (const PlimExchange *self, const char *name)
+{
+  return g_hash_table_lookup (self->facts, name);
 }
 
 void

@@ -12,7 +12,29 @@ typedef enum {
   PLIM_CREDENTIAL_BEARER, /* Authorization: Bearer SECRET */
   PLIM_CREDENTIAL_HEADER, /* NAME: SECRET */
   PLIM_CREDENTIAL_COOKIE, /* Cookie: SECRET when it holds a "=", else NAME=SECRET */
+  PLIM_CREDENTIAL_FORM,   /* NAME=SECRET, escaped, at the end of a form's body */
+  PLIM_CREDENTIAL_SIGV4,  /* AWS Signature Version 4 with the key SECRET; NAME is
+                           * ACCESS-KEY-ID/REGION/SERVICE; to be added last */
 } PlimCredentialPlace;
+
+/**
+ * PlimCredential:
+ * @name: (nullable): the header's, cookie's or form field's name
+ * @secret_field: (nullable): which of the account's secrets, a field id of the provider; %NULL for
+ *   a token that an earlier answer brought
+ * @answer: then, the index of that answer
+ * @member: (nullable): where the secret or the answer is a JSON object: the string in it, as a path
+ *   with dots; %NULL for the secret as it is
+ *
+ * One secret of a request: where it comes from and where it goes.
+ */
+typedef struct {
+  PlimCredentialPlace place;
+  char *name;
+  char *secret_field;
+  guint answer;
+  char *member;
+} PlimCredential;
 
 /** PlimHeader: one header line; the name's case does not matter. */
 typedef struct {
@@ -30,9 +52,7 @@ void plim_header_free (PlimHeader *self);
  * @path: with the query, already escaped
  * @headers: (element-type PlimHeader): without the credential
  * @body: (nullable): with @content_type
- * @place: where the secret @secret_field goes
- * @credential_name: (nullable): the header's or cookie's name
- * @secret_field: (nullable): which of the account's secrets, a field id of the provider
+ * @credentials: (element-type PlimCredential): in the order in which they are put in
  * @is_optional: whether the exchange goes on when this request fails in transport
  *
  * What a provider wants to ask next. It never holds a secret.
@@ -44,9 +64,7 @@ typedef struct {
   GPtrArray *headers;
   char *content_type;
   GBytes *body;
-  PlimCredentialPlace place;
-  char *credential_name;
-  char *secret_field;
+  GPtrArray *credentials;
   gboolean is_optional;
 } PlimRequest;
 
@@ -57,10 +75,23 @@ void plim_request_free (PlimRequest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimRequest, plim_request_free)
 void plim_request_add_header (PlimRequest *self, const char *name, const char *value);
 void plim_request_set_body (PlimRequest *self, const char *content_type, const char *text);
-void plim_request_set_credential (PlimRequest *self,
+
+/** plim_request_add_credential: @member as in #PlimCredential. */
+void plim_request_add_credential (PlimRequest *self,
                                   PlimCredentialPlace place,
                                   const char *name,
-                                  const char *secret_field);
+                                  const char *secret_field,
+                                  const char *member);
+
+/** plim_request_add_token: the same with a token out of the @answer-th answer. */
+void plim_request_add_token (PlimRequest *self,
+                             PlimCredentialPlace place,
+                             const char *name,
+                             guint answer,
+                             const char *member);
+
+/** plim_request_get_credential: (transfer none) (nullable): the @index-th, from 0 */
+const PlimCredential *plim_request_get_credential (const PlimRequest *self, guint index);
 
 /** plim_escape: (transfer full): @text as one path segment or query value. */
 char *plim_escape (const char *text);
@@ -125,6 +156,7 @@ typedef struct {
   GHashTable *settings; /* name → value */
   GHashTable *memory;   /* name → value */
   GHashTable *secrets;  /* names of the secret fields that are stored; (nullable): not known */
+  GHashTable *facts;    /* name → value: what inspect_secret() found out, nothing secret */
   GPtrArray *answers;   /* PlimAnswer */
 } PlimExchange;
 
@@ -143,6 +175,12 @@ void plim_exchange_add_secret_field (PlimExchange *self, const char *field);
 /** plim_exchange_has_secret: whether that secret is stored; @fallback when the secrets are not
  * known. */
 gboolean plim_exchange_has_secret (const PlimExchange *self, const char *field, gboolean fallback);
+
+/** plim_exchange_set_fact: keeps what a provider's inspect_secret() found, for this exchange. */
+void plim_exchange_set_fact (PlimExchange *self, const char *name, const char *value);
+
+/** plim_exchange_get_fact: (transfer none) (nullable) */
+const char *plim_exchange_get_fact (const PlimExchange *self, const char *name);
 void plim_exchange_take_answer (PlimExchange *self, PlimAnswer *answer);
 guint plim_exchange_get_n_answers (const PlimExchange *self);
 

@@ -212,7 +212,7 @@ new_request (const char *method, const char *path, const char *secret_field)
 
   plim_request_add_header (request, "Accept", "application/json");
   plim_request_add_header (request, "anthropic-version", "2023-06-01");
-  plim_request_set_credential (request, PLIM_CREDENTIAL_HEADER, "x-api-key", secret_field);
+  plim_request_add_credential (request, PLIM_CREDENTIAL_HEADER, "x-api-key", secret_field, NULL);
   return request;
 }
 

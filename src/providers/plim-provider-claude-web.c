@@ -33,7 +33,7 @@ new_request (const char *path)
   plim_request_add_header (request, "Referer", "https://claude.ai/settings/usage");
   plim_request_add_header (request, "Origin", "https://claude.ai");
   plim_request_add_header (request, "User-Agent", USER_AGENT);
-  plim_request_set_credential (request, PLIM_CREDENTIAL_COOKIE, "sessionKey", "session_key");
+  plim_request_add_credential (request, PLIM_CREDENTIAL_COOKIE, "sessionKey", "session_key", NULL);
   return request;
 }
 

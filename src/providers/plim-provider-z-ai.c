@@ -165,9 +165,9 @@ new_request (const char *path, gboolean is_raw)
   plim_request_add_header (request, "Accept", "application/json");
   plim_request_add_header (request, "Accept-Language", "en-US,en");
   if (is_raw)
-    plim_request_set_credential (request, PLIM_CREDENTIAL_HEADER, "Authorization", "api_key");
+    plim_request_add_credential (request, PLIM_CREDENTIAL_HEADER, "Authorization", "api_key", NULL);
   else
-    plim_request_set_credential (request, PLIM_CREDENTIAL_BEARER, NULL, "api_key");
+    plim_request_add_credential (request, PLIM_CREDENTIAL_BEARER, NULL, "api_key", NULL);
   return request;
 }
 

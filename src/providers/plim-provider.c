@@ -34,7 +34,9 @@ plim_provider_next_request (const PlimProvider *self, const PlimExchange *exchan
     return NULL;
   request = plim_request_new ("GET", self->path);
   plim_request_add_header (request, "Accept", "application/json");
-  plim_request_set_credential (request, self->place, self->credential_name, self->secret_field);
+  if (self->place != PLIM_CREDENTIAL_NONE)
+    plim_request_add_credential (request, self->place, self->credential_name, self->secret_field,
+                                 NULL);
   return request;
 }
 

@@ -65,6 +65,9 @@ struct _PlimField {
  * @check_setup: (nullable): whether these settings and this set of secrets go together; see
  * plim_provider_check_setup()
  * @dup_origin: (nullable): the base URL by settings (regions); (transfer full) (nullable)
+ * @inspect_secret: (nullable): sees each stored secret before anything is asked and keeps with
+ * plim_exchange_set_fact() what it says of itself that is no secret (a token's account, its end);
+ * an error ends the exchange with nothing sent
  * @next_request: (nullable): (transfer full) (nullable): what to ask next; %NULL when the answers
  * suffice or one of them is an error that parse() will report
  * @parse: makes a sealed snapshot of the answers, or an error in %PLIM_ERROR
@@ -97,6 +100,10 @@ struct _PlimProvider {
   gboolean needs_network;
   gboolean (*check_setup) (const PlimExchange *exchange, GError **error);
   char *(*dup_origin) (const PlimExchange *exchange);
+  gboolean (*inspect_secret) (PlimExchange *exchange,
+                              const char *field,
+                              const char *secret,
+                              GError **error);
   PlimRequest *(*next_request) (const PlimExchange *exchange);
   PlimSnapshot *(*parse) (const PlimExchange *exchange, GError **error);
 };

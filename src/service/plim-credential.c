@@ -3,20 +3,23 @@
 #include "plim-credential.h"
 
 #include "plim-error.h"
+#include "plim-json.h"
 
 #include <libsecret/secret.h>
 #include <string.h>
 
 static const char *
-get_header_name (const PlimRequest *request)
+get_header_name (const PlimCredential *credential)
 {
-  switch (request->place) {
+  switch (credential->place) {
   case PLIM_CREDENTIAL_BEARER:
+  case PLIM_CREDENTIAL_SIGV4:
     return "Authorization";
   case PLIM_CREDENTIAL_HEADER:
-    return request->credential_name;
+    return credential->name;
   case PLIM_CREDENTIAL_COOKIE:
     return "Cookie";
+  case PLIM_CREDENTIAL_FORM:
   case PLIM_CREDENTIAL_NONE:
   default:
     return NULL;
@@ -42,38 +45,83 @@ replace_header (SoupMessage *message, const char *name, const char *prefix, cons
   secret_password_free (value);
 }
 
+/* (nullable): free it with secret_password_free(). */
+static char *
+dup_member (const char *secret, const char *path)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (secret, strlen (secret));
+  g_autoptr (JsonObject) root = plim_json_parse_object (bytes, NULL);
+  g_auto (GStrv) names = g_strsplit (path, ".", -1);
+  JsonObject *object = root;
+  guint last = g_strv_length (names) - 1;
+
+  for (guint i = 0; i < last; i++)
+    object = plim_json_get_object (object, names[i]);
+  return g_strdup (plim_json_get_string (object, names[last]));
+}
+
+static gboolean
+put (SoupMessage *message,
+     const PlimRequest *request,
+     const PlimCredential *credential,
+     const char *secret,
+     GError **error)
+{
+  g_autofree char *cookie_prefix = NULL;
+
+  switch (credential->place) {
+  case PLIM_CREDENTIAL_BEARER:
+    replace_header (message, "Authorization", "Bearer ", secret);
+    return TRUE;
+  case PLIM_CREDENTIAL_HEADER:
+    replace_header (message, credential->name, "", secret);
+    return TRUE;
+  case PLIM_CREDENTIAL_COOKIE:
+    if (strchr (secret, '=') == NULL)
+      cookie_prefix = g_strconcat (credential->name, "=", NULL);
+    replace_header (message, "Cookie", cookie_prefix != NULL ? cookie_prefix : "", secret);
+    return TRUE;
+  case PLIM_CREDENTIAL_FORM:
+  case PLIM_CREDENTIAL_SIGV4:
+  case PLIM_CREDENTIAL_NONE:
+  default:
+    g_return_val_if_reached (FALSE);
+  }
+}
+
 gboolean
 plim_credential_put (SoupMessage *message,
                      const PlimRequest *request,
+                     const PlimCredential *credential,
                      const char *secret,
                      GError **error)
 {
-  const char *name = get_header_name (request);
-  g_autofree char *cookie_prefix = NULL;
-  const char *prefix = "";
+  char *value;
+  gboolean is_put = FALSE;
 
-  g_return_val_if_fail (name != NULL && secret != NULL, FALSE);
+  g_return_val_if_fail (secret != NULL, FALSE);
 
-  if (secret[0] == '\0' || !plim_credential_is_header_safe (secret)) {
+  value = credential->member != NULL ? dup_member (secret, credential->member) : g_strdup (secret);
+  if (value == NULL || value[0] == '\0' || !plim_credential_is_header_safe (value))
     plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE,
-                    "the stored credential is empty or has control characters");
-    return FALSE;
-  }
-  if (request->place == PLIM_CREDENTIAL_BEARER)
-    prefix = "Bearer ";
-  else if (request->place == PLIM_CREDENTIAL_COOKIE && strchr (secret, '=') == NULL)
-    prefix = cookie_prefix = g_strconcat (request->credential_name, "=", NULL);
-  replace_header (message, name, prefix, secret);
-  return TRUE;
+                    "the stored credential is empty, incomplete or has control characters");
+  else
+    is_put = put (message, request, credential, value, error);
+  secret_password_free (value);
+  return is_put;
 }
 
 void
 plim_credential_take_out (SoupMessage *message, const PlimRequest *request)
 {
-  const char *name = get_header_name (request);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
-  if (name != NULL)
-    soup_message_headers_remove (soup_message_get_request_headers (message), name);
+  for (guint i = 0; i < request->credentials->len; i++) {
+    const char *name = get_header_name (plim_request_get_credential (request, i));
+
+    if (name != NULL)
+      soup_message_headers_remove (headers, name);
+  }
 }
 
 static gboolean

@@ -9,17 +9,20 @@ G_BEGIN_DECLS
 
 /**
  * plim_credential_put:
- * @secret: what the keyring holds
+ * @request: what @message was made of
+ * @credential: one of @request's
+ * @secret: what the keyring, or an answer, holds
  *
- * Writes @secret into @message where @request wants it. A secret that could end a header line is
- * refused as `not_authenticated`.
+ * Writes @secret into @message where @credential wants it. A secret that could end a header line,
+ * or has no such member, is refused as `not_authenticated`.
  */
 gboolean plim_credential_put (SoupMessage *message,
                               const PlimRequest *request,
+                              const PlimCredential *credential,
                               const char *secret,
                               GError **error);
 
-/** plim_credential_take_out: removes what plim_credential_put() wrote. */
+/** plim_credential_take_out: removes all that plim_credential_put() wrote. */
 void plim_credential_take_out (SoupMessage *message, const PlimRequest *request);
 
 /** plim_credential_is_header_safe: whether @value can stand in a header line. */

@@ -41,7 +41,8 @@ typedef struct {
   PlimRequest *request;
   GUri *uri;
   SoupMessage *message;
-  char *digest; /* (nullable): of the secret that was sent */
+  guint n_placed; /* credentials that are in the message */
+  char *digest;   /* (nullable): of the secret that was sent and may be renewed */
 } Fetch;
 
 static void
@@ -51,6 +52,7 @@ clear_request (Fetch *fetch)
   g_clear_pointer (&fetch->uri, g_uri_unref);
   g_clear_object (&fetch->message);
   g_clear_pointer (&fetch->digest, g_free);
+  fetch->n_placed = 0;
 }
 
 static void
@@ -67,6 +69,7 @@ fetch_free (Fetch *fetch)
 
 static void ask_next (GTask *task);
 static void look_for_secrets (GTask *task);
+static void place_next (GTask *task);
 
 static GError *
 map_secrets_error (const GError *error)
@@ -158,7 +161,7 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_debug ("%s: answer %u: HTTP %u, %" G_GSIZE_FORMAT " bytes", fetch->provider->id,
            fetch->n_requests, answer->status, g_bytes_get_size (answer->body));
-  if (fetch->digest == NULL || !plim_rotation_is_due (fetch->provider, fetch->request, answer)) {
+  if (fetch->digest == NULL || !plim_rotation_is_due (fetch->provider, answer)) {
     go_on (task, g_steal_pointer (&answer));
     return;
   }
@@ -183,6 +186,7 @@ on_secret (GObject *source, GAsyncResult *result, gpointer user_data)
   Fetch *fetch = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   char *secret = plim_secrets_lookup_finish (result, &error);
+  const PlimCredential *credential;
   gboolean is_placed;
 
   if (secret == NULL) {
@@ -194,13 +198,52 @@ on_secret (GObject *source, GAsyncResult *result, gpointer user_data)
     fail_request (task, mapped);
     return;
   }
-  is_placed = plim_credential_put (fetch->message, fetch->request, secret, &error);
-  fetch->digest = plim_rotation_digest (secret);
+  credential = plim_request_get_credential (fetch->request, fetch->n_placed);
+  is_placed = plim_credential_put (fetch->message, fetch->request, credential, secret, &error);
+  if (plim_rotation_concerns (fetch->provider, credential))
+    fetch->digest = plim_rotation_digest (secret);
   secret_password_free (secret);
-  if (is_placed)
-    send_message (task);
-  else
+  if (is_placed) {
+    fetch->n_placed++;
+    place_next (task);
+  } else {
     fail_request (task, g_steal_pointer (&error));
+  }
+}
+
+/* A token that an earlier answer brought. */
+static gboolean
+place_token (Fetch *fetch, const PlimCredential *credential, GError **error)
+{
+  const PlimAnswer *answer = plim_exchange_get_answer (fetch->exchange, credential->answer);
+  gsize size = 0;
+  const char *body = answer != NULL ? g_bytes_get_data (answer->body, &size) : NULL;
+  char *text = g_strndup (body != NULL ? body : "", size);
+  gboolean is_placed =
+      plim_credential_put (fetch->message, fetch->request, credential, text, error);
+
+  secret_password_free (text);
+  return is_placed;
+}
+
+static void
+place_next (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  const PlimCredential *credential = plim_request_get_credential (fetch->request, fetch->n_placed);
+  g_autoptr (GError) error = NULL;
+
+  if (credential == NULL) {
+    send_message (task);
+  } else if (credential->secret_field != NULL) {
+    plim_secrets_lookup_async (fetch->account_id, credential->secret_field, FALSE,
+                               g_task_get_cancellable (task), on_secret, task);
+  } else if (place_token (fetch, credential, &error)) {
+    fetch->n_placed++;
+    place_next (task);
+  } else {
+    fail_request (task, g_steal_pointer (&error));
+  }
 }
 
 /* Where the request goes; never to another origin than the one named, whatever its path holds. */
@@ -225,7 +268,7 @@ build_uri (Fetch *fetch, GError **error)
   }
   /* A credential for the user's own base goes to no third party. */
   provider_uri = g_uri_parse (fetch->provider->origin, SOUP_HTTP_URI_FLAGS, NULL);
-  if (fetch->is_own_base && request->place != PLIM_CREDENTIAL_NONE &&
+  if (fetch->is_own_base && request->credentials->len > 0 &&
       !plim_transport_is_same_origin (uri, fetch->base_uri) &&
       (provider_uri == NULL || !plim_transport_is_same_origin (uri, provider_uri))) {
     plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
@@ -289,11 +332,17 @@ ask_next (GTask *task)
     g_object_unref (task);
     return;
   }
-  if (fetch->request->place == PLIM_CREDENTIAL_NONE)
-    send_message (task);
-  else
-    plim_secrets_lookup_async (fetch->account_id, fetch->request->secret_field, FALSE,
-                               g_task_get_cancellable (task), on_secret, task);
+  place_next (task);
+}
+
+static gboolean
+take_secret (Fetch *fetch, const char *secret, GError **error)
+{
+  const PlimProvider *provider = fetch->provider;
+
+  plim_exchange_add_secret_field (fetch->exchange, fetch->field->id);
+  return provider->inspect_secret == NULL ||
+         provider->inspect_secret (fetch->exchange, fetch->field->id, secret, error);
 }
 
 static void
@@ -303,6 +352,7 @@ on_field_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   Fetch *fetch = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   char *secret = plim_secrets_lookup_finish (result, &error);
+  gboolean is_usable = TRUE;
 
   if (secret == NULL &&
       !g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND)) {
@@ -311,8 +361,13 @@ on_field_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   if (secret != NULL)
-    plim_exchange_add_secret_field (fetch->exchange, fetch->field->id);
+    is_usable = take_secret (fetch, secret, &error);
   secret_password_free (secret);
+  if (!is_usable) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    g_object_unref (task);
+    return;
+  }
   fetch->field++;
   look_for_secrets (task);
 }
@@ -417,7 +472,8 @@ fetch_new (const PlimProvider *provider, PlimAccount *account, gint64 now, gbool
   fetch->exchange->is_setup = is_setup;
   fetch->is_own_base = plim_account_get_base_url (account) != NULL;
   fetch->base = dup_base (provider, account, fetch->exchange);
-  fetch->field = count_secret_fields (provider) > 1 ? provider->fields : NULL;
+  if (provider->inspect_secret != NULL || count_secret_fields (provider) > 1)
+    fetch->field = provider->fields;
   return fetch;
 }
 

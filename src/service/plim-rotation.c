@@ -27,15 +27,19 @@ rotation_free (Rotation *rotation)
 }
 
 gboolean
-plim_rotation_is_due (const PlimProvider *provider,
-                      const PlimRequest *request,
-                      const PlimAnswer *answer)
+plim_rotation_concerns (const PlimProvider *provider, const PlimCredential *credential)
+{
+  return provider->rotating_cookie != NULL &&
+         g_strcmp0 (credential->secret_field, provider->rotating_field) == 0;
+}
+
+gboolean
+plim_rotation_is_due (const PlimProvider *provider, const PlimAnswer *answer)
 {
   char *value;
   gboolean is_set;
 
-  if (provider->rotating_cookie == NULL || answer->status != 200 ||
-      g_strcmp0 (request->secret_field, provider->rotating_field) != 0)
+  if (provider->rotating_cookie == NULL || answer->status != 200)
     return FALSE;
   value = plim_answer_dup_set_cookie (answer, provider->rotating_cookie);
   is_set = value != NULL && value[0] != '\0' && plim_credential_is_header_safe (value);

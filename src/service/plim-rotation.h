@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /* A server that renews its cookie with each answer: the new value takes the old one's place in the
  * keyring before anything else happens. */
 
-/** plim_rotation_is_due: whether @answer to @request renews the credential that was sent. */
-gboolean plim_rotation_is_due (const PlimProvider *provider,
-                               const PlimRequest *request,
-                               const PlimAnswer *answer);
+/** plim_rotation_concerns: whether @credential is one that the server renews. */
+gboolean plim_rotation_concerns (const PlimProvider *provider, const PlimCredential *credential);
+
+/** plim_rotation_is_due: whether @answer renews it. */
+gboolean plim_rotation_is_due (const PlimProvider *provider, const PlimAnswer *answer);
 
 /** plim_rotation_digest: (transfer full): tells whether a secret is still the one that was sent,
  * without keeping it. */

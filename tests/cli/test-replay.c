@@ -73,7 +73,7 @@ test_prints_requests_and_windows (void)
 
   g_assert_cmpuint (json_array_get_length (plim_json_get_array (run.root, "requests")), ==, 2);
   request = plim_json_get_element_object (plim_json_get_array (run.root, "requests"), 1);
-  credential = plim_json_get_object (request, "credential");
+  credential = plim_json_get_element_object (plim_json_get_array (request, "credentials"), 0);
   g_assert_cmpstr (plim_json_get_string (request, "method"), ==, "GET");
   g_assert_cmpstr (plim_json_get_string (request, "origin"), ==, "https://claude.ai");
   g_assert_cmpstr (plim_json_get_string (request, "path"), ==,

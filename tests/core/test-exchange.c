@@ -297,13 +297,13 @@ test_requests_hold_what_was_set (void)
   plim_request_add_header (request, "Accept", "application/json");
   plim_request_set_body (request, "text/plain", "old");
   plim_request_set_body (request, "application/json", "{}");
-  plim_request_set_credential (request, PLIM_CREDENTIAL_HEADER, "x-api-key", "key");
+  plim_request_add_credential (request, PLIM_CREDENTIAL_HEADER, "x-api-key", "key", NULL);
   header = g_ptr_array_index (request->headers, 0);
   g_assert_cmpstr (header->name, ==, "Accept");
   g_assert_cmpstr (request->content_type, ==, "application/json");
   g_assert_cmpuint (g_bytes_get_size (request->body), ==, 2);
-  g_assert_cmpstr (request->credential_name, ==, "x-api-key");
-  g_assert_cmpstr (request->secret_field, ==, "key");
+  g_assert_cmpstr (plim_request_get_credential (request, 0)->name, ==, "x-api-key");
+  g_assert_cmpstr (plim_request_get_credential (request, 0)->secret_field, ==, "key");
   g_assert_null (request->origin);
 }
 

@@ -205,8 +205,8 @@ test_api_key_alone_is_only_checked (void)
   g_assert_no_error (replay->error);
   g_assert_cmpuint (plim_snapshot_get_n_windows (replay->snapshot), ==, 0);
   request = g_ptr_array_index (replay->requests, 0);
-  g_assert_cmpstr (request->secret_field, ==, "api_key");
-  g_assert_cmpstr (request->credential_name, ==, "x-api-key");
+  g_assert_cmpstr (plim_request_get_credential (request, 0)->secret_field, ==, "api_key");
+  g_assert_cmpstr (plim_request_get_credential (request, 0)->name, ==, "x-api-key");
 }
 
 static void

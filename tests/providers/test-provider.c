@@ -117,9 +117,9 @@ test_single_get_needs_only_a_path (void)
   g_assert_cmpstr (origin, ==, "https://example.com");
   g_assert_cmpstr (request->method, ==, "GET");
   g_assert_cmpstr (request->path, ==, "/usage");
-  g_assert_cmpint (request->place, ==, PLIM_CREDENTIAL_HEADER);
-  g_assert_cmpstr (request->credential_name, ==, "x-token");
-  g_assert_cmpstr (request->secret_field, ==, "token");
+  g_assert_cmpint (plim_request_get_credential (request, 0)->place, ==, PLIM_CREDENTIAL_HEADER);
+  g_assert_cmpstr (plim_request_get_credential (request, 0)->name, ==, "x-token");
+  g_assert_cmpstr (plim_request_get_credential (request, 0)->secret_field, ==, "token");
   plim_exchange_take_answer (exchange, plim_answer_new (200, NULL));
   g_assert_null (plim_provider_next_request (&test_provider, exchange));
 }

@@ -243,10 +243,10 @@ test_bare_key_is_tried_once_and_remembered (void)
   first = g_ptr_array_index (replay->requests, 0);
   second = g_ptr_array_index (replay->requests, 1);
   third = g_ptr_array_index (replay->requests, 2);
-  g_assert_cmpint (first->place, ==, PLIM_CREDENTIAL_BEARER);
-  g_assert_cmpint (second->place, ==, PLIM_CREDENTIAL_HEADER);
-  g_assert_cmpstr (second->credential_name, ==, "Authorization");
-  g_assert_cmpint (third->place, ==, PLIM_CREDENTIAL_HEADER);
+  g_assert_cmpint (plim_request_get_credential (first, 0)->place, ==, PLIM_CREDENTIAL_BEARER);
+  g_assert_cmpint (plim_request_get_credential (second, 0)->place, ==, PLIM_CREDENTIAL_HEADER);
+  g_assert_cmpstr (plim_request_get_credential (second, 0)->name, ==, "Authorization");
+  g_assert_cmpint (plim_request_get_credential (third, 0)->place, ==, PLIM_CREDENTIAL_HEADER);
   plim_script_assert_memory (replay, "auth_form", "raw");
 }
 
@@ -283,7 +283,7 @@ test_remembered_form_is_used (void)
   plim_script_answer (script, 200, GOOD);
   replay = plim_script_run (script, "z-ai");
   first = g_ptr_array_index (replay->requests, 0);
-  g_assert_cmpint (first->place, ==, PLIM_CREDENTIAL_HEADER);
+  g_assert_cmpint (plim_request_get_credential (first, 0)->place, ==, PLIM_CREDENTIAL_HEADER);
   plim_script_assert_memory (replay, "auth_form", "raw");
 }
 

@@ -35,14 +35,16 @@ test_put (gconstpointer data)
   g_autoptr (PlimRequest) request = plim_request_new ("GET", "/");
   g_autoptr (GError) error = NULL;
 
-  plim_request_set_credential (request, each->place, each->credential_name, "key");
+  plim_request_add_credential (request, each->place, each->credential_name, "key", NULL);
   if (each->expected != NULL) {
-    g_assert_true (plim_credential_put (message, request, each->secret, &error));
+    g_assert_true (plim_credential_put (message, request, plim_request_get_credential (request, 0),
+                                        each->secret, &error));
     g_assert_no_error (error);
     g_assert_cmpstr (soup_message_headers_get_one (headers, each->header), ==, each->expected);
     plim_credential_take_out (message, request);
   } else {
-    g_assert_false (plim_credential_put (message, request, each->secret, &error));
+    g_assert_false (plim_credential_put (message, request, plim_request_get_credential (request, 0),
+                                         each->secret, &error));
     g_assert_error (error, PLIM_ERROR, PLIM_STATUS_NOT_AUTHENTICATED);
   }
   g_assert_null (soup_message_headers_get_one (headers, each->header));

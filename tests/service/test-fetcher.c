@@ -101,7 +101,7 @@ ask_elsewhere (const PlimExchange *exchange)
   PlimRequest *request = plim_request_new ("GET", "/");
 
   request->origin = g_strdup ("https://elsewhere.example.com");
-  plim_request_set_credential (request, PLIM_CREDENTIAL_BEARER, NULL, "key");
+  plim_request_add_credential (request, PLIM_CREDENTIAL_BEARER, NULL, "key", NULL);
   return request;
 }
 
@@ -158,7 +158,7 @@ post_with_setting (const PlimExchange *exchange)
   plim_request_add_header (request, "X-Organization", plim_exchange_get_setting (exchange, "org"));
   plim_request_add_header (request, "User-Agent", "Browser/1");
   plim_request_set_body (request, "application/json", "{}");
-  plim_request_set_credential (request, PLIM_CREDENTIAL_HEADER, "x-api-key", "admin");
+  plim_request_add_credential (request, PLIM_CREDENTIAL_HEADER, "x-api-key", "admin", NULL);
   return request;
 }
 
