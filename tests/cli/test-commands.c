@@ -120,7 +120,7 @@ ask_mock (Fixture *fixture, const char *json)
 static void
 set_mock (Fixture *fixture, const char *json)
 {
-  g_autoptr (JsonObject) state = ask_mock (fixture, json);
+  json_object_unref (ask_mock (fixture, json));
 }
 
 static guint
@@ -259,7 +259,6 @@ static void
 test_an_added_account_is_there (Fixture *fixture, gconstpointer user_data)
 {
   g_autoptr (JsonObject) status = NULL;
-  g_autofree char *id = NULL;
   g_autofree char *secret = NULL;
   JsonObject *account;
   double number;
