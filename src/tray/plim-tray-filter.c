@@ -40,13 +40,24 @@ make_key (const char *peer, guint32 serial)
   return g_strdup_printf ("%s %u", peer != NULL ? peer : "", serial);
 }
 
+static gboolean
+wants_reply (GDBusMessage *call)
+{
+  return !(g_dbus_message_get_flags (call) & G_DBUS_MESSAGE_FLAGS_NO_REPLY_EXPECTED);
+}
+
 static void
 reply (GDBusConnection *connection, GDBusMessage *call, GVariant *body)
 {
-  g_autoptr (GDBusMessage) message = g_dbus_message_new_method_reply (call);
+  g_autoptr (GVariant) owned = body != NULL ? g_variant_ref_sink (body) : NULL;
+  g_autoptr (GDBusMessage) message = NULL;
 
-  if (body != NULL)
-    g_dbus_message_set_body (message, body);
+  /* The bus refuses a reply that was not asked for. */
+  if (!wants_reply (call))
+    return;
+  message = g_dbus_message_new_method_reply (call);
+  if (owned != NULL)
+    g_dbus_message_set_body (message, owned);
   /* A caller that has gone away needs no answer. */
   g_dbus_connection_send_message (connection, message, G_DBUS_SEND_MESSAGE_FLAGS_NONE, NULL, NULL);
 }
@@ -79,7 +90,8 @@ answer (GDBusConnection *connection, Shared *shared, GDBusMessage *call)
     reply (connection, call, g_variant_new ("(v)", g_variant_new_boolean (FALSE)));
     return TRUE;
   }
-  if (g_strcmp0 (member, "GetAll") == 0 && g_variant_is_of_type (body, G_VARIANT_TYPE ("(s)"))) {
+  if (g_strcmp0 (member, "GetAll") == 0 && wants_reply (call) &&
+      g_variant_is_of_type (body, G_VARIANT_TYPE ("(s)"))) {
     g_variant_get (body, "(&s)", &item_interface);
     if (g_str_equal (item_interface, ITEM_INTERFACE)) {
       g_mutex_lock (&shared->mutex);
@@ -128,6 +140,32 @@ complete (GDBusMessage *message)
   return copy;
 }
 
+/* (transfer full): @message, or a copy of it that says `vertical` as the library wants it. */
+static GDBusMessage *
+correct_scroll (GDBusMessage *message)
+{
+  GVariant *body = g_dbus_message_get_body (message);
+  g_autofree char *lower = NULL;
+  const char *orientation;
+  GDBusMessage *copy;
+  int delta;
+
+  if (g_strcmp0 (g_dbus_message_get_interface (message), ITEM_INTERFACE) != 0 ||
+      g_strcmp0 (g_dbus_message_get_member (message), "Scroll") != 0 || body == NULL ||
+      !g_variant_is_of_type (body, G_VARIANT_TYPE ("(is)")))
+    return message;
+  g_variant_get (body, "(i&s)", &delta, &orientation);
+  lower = g_ascii_strdown (orientation, -1);
+  if (g_str_equal (lower, orientation))
+    return message;
+  copy = g_dbus_message_copy (message, NULL);
+  if (copy == NULL)
+    return message;
+  g_dbus_message_set_body (copy, g_variant_new ("(is)", delta, lower));
+  g_object_unref (message);
+  return copy;
+}
+
 static GDBusMessage *
 on_message (GDBusConnection *connection,
             GDBusMessage *message,
@@ -137,13 +175,14 @@ on_message (GDBusConnection *connection,
   Shared *shared = user_data;
 
   if (incoming) {
-    if (g_dbus_message_get_message_type (message) == G_DBUS_MESSAGE_TYPE_METHOD_CALL &&
-        g_strcmp0 (g_dbus_message_get_path (message), shared->path) == 0 &&
-        answer (connection, shared, message)) {
+    if (g_dbus_message_get_message_type (message) != G_DBUS_MESSAGE_TYPE_METHOD_CALL ||
+        g_strcmp0 (g_dbus_message_get_path (message), shared->path) != 0)
+      return message;
+    if (answer (connection, shared, message)) {
       g_object_unref (message);
       return NULL;
     }
-    return message;
+    return correct_scroll (message);
   }
   if (g_dbus_message_get_reply_serial (message) != 0 && take_get_all (shared, message))
     return complete (message);

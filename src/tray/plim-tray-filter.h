@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * What libayatana-appindicator-glib 2.0 does not answer, answered on our own bus connection, for
  * the item's path alone: the property `ItemIsMenu` is %FALSE (Xfce and Waybar take a missing one
  * for true and open the menu on a left click), and `ProvideXdgActivationToken` keeps the token that
- * KDE and GNOME hand over before Activate. To be dropped where the library learns it.
+ * KDE and GNOME hand over before Activate. MATE's `Scroll` says `Vertical`, which the library
+ * drops: it is passed on in lower case. To be dropped where the library learns it.
  */
 typedef struct _PlimTrayFilter PlimTrayFilter;
 
