@@ -43,6 +43,18 @@ static guint signals[N_SIGNALS];
 
 static void make_indicator (PlimTray *self);
 
+/* Calls of its own that are under way keep it alive, and with it its object on the bus, so that it
+ * would still register, or stand in the way of the next one. */
+static void
+drop_indicator (PlimTray *self)
+{
+  if (self->indicator == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->indicator, self);
+  g_object_run_dispose (G_OBJECT (self->indicator));
+  g_clear_object (&self->indicator);
+}
+
 static void
 on_activate (AppIndicator *indicator, int x, int y, gpointer user_data)
 {
@@ -128,9 +140,7 @@ make_indicator (PlimTray *self)
 {
   GSimpleActionGroup *actions = plim_tray_menu_get_actions (self->menu);
 
-  if (self->indicator != NULL)
-    g_signal_handlers_disconnect_by_data (self->indicator, self);
-  g_clear_object (&self->indicator);
+  drop_indicator (self);
   if (self->icon_theme_path != NULL)
     self->indicator = app_indicator_new_with_path (ITEM_ID, self->state.icon_name,
                                                    APP_INDICATOR_CATEGORY_APPLICATION_STATUS,
@@ -200,9 +210,7 @@ plim_tray_dispose (GObject *object)
 
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   g_clear_handle_id (&self->register_id, g_source_remove);
-  if (self->indicator != NULL)
-    g_signal_handlers_disconnect_by_data (self->indicator, self);
-  g_clear_object (&self->indicator);
+  drop_indicator (self);
   g_clear_object (&self->server);
   g_clear_object (&self->menu);
   g_clear_pointer (&self->filter, plim_tray_filter_free);
@@ -302,7 +310,8 @@ plim_tray_set_state (PlimTray *self, const PlimTrayState *state)
   has_label = replace (&self->state.label, state->label);
   has_title = replace (&self->state.title, state->title);
   has_description = replace (&self->state.description, state->description);
-  if (has_icon)
+  /* The title is also what a screen reader says of the icon. */
+  if (has_icon || has_title)
     app_indicator_set_icon (self->indicator, self->state.icon_name, self->state.title);
   if (has_label)
     app_indicator_set_label (self->indicator, self->state.label, "100 %");
