@@ -108,6 +108,16 @@ make_exchange (const PlimProvider *provider, Variant variant)
   return exchange;
 }
 
+/* An account that has this secret alone. */
+static PlimExchange *
+make_exchange_with_secret (const PlimField *field)
+{
+  PlimExchange *exchange = plim_exchange_new (NOW, NULL, NULL);
+
+  plim_exchange_add_secret_field (exchange, field->id);
+  return exchange;
+}
+
 static void
 check_text (const char *text)
 {
@@ -159,17 +169,26 @@ check_replay (const PlimReplay *replay)
   }
 }
 
+static void
+run (const PlimProvider *provider, PlimExchange *exchange, GPtrArray *answers)
+{
+  g_autoptr (PlimExchange) owned = exchange;
+  g_autoptr (PlimReplay) replay = plim_replay_run (provider, owned, fill_up (answers));
+
+  check_replay (replay);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
 {
   const PlimProvider *provider = plim_providers_find (PLIM_FUZZ_PROVIDER);
   g_autoptr (GPtrArray) answers = split_answers (data, size);
 
-  for (Variant variant = 0; variant < N_VARIANTS; variant++) {
-    g_autoptr (PlimExchange) exchange = make_exchange (provider, variant);
-    g_autoptr (PlimReplay) replay = plim_replay_run (provider, exchange, fill_up (answers));
-
-    check_replay (replay);
+  for (Variant variant = 0; variant < N_VARIANTS; variant++)
+    run (provider, make_exchange (provider, variant), answers);
+  for (const PlimField *field = provider->fields; field->id != NULL; field++) {
+    if (field->kind == PLIM_FIELD_SECRET)
+      run (provider, make_exchange_with_secret (field), answers);
   }
   return 0;
 }

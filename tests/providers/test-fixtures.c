@@ -49,6 +49,22 @@ dup_setting (JsonNode *node)
   return json_to_string (node, FALSE);
 }
 
+/* Which secrets the account has; where a case does not say, the provider's own guess holds. */
+static void
+add_secrets (const Case *self, PlimExchange *exchange)
+{
+  JsonArray *secrets = plim_json_get_array (self->data, "secrets");
+
+  for (guint i = 0; secrets != NULL && i < json_array_get_length (secrets); i++) {
+    const char *name = json_array_get_string_element (secrets, i);
+    const PlimField *field = plim_provider_find_field (self->provider, name);
+
+    g_assert_nonnull (field);
+    g_assert_cmpint (field->kind, ==, PLIM_FIELD_SECRET);
+    plim_exchange_add_secret_field (exchange, name);
+  }
+}
+
 static PlimExchange *
 make_exchange (const Case *self)
 {
@@ -67,6 +83,7 @@ make_exchange (const Case *self)
                          plim_field_normalize (field, value, &error));
     g_assert_no_error (error);
   }
+  add_secrets (self, exchange);
   return exchange;
 }
 
