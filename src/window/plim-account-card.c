@@ -16,7 +16,9 @@ struct _PlimAccountCard {
   const PlimProvider *provider; /* (nullable): unknown to this version */
   PlimProviderMark *mark;
   GtkLabel *label;
-  GtkLabel *subtitle;
+  GtkLabel *plan;
+  GtkLabel *separator;
+  GtkLabel *age;
   GtkSpinner *spinner;
   GtkMenuButton *menu_button;
   GtkBox *usage;
@@ -48,6 +50,7 @@ get_provider_name (PlimAccountCard *self)
                                 : plim_account_get_provider_id (self->account);
 }
 
+/* (nullable) */
 static char *
 dup_age_text (PlimAccountCard *self)
 {
@@ -64,23 +67,38 @@ dup_age_text (PlimAccountCard *self)
   return g_strdup_printf (_ ("out of date, read %s"), age);
 }
 
+/* (nullable): provider and plan, as far as the label does not say them */
 static char *
-dup_subtitle (PlimAccountCard *self)
+dup_plan_text (PlimAccountCard *self)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (self->account);
   const char *plan = snapshot != NULL ? plim_snapshot_get_plan (snapshot) : NULL;
   const char *name = get_provider_name (self);
-  g_autofree char *age = dup_age_text (self);
-  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
 
-  if (g_strcmp0 (name, plim_account_get_label (self->account)) != 0)
-    g_ptr_array_add (parts, (char *) name);
-  if (plan != NULL)
-    g_ptr_array_add (parts, (char *) plan);
-  if (age != NULL)
-    g_ptr_array_add (parts, age);
-  g_ptr_array_add (parts, NULL);
-  return g_strjoinv (" · ", (char **) parts->pdata);
+  if (g_strcmp0 (name, plim_account_get_label (self->account)) == 0)
+    return g_strdup (plan);
+  if (plan == NULL)
+    return g_strdup (name);
+  return g_strdup_printf ("%s · %s", name, plan);
+}
+
+static void
+show_text (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
+}
+
+static void
+update_subtitle (PlimAccountCard *self)
+{
+  g_autofree char *plan = dup_plan_text (self);
+  g_autofree char *age = dup_age_text (self);
+
+  show_text (self->plan, plan);
+  show_text (self->age, age);
+  gtk_widget_set_visible (GTK_WIDGET (self->separator), plan != NULL && age != NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->plan), plan);
 }
 
 static void
@@ -89,7 +107,6 @@ update_header (PlimAccountCard *self)
   const PlimFormat *format = plim_presentation_get_format (self->presentation);
   PlimSnapshot *snapshot = plim_account_get_snapshot (self->account);
   g_autofree char *label = plim_format_label (format, self->account);
-  g_autofree char *subtitle = dup_subtitle (self);
   g_autofree char *identity = NULL;
   g_autofree char *menu_name = NULL;
   gboolean is_polling = plim_account_is_polling (self->account);
@@ -98,9 +115,7 @@ update_header (PlimAccountCard *self)
     identity = plim_format_identity (format, plim_snapshot_get_identity (snapshot));
   gtk_label_set_text (self->label, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), identity);
-  gtk_label_set_text (self->subtitle, subtitle);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->subtitle), subtitle);
-  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), subtitle[0] != '\0');
+  update_subtitle (self);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_polling);
   gtk_spinner_set_spinning (self->spinner, is_polling);
 
@@ -268,7 +283,9 @@ plim_account_card_class_init (PlimAccountCardClass *klass)
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-account-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, mark);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, label);
-  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, plan);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, separator);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, age);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, spinner);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, usage);

@@ -4,6 +4,7 @@
 
 #include "plim-account-setup.h"
 #include "plim-field-form.h"
+#include "plim-fitting-scroller.h"
 #include "plim-problem-view.h"
 #include "plim-provider-list.h"
 #include "plim-provider-mark.h"
@@ -19,7 +20,7 @@ struct _PlimAddDialog {
   GtkStack *pages;
   GtkWidget *back;
   PlimProviderList *providers;
-  GtkScrolledWindow *scroller;
+  PlimFittingScroller *scroller;
   PlimProviderMark *mark;
   GtkLabel *name;
   GtkLabel *summary;
@@ -62,11 +63,9 @@ set_checking (PlimAddDialog *self, gboolean is_checking)
 static void
 show_problem (PlimAddDialog *self, const GError *error)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
   plim_problem_view_show (self->problem, error, self->provider->name, NULL);
   if (error != NULL)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+    plim_fitting_scroller_show_end (self->scroller);
 }
 
 static char *
@@ -208,6 +207,7 @@ plim_add_dialog_class_init (PlimAddDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = plim_add_dialog_close_request;
 
   g_type_ensure (PLIM_TYPE_FIELD_FORM);
+  g_type_ensure (PLIM_TYPE_FITTING_SCROLLER);
   g_type_ensure (PLIM_TYPE_PROBLEM_VIEW);
   g_type_ensure (PLIM_TYPE_PROVIDER_LIST);
   g_type_ensure (PLIM_TYPE_PROVIDER_MARK);

@@ -4,6 +4,7 @@
 
 #include "plim-bus-codec.h"
 #include "plim-field-form.h"
+#include "plim-fitting-scroller.h"
 #include "plim-interval-row.h"
 #include "plim-problem-view.h"
 #include "plim-providers.h"
@@ -125,6 +126,7 @@ plim_edit_dialog_class_init (PlimEditDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = plim_edit_dialog_finalize;
 
   g_type_ensure (PLIM_TYPE_FIELD_FORM);
+  g_type_ensure (PLIM_TYPE_FITTING_SCROLLER);
   g_type_ensure (PLIM_TYPE_INTERVAL_ROW);
   g_type_ensure (PLIM_TYPE_PROBLEM_VIEW);
   gtk_widget_class_set_template_from_resource (

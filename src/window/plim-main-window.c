@@ -6,6 +6,7 @@
 #include "plim-account-card.h"
 #include "plim-account-setup.h"
 #include "plim-command.h"
+#include "plim-fitting-scroller.h"
 #include "plim-problem.h"
 #include "plim-providers.h"
 #include "plim-removals.h"
@@ -24,7 +25,7 @@ struct _PlimMainWindow {
   char *wanted_account; /* (nullable): to get the focus once it is there */
   GtkStack *pages;
   AdwToastOverlay *toasts;
-  GtkScrolledWindow *scroller;
+  PlimFittingScroller *scroller;
   GtkListBox *accounts;
   GtkToggleButton *pin;
   GtkWidget *demo;
@@ -39,19 +40,32 @@ get_card (PlimMainWindow *self, guint index)
   return (PlimAccountCard *) gtk_list_box_get_row_at_index (self->accounts, (int) index);
 }
 
+/* Only a card that has its place can be scrolled to. */
 static void
 grab_wanted_account (PlimMainWindow *self)
 {
   PlimAccountCard *card;
 
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
   for (guint i = 0; self->wanted_account != NULL && (card = get_card (self, i)) != NULL; i++) {
     const char *id = plim_account_get_id (plim_account_card_get_account (card));
 
-    if (g_str_equal (id, self->wanted_account)) {
+    if (g_str_equal (id, self->wanted_account) && gtk_widget_get_height (GTK_WIDGET (card)) > 0) {
       g_clear_pointer (&self->wanted_account, g_free);
       gtk_widget_grab_focus (GTK_WIDGET (card));
     }
   }
+}
+
+/* The arrow keys go from card to card at once. */
+static void
+grab_first_account (PlimMainWindow *self)
+{
+  PlimAccountCard *card = get_card (self, 0);
+
+  if (card != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (card));
 }
 
 static void
@@ -82,6 +96,7 @@ on_accounts_changed (PlimMainWindow *self)
       plim_account_card_set_place (card, i == 0, i + 1 == n_accounts);
   }
   update_page (self);
+  grab_first_account (self);
   grab_wanted_account (self);
 }
 
@@ -208,13 +223,28 @@ start_service (GtkWidget *widget, const char *action, GVariant *parameter)
   plim_service_link_connect (PLIM_MAIN_WINDOW (widget)->link);
 }
 
+static void
+show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder =
+      gtk_builder_new_from_resource ("/io/github/plimsoll/Plimsoll/Window/plim-shortcuts.ui");
+  GtkShortcutsWindow *shortcuts =
+      GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  /* Only so does it look up the accelerators of the actions. */
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (widget), shortcuts);
+  gtk_window_present (GTK_WINDOW (shortcuts));
+}
+
 static gboolean
 has_dialog (PlimMainWindow *self)
 {
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  GListModel *toplevels = gtk_window_get_toplevels ();
 
-  for (GList *item = gtk_application_get_windows (application); item != NULL; item = item->next) {
-    if (item->data != self && gtk_widget_get_visible (item->data))
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+    if (toplevel != GTK_WIDGET (self) && gtk_widget_get_visible (toplevel))
       return TRUE;
   }
   return FALSE;
@@ -242,6 +272,9 @@ on_layout (PlimMainWindow *self)
 {
   if (self->has_click && !gtk_toggle_button_get_active (self->pin))
     plim_window_place_move (GTK_WINDOW (self), self->click);
+  else
+    plim_window_place_keep_inside (GTK_WINDOW (self));
+  grab_wanted_account (self);
 }
 
 static void
@@ -253,7 +286,7 @@ plim_main_window_realize (GtkWidget *widget)
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->realize (widget);
   /* The header bar, and air above and below. */
   if (plim_window_place_get_area (GTK_WINDOW (self), &area))
-    gtk_scrolled_window_set_max_content_height (self->scroller, MAX (200, area.height - 96));
+    plim_fitting_scroller_set_max_height (self->scroller, MAX (200, area.height - 96));
   if (self->has_click)
     plim_window_place_announce (GTK_WINDOW (self));
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout",
@@ -308,6 +341,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.demo", NULL, add_demo);
   gtk_widget_class_install_action (widget_class, "win.start-service", NULL, start_service);
   gtk_widget_class_install_action (widget_class, "win.quit-service", NULL, quit_service);
+  gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, show_shortcuts);
   plim_account_actions_install (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -325,6 +359,7 @@ plim_main_window_class_init (PlimMainWindowClass *klass)
   widget_class->unmap = plim_main_window_unmap;
   GTK_WINDOW_CLASS (klass)->close_request = plim_main_window_close_request;
 
+  g_type_ensure (PLIM_TYPE_FITTING_SCROLLER);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-main-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, pages);

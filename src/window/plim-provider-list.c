@@ -51,33 +51,46 @@ create_row (const PlimProvider *provider)
   return row;
 }
 
+/* How well a provider matches the search: 0 not at all, 1 by its summary, 2 by its name. */
+static int
+rank (PlimProviderList *self, GtkListBoxRow *row)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  const PlimProvider *provider = get_provider (row);
+
+  if (text[0] == '\0' || g_str_match_string (text, provider->name, TRUE) ||
+      g_str_match_string (text, provider->id, TRUE))
+    return 2;
+  return provider->summary != NULL && g_str_match_string (text, _ (provider->summary), TRUE);
+}
+
 static gboolean
 matches (GtkListBoxRow *row, gpointer user_data)
 {
-  PlimProviderList *self = user_data;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  const PlimProvider *provider = get_provider (row);
-  const char *summary = provider->summary != NULL ? _ (provider->summary) : "";
+  return rank (user_data, row) > 0;
+}
 
-  return text[0] == '\0' || g_str_match_string (text, provider->name, TRUE) ||
-         g_str_match_string (text, provider->id, TRUE) || g_str_match_string (text, summary, TRUE);
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
+{
+  int difference = rank (user_data, b) - rank (user_data, a);
+
+  return difference != 0 ? difference
+                         : g_utf8_collate (get_provider (a)->name, get_provider (b)->name);
 }
 
 static GtkListBoxRow *
 find_first_match (PlimProviderList *self)
 {
-  GtkListBoxRow *row;
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, 0);
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
-    if (matches (row, self))
-      return row;
-  }
-  return NULL;
+  return row != NULL && matches (row, self) ? row : NULL;
 }
 
 static void
 on_search_changed (PlimProviderList *self)
 {
+  gtk_list_box_invalidate_sort (self->list);
   gtk_list_box_invalidate_filter (self->list);
   gtk_stack_set_visible_child_name (self->pages,
                                     find_first_match (self) != NULL ? "list" : "nothing");
@@ -130,6 +143,7 @@ plim_provider_list_init (PlimProviderList *self)
   for (const PlimProvider *const *provider = plim_providers_get_all (); *provider != NULL;
        provider++)
     gtk_list_box_append (self->list, create_row (*provider));
+  gtk_list_box_set_sort_func (self->list, compare_rows, self, NULL);
   gtk_list_box_set_filter_func (self->list, matches, self, NULL);
 }
 

@@ -4,6 +4,7 @@
 
 #include "plim-credential-change.h"
 #include "plim-field-form.h"
+#include "plim-fitting-scroller.h"
 #include "plim-problem-view.h"
 #include "plim-providers.h"
 #include "plim-secret-batch.h"
@@ -118,6 +119,7 @@ plim_sign_in_dialog_class_init (PlimSignInDialogClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = plim_sign_in_dialog_close_request;
 
   g_type_ensure (PLIM_TYPE_FIELD_FORM);
+  g_type_ensure (PLIM_TYPE_FITTING_SCROLLER);
   g_type_ensure (PLIM_TYPE_PROBLEM_VIEW);
   g_type_ensure (PLIM_TYPE_STEP_LIST);
   gtk_widget_class_set_template_from_resource (

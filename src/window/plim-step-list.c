@@ -42,6 +42,8 @@ create_link (const PlimProvider *provider)
   GtkWidget *link = gtk_link_button_new_with_label (provider->dashboard_uri, text);
 
   gtk_widget_set_halign (link, GTK_ALIGN_START);
+  /* Its text stands under the steps' text. */
+  gtk_widget_set_margin_start (link, 19);
   return link;
 }
 

@@ -44,7 +44,7 @@ dup_reset_text (PlimPresentation *presentation, PlimAccount *account, const Plim
 
   clock = plim_format_clock (format, window->resets_at, now);
   /* Translators: %s is a clock time, such as "14:05" or "Fri 14:05" */
-  return g_strdup_printf (_ ("Was reset at %s and not read since"), clock);
+  return g_strdup_printf (_ ("was reset at %s and not read since"), clock);
 }
 
 /* Colour says what the number says, never more: an old number is not shown as urgent. */

@@ -202,19 +202,6 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-on_shortcuts (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlimWindowApplication *self = user_data;
-  g_autoptr (GtkBuilder) builder =
-      gtk_builder_new_from_resource ("/io/github/plimsoll/Plimsoll/Window/plim-shortcuts.ui");
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
-
-  gtk_window_set_application (shortcuts, GTK_APPLICATION (self));
-  gtk_window_set_transient_for (shortcuts, get_parent (self));
-  gtk_window_present (shortcuts);
-}
-
-static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlimWindowApplication *self = user_data;
@@ -280,7 +267,6 @@ add_actions (PlimWindowApplication *self)
     { PLIM_BUS_WINDOW_PREFERENCES, on_preferences },
     { PLIM_BUS_WINDOW_QUIT, on_quit },
     { "add-account", on_add_account },
-    { "shortcuts", on_shortcuts },
     { "about", on_about },
   };
   static const struct {
@@ -288,7 +274,7 @@ add_actions (PlimWindowApplication *self)
     const char *accels[3];
   } accels[] = {
     { "win.refresh", { "<Control>r", "F5" } },   { "app.add-account", { "<Control>n" } },
-    { "app.preferences", { "<Control>comma" } }, { "app.shortcuts", { "<Control>question" } },
+    { "app.preferences", { "<Control>comma" } }, { "win.shortcuts", { "<Control>question" } },
     { "window.close", { "<Control>w" } },        { "win.quit-service", { "<Control>q" } },
   };
 

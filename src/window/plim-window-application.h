@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The window program: a client of the service, started by the tray over D-Bus. It ends with its
  * last window. Actions: `open (a{sv}: x i, y i: where the tray icon was clicked)`,
- * `open-account (s id)`, `sign-in (s id)`, `add-account`, `preferences`, `shortcuts`, `about`.
+ * `open-account (s id)`, `sign-in (s id)`, `add-account`, `preferences`, `about`.
  */
 #define PLIM_TYPE_WINDOW_APPLICATION (plim_window_application_get_type ())
 G_DECLARE_FINAL_TYPE (

@@ -56,14 +56,24 @@ find_monitor (GdkDisplay *display, PlimPlace at)
   return NULL;
 }
 
+/* The X window is larger than what is seen: it carries the shadow. */
+static void
+move (GtkWindow *window, GdkSurface *surface, PlimPlace place)
+{
+  int scale = gdk_surface_get_scale_factor (surface);
+  double shadow_x, shadow_y;
+
+  gtk_native_get_surface_transform (GTK_NATIVE (window), &shadow_x, &shadow_y);
+  XMoveWindow (GDK_SURFACE_XDISPLAY (surface), GDK_SURFACE_XID (surface),
+               (place.x - (int) shadow_x) * scale, (place.y - (int) shadow_y) * scale);
+}
+
 void
 plim_window_place_move (GtkWindow *window, PlimPlace click)
 {
   GdkSurface *surface = get_x11_surface (window);
   GdkRectangle area;
   GdkMonitor *monitor;
-  PlimPlace place;
-  double shadow_x, shadow_y;
   int scale;
 
   if (surface == NULL)
@@ -74,12 +84,42 @@ plim_window_place_move (GtkWindow *window, PlimPlace click)
   if (monitor == NULL)
     return;
   gdk_x11_monitor_get_workarea (monitor, &area);
-  place = plim_window_place_compute (&area, click, gtk_widget_get_width (GTK_WIDGET (window)),
-                                     gtk_widget_get_height (GTK_WIDGET (window)));
-  /* The X window is larger than what is seen: it carries the shadow. */
+  move (window, surface,
+        plim_window_place_compute (&area, click, gtk_widget_get_width (GTK_WIDGET (window)),
+                                   gtk_widget_get_height (GTK_WIDGET (window))));
+}
+
+static PlimPlace
+get_place (GtkWindow *window, GdkSurface *surface)
+{
+  int scale = gdk_surface_get_scale_factor (surface);
+  double shadow_x, shadow_y;
+  Window child;
+  int x, y;
+
+  XTranslateCoordinates (GDK_SURFACE_XDISPLAY (surface), GDK_SURFACE_XID (surface),
+                         gdk_x11_display_get_xrootwindow (gdk_surface_get_display (surface)), 0, 0,
+                         &x, &y, &child);
   gtk_native_get_surface_transform (GTK_NATIVE (window), &shadow_x, &shadow_y);
-  XMoveWindow (GDK_SURFACE_XDISPLAY (surface), GDK_SURFACE_XID (surface),
-               (place.x - (int) shadow_x) * scale, (place.y - (int) shadow_y) * scale);
+  return (PlimPlace){ x / scale + (int) shadow_x, y / scale + (int) shadow_y };
+}
+
+void
+plim_window_place_keep_inside (GtkWindow *window)
+{
+  GdkSurface *surface = get_x11_surface (window);
+  int width = gtk_widget_get_width (GTK_WIDGET (window));
+  int height = gtk_widget_get_height (GTK_WIDGET (window));
+  GdkRectangle area;
+  PlimPlace old, new;
+
+  if (surface == NULL || !plim_window_place_get_area (window, &area))
+    return;
+  old = get_place (window, surface);
+  new.x = clamp (old.x, area.x, area.x + area.width - width);
+  new.y = clamp (old.y, area.y, area.y + area.height - height);
+  if (new.x != old.x || new.y != old.y)
+    move (window, surface, new);
 }
 
 void
@@ -100,6 +140,11 @@ plim_window_place_announce (GtkWindow *window)
 
 void
 plim_window_place_move (GtkWindow *window, PlimPlace click)
+{
+}
+
+void
+plim_window_place_keep_inside (GtkWindow *window)
 {
 }
 
