@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-add-dialog.h"
 
-#include "plim-account-setup.h"
+#include "plim-new-account.h"
 #include "plim-field-form.h"
 #include "plim-fitting-scroller.h"
 #include "plim-problem-view.h"
@@ -34,6 +34,7 @@ struct _PlimAddDialog {
   GtkStack *progress;
   GtkSpinner *spinner;
   GtkLabel *checking;
+  GtkWidget *cancel;
   GtkWidget *add;
 };
 
@@ -54,10 +55,13 @@ show_page (PlimAddDialog *self, const char *page)
 static void
 set_checking (PlimAddDialog *self, gboolean is_checking)
 {
+  gtk_stack_set_visible_child_name (self->progress, is_checking ? "checking" : "ready");
+  /* The focus goes first: an input that loses it by becoming insensitive is not told. */
+  if (is_checking)
+    gtk_widget_grab_focus (self->cancel);
   gtk_widget_set_sensitive (self->inputs, !is_checking);
   gtk_widget_set_sensitive (self->back, !is_checking);
   gtk_spinner_set_spinning (self->spinner, is_checking);
-  gtk_stack_set_visible_child_name (self->progress, is_checking ? "checking" : "ready");
 }
 
 static void
@@ -82,7 +86,7 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlimAddDialog) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = dup_account_name (self);
-  gboolean is_added = plim_account_setup_run_finish (result, &error);
+  gboolean is_added = plim_new_account_add_finish (result, &error);
 
   g_application_release (g_application_get_default ());
   g_clear_object (&self->cancellable);
@@ -98,7 +102,7 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-start_check (PlimAddDialog *self, PlimAccountSetup *setup)
+start_check (PlimAddDialog *self, PlimNewAccount *setup)
 {
   PlimBusClient *client = plim_service_link_get_client (self->link);
   PlimBusManager1 *manager = client != NULL ? plim_bus_client_get_manager (client) : NULL;
@@ -107,7 +111,7 @@ start_check (PlimAddDialog *self, PlimAccountSetup *setup)
     g_autoptr (GError) error =
         g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_CONNECTED, "not connected to the service");
 
-    plim_account_setup_free (setup);
+    plim_new_account_free (setup);
     show_problem (self, error);
     return;
   }
@@ -115,18 +119,18 @@ start_check (PlimAddDialog *self, PlimAccountSetup *setup)
   self->cancellable = g_cancellable_new ();
   /* What was begun is undone even when the last window closes meanwhile. */
   g_application_hold (g_application_get_default ());
-  plim_account_setup_run_async (setup, manager, self->cancellable, on_checked, g_object_ref (self));
+  plim_new_account_add_async (setup, manager, self->cancellable, on_checked, g_object_ref (self));
 }
 
 static void
 on_add (PlimAddDialog *self)
 {
-  g_autoptr (PlimAccountSetup) setup = NULL;
+  g_autoptr (PlimNewAccount) setup = NULL;
 
   if (self->cancellable != NULL)
     return;
   show_problem (self, NULL);
-  setup = plim_account_setup_new (self->provider);
+  setup = plim_new_account_new (self->provider);
   if (!plim_field_form_collect (self->form, setup->settings, setup->secrets))
     return;
   setup->label = g_strstrip (g_strdup (gtk_editable_get_text (self->label)));
@@ -195,6 +199,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlimAddDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, PlimAddDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, PlimAddDialog, checking);
+  gtk_widget_class_bind_template_child (widget_class, PlimAddDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, PlimAddDialog, add);
 }
 

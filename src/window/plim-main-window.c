@@ -4,7 +4,7 @@
 
 #include "plim-account-actions.h"
 #include "plim-account-card.h"
-#include "plim-account-setup.h"
+#include "plim-new-account.h"
 #include "plim-command.h"
 #include "plim-fitting-scroller.h"
 #include "plim-problem.h"
@@ -172,7 +172,7 @@ on_demo_added (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlimMainWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  plim_account_setup_run_finish (result, &error);
+  plim_new_account_add_finish (result, &error);
   on_called (G_OBJECT (self), error, NULL);
   gtk_widget_set_sensitive (self->demo, TRUE);
   g_application_release (g_application_get_default ());
@@ -200,8 +200,8 @@ add_demo (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
   gtk_widget_set_sensitive (self->demo, FALSE);
   g_application_hold (g_application_get_default ());
-  plim_account_setup_run_async (plim_account_setup_new (demo), plim_bus_client_get_manager (client),
-                                NULL, on_demo_added, g_object_ref (self));
+  plim_new_account_add_async (plim_new_account_new (demo), plim_bus_client_get_manager (client),
+                              NULL, on_demo_added, g_object_ref (self));
 }
 
 static void

@@ -82,11 +82,14 @@ plim_problem_dup_sentence (const GError *error, const char *provider_name, const
 char *
 plim_problem_dup_details (const GError *error)
 {
-  g_autofree char *message = NULL;
+  g_autoptr (GError) plain = NULL;
 
   g_return_val_if_fail (error != NULL, NULL);
 
-  message = g_strdup (error->message);
-  g_dbus_error_strip_remote_error (&(GError){ .message = message });
-  return plim_redact (message);
+  plain = plim_bus_error_to_status (error);
+  if (plain == NULL) {
+    plain = g_error_copy (error);
+    g_dbus_error_strip_remote_error (plain);
+  }
+  return plim_redact (plain->message);
 }

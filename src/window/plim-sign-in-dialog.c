@@ -26,6 +26,7 @@ struct _PlimSignInDialog {
   GtkStack *progress;
   GtkSpinner *spinner;
   GtkLabel *checking;
+  GtkWidget *cancel;
   GtkWidget *save;
 };
 
@@ -34,9 +35,12 @@ G_DEFINE_FINAL_TYPE (PlimSignInDialog, plim_sign_in_dialog, ADW_TYPE_WINDOW)
 static void
 set_checking (PlimSignInDialog *self, gboolean is_checking)
 {
+  gtk_stack_set_visible_child_name (self->progress, is_checking ? "checking" : "ready");
+  /* The focus goes first: an input that loses it by becoming insensitive is not told. */
+  if (is_checking)
+    gtk_widget_grab_focus (self->cancel);
   gtk_widget_set_sensitive (self->inputs, !is_checking);
   gtk_spinner_set_spinning (self->spinner, is_checking);
-  gtk_stack_set_visible_child_name (self->progress, is_checking ? "checking" : "ready");
 }
 
 static void
@@ -132,6 +136,7 @@ plim_sign_in_dialog_class_init (PlimSignInDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimSignInDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, PlimSignInDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, PlimSignInDialog, checking);
+  gtk_widget_class_bind_template_child (widget_class, PlimSignInDialog, cancel);
   gtk_widget_class_bind_template_child (widget_class, PlimSignInDialog, save);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);

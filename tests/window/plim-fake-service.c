@@ -116,6 +116,32 @@ on_set_label (PlimBusAccount1 *account,
   return TRUE;
 }
 
+static gboolean
+on_set_settings (PlimBusAccount1 *account,
+                 GDBusMethodInvocation *invocation,
+                 GVariant *settings,
+                 const char *base_url,
+                 PlimFakeService *self)
+{
+  note (self, "SetSettings", plim_bus_account1_get_id (account));
+  plim_bus_account1_set_settings (account, settings);
+  plim_bus_account1_complete_set_settings (account, invocation);
+  return TRUE;
+}
+
+static gboolean
+on_set_order (PlimBusAccount1 *account,
+              GDBusMethodInvocation *invocation,
+              guint order,
+              PlimFakeService *self)
+{
+  g_autofree char *call = g_strdup_printf ("SetOrder %u", order);
+
+  note (self, call, plim_bus_account1_get_id (account));
+  plim_bus_account1_complete_set_order (account, invocation);
+  return TRUE;
+}
+
 static void
 show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
 {
@@ -154,6 +180,8 @@ static PlimBusAccount1 *export(PlimFakeService *self, PlimAccount *account, cons
   g_signal_connect (skeleton, "handle-remove", G_CALLBACK (on_remove), self);
   g_signal_connect (skeleton, "handle-set-enabled", G_CALLBACK (on_set_enabled), self);
   g_signal_connect (skeleton, "handle-set-label", G_CALLBACK (on_set_label), self);
+  g_signal_connect (skeleton, "handle-set-settings", G_CALLBACK (on_set_settings), self);
+  g_signal_connect (skeleton, "handle-set-order", G_CALLBACK (on_set_order), self);
   plim_bus_object_skeleton_set_account1 (object, skeleton);
   g_dbus_object_manager_server_export (self->objects, G_DBUS_OBJECT_SKELETON (object));
   return skeleton;

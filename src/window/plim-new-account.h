@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /**
- * PlimAccountSetup:
+ * PlimNewAccount:
  * @id: a new UUID
  * @label: (nullable): what the user calls it; empty: the provider's name
  * @base_url: (nullable): an override of the provider's origin
@@ -24,26 +24,26 @@ typedef struct {
   char *base_url;
   GHashTable *settings;
   GHashTable *secrets;
-} PlimAccountSetup;
+} PlimNewAccount;
 
-/** plim_account_setup_new: (transfer full): without settings and secrets, under a new UUID */
-PlimAccountSetup *plim_account_setup_new (const PlimProvider *provider);
-void plim_account_setup_free (PlimAccountSetup *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimAccountSetup, plim_account_setup_free)
+/** plim_new_account_new: (transfer full): without settings and secrets, under a new UUID */
+PlimNewAccount *plim_new_account_new (const PlimProvider *provider);
+void plim_new_account_free (PlimNewAccount *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimNewAccount, plim_new_account_free)
 
 /**
- * plim_account_setup_run_async:
+ * plim_new_account_add_async:
  * @self: (transfer full): what to add
  * @cancellable: (nullable): cancelling ends the live check too; the result comes when all is undone
  *
  * Puts the secrets into the keyring, then has the service check them live and add the account. When
  * that fails they are cleared again.
  */
-void plim_account_setup_run_async (PlimAccountSetup *self,
-                                   PlimBusManager1 *manager,
-                                   GCancellable *cancellable,
-                                   GAsyncReadyCallback callback,
-                                   gpointer user_data);
-gboolean plim_account_setup_run_finish (GAsyncResult *result, GError **error);
+void plim_new_account_add_async (PlimNewAccount *self,
+                                 PlimBusManager1 *manager,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data);
+gboolean plim_new_account_add_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

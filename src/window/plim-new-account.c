@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plim-account-setup.h"
+#include "plim-new-account.h"
 
 #include "plim-bus-codec.h"
 #include "plim-secret-batch.h"
 #include "plim-secrets.h"
 
 typedef struct {
-  PlimAccountSetup *setup;
+  PlimNewAccount *setup;
   PlimBusManager1 *manager;
   gulong cancelled_id;
   GError *error; /* (nullable): why it is being undone */
@@ -18,16 +18,16 @@ run_free (gpointer data)
 {
   Run *run = data;
 
-  plim_account_setup_free (run->setup);
+  plim_new_account_free (run->setup);
   g_clear_object (&run->manager);
   g_clear_error (&run->error);
   g_free (run);
 }
 
-PlimAccountSetup *
-plim_account_setup_new (const PlimProvider *provider)
+PlimNewAccount *
+plim_new_account_new (const PlimProvider *provider)
 {
-  PlimAccountSetup *self = g_new0 (PlimAccountSetup, 1);
+  PlimNewAccount *self = g_new0 (PlimNewAccount, 1);
 
   self->id = g_uuid_string_random ();
   self->provider = provider;
@@ -37,7 +37,7 @@ plim_account_setup_new (const PlimProvider *provider)
 }
 
 void
-plim_account_setup_free (PlimAccountSetup *self)
+plim_new_account_free (PlimNewAccount *self)
 {
   g_free (self->id);
   g_free (self->label);
@@ -112,7 +112,7 @@ on_stored (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
   Run *run = g_task_get_task_data (task);
-  PlimAccountSetup *setup = run->setup;
+  PlimNewAccount *setup = run->setup;
   GCancellable *cancellable = g_task_get_cancellable (task);
 
   if (!plim_secret_batch_store_finish (result, &error) ||
@@ -131,18 +131,18 @@ on_stored (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-plim_account_setup_run_async (PlimAccountSetup *self,
-                              PlimBusManager1 *manager,
-                              GCancellable *cancellable,
-                              GAsyncReadyCallback callback,
-                              gpointer user_data)
+plim_new_account_add_async (PlimNewAccount *self,
+                            PlimBusManager1 *manager,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Run *run = g_new0 (Run, 1);
 
   run->setup = self;
   run->manager = g_object_ref (manager);
-  g_task_set_source_tag (task, plim_account_setup_run_async);
+  g_task_set_source_tag (task, plim_new_account_add_async);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, run, run_free);
   plim_secret_batch_store_async (self->id, self->provider, self->label, self->secrets, cancellable,
@@ -150,7 +150,7 @@ plim_account_setup_run_async (PlimAccountSetup *self,
 }
 
 gboolean
-plim_account_setup_run_finish (GAsyncResult *result, GError **error)
+plim_new_account_add_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
   return g_task_propagate_boolean (G_TASK (result), error);
