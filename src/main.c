@@ -4,11 +4,11 @@
 #include "plim-bus-codec.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
+#include "plim-core-dumps.h"
 #include "plim-hand-over.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <sys/resource.h>
 
 static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -46,21 +46,6 @@ load (PlimApplication *application)
   g_main_loop_run (loop);
 }
 
-/* A core dump would hold what passed through memory, secrets too. Not PR_SET_DUMPABLE: it would
- * hide /proc/self from portals, which must know who asks. And 1 rather than 0: only for 1 does the
- * kernel spare the programs that collect dumps through a pipe, while a file of one byte is never
- * begun. */
-static void
-forbid_core_dumps (void)
-{
-  struct rlimit limit;
-
-  if (getrlimit (RLIMIT_CORE, &limit) != 0)
-    return;
-  limit.rlim_cur = MIN (1, limit.rlim_max);
-  setrlimit (RLIMIT_CORE, &limit);
-}
-
 static void
 set_up_text (void)
 {
@@ -80,7 +65,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
-  forbid_core_dumps ();
+  plim_core_dumps_forbid ();
   set_up_text ();
   if (plim_cli_is_command (argc, argv))
     return plim_cli_run (argc, argv);

@@ -3,19 +3,17 @@
 #include "plim-window-application.h"
 
 #include "plim-bus-codec.h"
+#include "plim-core-dumps.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <sys/resource.h>
 
 int
 main (int argc, char **argv)
 {
-  /* A core dump would hold what was typed, secrets too. */
-  const struct rlimit no_core = { 0, 0 };
   g_autoptr (PlimWindowApplication) application = NULL;
 
-  setrlimit (RLIMIT_CORE, &no_core);
+  plim_core_dumps_forbid ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, PLIM_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
