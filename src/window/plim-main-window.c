@@ -293,12 +293,22 @@ plim_main_window_realize (GtkWidget *widget)
                            G_CALLBACK (on_layout), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
+/* What a measurement of the start waits for. */
+static void
+on_painted (GdkFrameClock *clock, gpointer user_data)
+{
+  g_debug ("first frame");
+  g_signal_handlers_disconnect_by_func (clock, on_painted, user_data);
+}
+
 static void
 plim_main_window_map (GtkWidget *widget)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
 
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->map (widget);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "paint", G_CALLBACK (on_painted),
+                           self, G_CONNECT_AFTER);
   on_layout (self);
   plim_presentation_set_visible (self->presentation, TRUE);
 }
