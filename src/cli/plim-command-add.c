@@ -33,16 +33,9 @@ check_setup (const PlimProvider *provider,
              GHashTable *secrets,
              GError **error)
 {
-  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
-  g_autoptr (PlimExchange) exchange = plim_exchange_new (now, settings, NULL);
   g_autoptr (GError) failure = NULL;
-  GHashTableIter iter;
-  gpointer field;
 
-  g_hash_table_iter_init (&iter, secrets);
-  while (g_hash_table_iter_next (&iter, &field, NULL))
-    plim_exchange_add_secret_field (exchange, field);
-  if (plim_provider_check_setup (provider, exchange, &failure))
+  if (plim_provider_check_supplied (provider, settings, secrets, &failure))
     return TRUE;
   g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, failure->message);
   return FALSE;

@@ -81,6 +81,22 @@ plim_provider_check_setup (const PlimProvider *self, const PlimExchange *exchang
   return self->check_setup == NULL || self->check_setup (exchange, error);
 }
 
+gboolean
+plim_provider_check_supplied (const PlimProvider *self,
+                              GHashTable *settings,
+                              GHashTable *secrets,
+                              GError **error)
+{
+  g_autoptr (PlimExchange) exchange = plim_exchange_new (PLIM_TIME_UNKNOWN, settings, NULL);
+  GHashTableIter iter;
+  gpointer field;
+
+  g_hash_table_iter_init (&iter, secrets);
+  while (g_hash_table_iter_next (&iter, &field, NULL))
+    plim_exchange_add_secret_field (exchange, field);
+  return plim_provider_check_setup (self, exchange, error);
+}
+
 /* None of our values has a use for control characters, and in a header they would do harm. */
 static gboolean
 is_plain_text (const char *text)

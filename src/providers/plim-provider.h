@@ -132,6 +132,13 @@ const PlimField *plim_provider_find_field (const PlimProvider *self, const char 
 gboolean
 plim_provider_check_setup (const PlimProvider *self, const PlimExchange *exchange, GError **error);
 
+/** plim_provider_check_supplied: plim_provider_check_setup() for @settings and the secrets whose
+ * fields are the keys of @secrets. */
+gboolean plim_provider_check_supplied (const PlimProvider *self,
+                                       GHashTable *settings,
+                                       GHashTable *secrets,
+                                       GError **error);
+
 /**
  * plim_field_normalize:
  *

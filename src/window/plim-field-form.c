@@ -6,6 +6,8 @@
 
 struct _PlimFieldForm {
   GtkBox parent_instance;
+  const PlimProvider *provider;
+  PlimFieldSelection selection;
 };
 
 G_DEFINE_FINAL_TYPE (PlimFieldForm, plim_field_form, GTK_TYPE_BOX)
@@ -79,6 +81,8 @@ plim_field_form_set_provider (PlimFieldForm *self,
     if (selection & kind)
       append_row (self, field);
   }
+  self->provider = provider;
+  self->selection = selection;
   gtk_widget_set_visible (GTK_WIDGET (self), !plim_field_form_is_empty (self));
 }
 
@@ -96,6 +100,50 @@ plim_field_form_set_values (PlimFieldForm *self, GHashTable *settings)
     plim_field_row_set_value (row,
                               g_hash_table_lookup (settings, plim_field_row_get_field (row)->id));
   }
+}
+
+/* Whether the secret of @row is what lacks. */
+static gboolean
+completes (PlimFieldForm *self, GtkWidget *row, GHashTable *settings, GHashTable *secrets)
+{
+  const PlimField *field = plim_field_row_get_field (PLIM_FIELD_ROW (row));
+  gboolean is_complete;
+
+  if (field->kind != PLIM_FIELD_SECRET || g_hash_table_contains (secrets, field->id))
+    return FALSE;
+  g_hash_table_insert (secrets, g_strdup (field->id), NULL);
+  is_complete = plim_provider_check_supplied (self->provider, settings, secrets, NULL);
+  g_hash_table_remove (secrets, field->id);
+  return is_complete;
+}
+
+/* The first row whose secret would do, otherwise the first one. */
+static GtkWidget *
+find_lacking (PlimFieldForm *self, GHashTable *settings, GHashTable *secrets)
+{
+  GtkWidget *first = gtk_widget_get_first_child (GTK_WIDGET (self));
+
+  for (GtkWidget *row = first; row != NULL; row = gtk_widget_get_next_sibling (row)) {
+    if (completes (self, row, settings, secrets))
+      return row;
+  }
+  return first;
+}
+
+/* What one value cannot tell: whether they go together. */
+static gboolean
+check_setup (PlimFieldForm *self, GHashTable *settings, GHashTable *secrets)
+{
+  g_autoptr (GError) error = NULL;
+  GtkWidget *row;
+
+  if (plim_provider_check_supplied (self->provider, settings, secrets, &error))
+    return TRUE;
+  row = find_lacking (self, settings, secrets);
+  g_return_val_if_fail (row != NULL, FALSE);
+  plim_field_row_show_error (PLIM_FIELD_ROW (row), error->message);
+  gtk_widget_grab_focus (row);
+  return FALSE;
 }
 
 gboolean
@@ -117,9 +165,12 @@ plim_field_form_collect (PlimFieldForm *self, GHashTable *settings, GHashTable *
     else if (value != NULL)
       g_hash_table_replace (values, g_strdup (field->id), value);
   }
-  if (first_wrong != NULL)
+  if (first_wrong != NULL) {
     gtk_widget_grab_focus (first_wrong);
-  return first_wrong == NULL;
+    return FALSE;
+  }
+  return self->selection != (PLIM_FIELDS_SECRET | PLIM_FIELDS_SETTING) ||
+         check_setup (self, settings, secrets);
 }
 
 gboolean

@@ -31,6 +31,8 @@ void plim_field_form_set_values (PlimFieldForm *self, GHashTable *settings);
  * @settings: gets the values of settings
  * @secrets: gets the secrets
  *
+ * A form of all fields also asks plim_provider_check_setup().
+ *
  * Returns: whether all are fine; if not, the rows say what is wrong and the first of them has the
  *   focus
  */

@@ -235,6 +235,7 @@ plim_field_row_dup_value (PlimFieldRow *self, char **value)
   g_return_val_if_fail (value != NULL, FALSE);
 
   *value = NULL;
+  show_hint (self);
   text = get_text (self);
   if (is_blank (text)) {
     if (self->field->is_required)
@@ -245,4 +246,11 @@ plim_field_row_dup_value (PlimFieldRow *self, char **value)
   if (*value == NULL)
     show_caption (self, error->message, TRUE);
   return *value != NULL;
+}
+
+void
+plim_field_row_show_error (PlimFieldRow *self, const char *sentence)
+{
+  g_return_if_fail (PLIM_IS_FIELD_ROW (self));
+  show_caption (self, sentence, TRUE);
 }

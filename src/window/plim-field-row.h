@@ -30,4 +30,7 @@ void plim_field_row_set_value (PlimFieldRow *self, const char *value);
  */
 gboolean plim_field_row_dup_value (PlimFieldRow *self, char **value);
 
+/** plim_field_row_show_error: says what is wrong with it, until it is changed or read again. */
+void plim_field_row_show_error (PlimFieldRow *self, const char *sentence);
+
 G_END_DECLS

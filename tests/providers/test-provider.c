@@ -108,6 +108,20 @@ test_required_fields_must_be_there (void)
 }
 
 static void
+test_supplied_secrets_are_named_by_their_fields (void)
+{
+  g_autoptr (GHashTable) settings = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) secrets = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_insert (settings, (char *) "text", (char *) "x");
+  g_assert_false (plim_provider_check_supplied (&test_provider, settings, secrets, &error));
+  g_assert_error (error, PLIM_ERROR, PLIM_STATUS_NOT_AUTHENTICATED);
+  g_hash_table_insert (secrets, (char *) "token", (char *) "secret");
+  g_assert_true (plim_provider_check_supplied (&test_provider, settings, secrets, NULL));
+}
+
+static void
 test_single_get_needs_only_a_path (void)
 {
   g_autoptr (PlimExchange) exchange = plim_exchange_new (1, NULL, NULL);
@@ -195,6 +209,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/providers/values-are-normalized-by-kind", test_values_are_normalized_by_kind);
   g_test_add_func ("/providers/required-fields-must-be-there", test_required_fields_must_be_there);
+  g_test_add_func ("/providers/supplied-secrets-are-named-by-their-fields",
+                   test_supplied_secrets_are_named_by_their_fields);
   g_test_add_func ("/providers/single-get-needs-only-a-path", test_single_get_needs_only_a_path);
   g_test_add_func ("/providers/replay-ends", test_replay_ends);
   g_test_add_func ("/providers/table-is-complete-and-sorted", test_table_is_complete_and_sorted);

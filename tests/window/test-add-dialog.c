@@ -96,14 +96,12 @@ test_search (Fixture *fixture, gconstpointer data)
   GtkWidget *search = find (fixture, GTK_TYPE_SEARCH_ENTRY, NULL);
 
   gtk_editable_set_text (GTK_EDITABLE (search), "claude");
-  g_signal_emit_by_name (search, "search-changed");
   g_signal_emit_by_name (search, "activate");
   /* By its name, although the Anthropic API stands before it and mentions Claude. */
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (fixture->dialog)), ==, "Claude");
   g_assert_true (shows (fixture, "Sign in at claude.ai in your browser."));
   plim_window_test_press (fixture->dialog, GDK_KEY_Escape, 0);
   gtk_editable_set_text (GTK_EDITABLE (search), "no such provider");
-  g_signal_emit_by_name (search, "search-changed");
   g_assert_true (shows (fixture, "No Provider Found"));
 }
 
@@ -132,6 +130,39 @@ test_malformed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_adds (fixture), ==, 0);
   gtk_editable_set_text (GTK_EDITABLE (row), SESSION_KEY);
   g_assert_false (gtk_widget_has_css_class (row, "error"));
+}
+
+static gboolean
+is_wrong (Fixture *fixture, const char *title)
+{
+  return gtk_widget_has_css_class (find (fixture, ADW_TYPE_PASSWORD_ENTRY_ROW, title), "error");
+}
+
+static void
+test_incomplete (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *admin_key;
+
+  plim_add_dialog_choose (PLIM_ADD_DIALOG (fixture->dialog), plim_providers_find ("anthropic"));
+  click (fixture, "Check and _Add");
+  g_assert_true (shows (fixture, "An API key or an admin key is needed."));
+  g_assert_true (is_wrong (fixture, "Admin key (optional)"));
+
+  admin_key = find (fixture, ADW_TYPE_PASSWORD_ENTRY_ROW, "Admin key (optional)");
+  gtk_editable_set_text (GTK_EDITABLE (admin_key), "sk-ant-admin01-made-up");
+  gtk_switch_set_active (GTK_SWITCH (find (fixture, GTK_TYPE_SWITCH, NULL)), TRUE);
+  click (fixture, "Check and _Add");
+  g_assert_true (shows (fixture, "Reading the rate limits needs an API key."));
+  g_assert_true (is_wrong (fixture, "API key (optional)"));
+  g_assert_false (is_wrong (fixture, "Admin key (optional)"));
+  plim_test_settle ();
+  g_assert_cmpuint (count_adds (fixture), ==, 0);
+
+  gtk_switch_set_active (GTK_SWITCH (find (fixture, GTK_TYPE_SWITCH, NULL)), FALSE);
+  click (fixture, "Check and _Add");
+  g_assert_false (is_wrong (fixture, "API key (optional)"));
+  plim_test_wait (count_adds (fixture) == 1);
+  plim_test_wait (fixture->dialog == NULL);
 }
 
 static void
@@ -226,6 +257,7 @@ main (int argc, char **argv)
   ADD ("/window/add-dialog/search-finds-by-name-first", test_search);
   ADD ("/window/add-dialog/needed-field-says-so", test_needed);
   ADD ("/window/add-dialog/malformed-key-is-refused-before-sending", test_malformed);
+  ADD ("/window/add-dialog/lacking-key-is-asked-for-in-its-row", test_incomplete);
   ADD ("/window/add-dialog/refusal-shows-sentence-and-details", test_refused);
   ADD ("/window/add-dialog/keyring-problem-shows-its-cure", test_keyring);
   ADD ("/window/add-dialog/success-closes-it", test_added);
