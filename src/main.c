@@ -8,6 +8,7 @@
 #include "plim-hand-over.h"
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
 #include <locale.h>
 
 static void
@@ -50,6 +51,9 @@ static void
 set_up_text (void)
 {
   setlocale (LC_ALL, "");
+  /* No language chosen is no reason to write "?" for every mark beyond ASCII. */
+  if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
+    setlocale (LC_CTYPE, "C.UTF-8");
   bindtextdomain (GETTEXT_PACKAGE, PLIM_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
