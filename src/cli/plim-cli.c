@@ -68,7 +68,8 @@ set_unknown_command (const char *name, GError **error)
 {
   const char *names[G_N_ELEMENTS (commands) + 1] = { NULL };
   /* Translators: %s is what the user typed */
-  g_autofree char *sentence = g_strdup_printf (_ ("There is no command “%s”."), name);
+  g_autofree char *sentence =
+      g_strdup_printf (_ ("There is no command “%s”; “plimsoll --help” lists them."), name);
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     names[i] = commands[i]->name;
