@@ -3,6 +3,7 @@
 #include "plim-tray.h"
 
 #include "plim-tray-filter.h"
+#include "plim-tray-gate.h"
 #include "plim-tray-menu.h"
 
 #include <libayatana-appindicator-glib/ayatana-appindicator.h>
@@ -13,8 +14,7 @@
 #define ITEM_PATH "/org/ayatana/appindicator/" ITEM_ID
 #define WATCHER_NAME "org.kde.StatusNotifierWatcher"
 #define SECONDARY_ACTION "secondary-activate"
-/* The library may never register when its own connection came after the watcher: then it is made
- * anew. */
+/* The library asks a watcher once: where that one did not answer, the item is made anew. */
 #define REGISTER_WITHIN_S 5
 
 struct _PlimTray {
@@ -25,7 +25,9 @@ struct _PlimTray {
   PlimTrayMenu *menu;
   PlimTrayFilter *filter;
   DbusmenuServer *server;
+  PlimTrayGate *gate;
   AppIndicator *indicator;
+  gboolean is_starting; /* @indicator waits for its connection and is held by a toggle reference */
   PlimTrayState state;
   char *token; /* (nullable) */
   gboolean is_registered;
@@ -43,6 +45,21 @@ static guint signals[N_SIGNALS];
 
 static void make_indicator (PlimTray *self);
 
+/* The library holds the indicator until it has its connection, so that our reference is then the
+ * last one. */
+static void
+on_indicator_held (gpointer user_data, GObject *indicator, gboolean is_last)
+{
+  PlimTray *self = user_data;
+
+  if (!is_last || !self->is_starting)
+    return;
+  self->is_starting = FALSE;
+  g_object_ref (indicator);
+  g_object_remove_toggle_ref (indicator, on_indicator_held, self);
+  plim_tray_gate_open (self->gate);
+}
+
 /* Calls of its own that are under way keep it alive, and with it its object on the bus, so that it
  * would still register, or stand in the way of the next one. */
 static void
@@ -51,6 +68,8 @@ drop_indicator (PlimTray *self)
   if (self->indicator == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->indicator, self);
+  if (self->is_starting)
+    on_indicator_held (self, G_OBJECT (self->indicator), TRUE);
   g_object_run_dispose (G_OBJECT (self->indicator));
   g_clear_object (&self->indicator);
 }
@@ -141,6 +160,7 @@ make_indicator (PlimTray *self)
   GSimpleActionGroup *actions = plim_tray_menu_get_actions (self->menu);
 
   drop_indicator (self);
+  plim_tray_gate_close (self->gate);
   if (self->icon_theme_path != NULL)
     self->indicator = app_indicator_new_with_path (ITEM_ID, self->state.icon_name,
                                                    APP_INDICATOR_CATEGORY_APPLICATION_STATUS,
@@ -148,6 +168,9 @@ make_indicator (PlimTray *self)
   else
     self->indicator = app_indicator_new (ITEM_ID, self->state.icon_name,
                                          APP_INDICATOR_CATEGORY_APPLICATION_STATUS);
+  self->is_starting = TRUE;
+  g_object_add_toggle_ref (G_OBJECT (self->indicator), on_indicator_held, self);
+  g_object_unref (self->indicator);
   g_signal_connect_object (self->indicator, "activate", G_CALLBACK (on_activate), self, 0);
   g_signal_connect_object (self->indicator, "scroll-event", G_CALLBACK (on_scroll), self, 0);
   g_signal_connect_object (self->indicator, "connection-changed",
@@ -213,6 +236,7 @@ plim_tray_dispose (GObject *object)
   drop_indicator (self);
   g_clear_object (&self->server);
   g_clear_object (&self->menu);
+  g_clear_pointer (&self->gate, plim_tray_gate_free);
   g_clear_pointer (&self->filter, plim_tray_filter_free);
   g_clear_object (&self->connection);
   G_OBJECT_CLASS (plim_tray_parent_class)->dispose (object);
@@ -281,6 +305,7 @@ plim_tray_new (GDBusConnection *connection,
   self->icon_theme_path = g_strdup (icon_theme_path);
   /* Before the item: a host may read it as soon as it is registered. */
   self->filter = plim_tray_filter_new (connection, ITEM_PATH);
+  self->gate = plim_tray_gate_new (connection, WATCHER_NAME);
   make_menu (self, menu, actions);
   make_indicator (self);
   self->watch_id =

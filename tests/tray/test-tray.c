@@ -7,6 +7,8 @@
 #include "plim-test-wait.h"
 #include "plim-tray.h"
 
+#include <dlfcn.h>
+
 #define WATCHER "org.kde.StatusNotifierWatcher"
 #define ITEM_INTERFACE "org.kde.StatusNotifierItem"
 
@@ -34,6 +36,68 @@ typedef struct {
   PlimTray *tray;
   GPtrArray *events; /* what the tray's signals said, as text */
 } Fixture;
+
+/* Where the library's own connection is late: what g_bus_get () answers comes only after as many
+ * round trips as the library needs to hear of the watcher. */
+
+#define N_ROUND_TRIPS 5
+
+typedef struct {
+  GAsyncReadyCallback callback;
+  gpointer user_data;
+  GAsyncResult *result;
+  guint n_left;
+} LateAnswer;
+
+static gboolean is_connection_late;
+
+static void
+on_round_trip (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  LateAnswer *late = user_data;
+
+  g_variant_unref (g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, NULL));
+  if (--late->n_left > 0) {
+    g_dbus_connection_call (G_DBUS_CONNECTION (source), "org.freedesktop.DBus",
+                            "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetId", NULL, NULL,
+                            G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_round_trip, late);
+    return;
+  }
+  late->callback (NULL, late->result, late->user_data);
+  g_object_unref (late->result);
+  g_free (late);
+}
+
+static void
+on_bus_gotten (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  LateAnswer *late = user_data;
+
+  late->result = g_object_ref (result);
+  g_dbus_connection_call (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                          "org.freedesktop.DBus", "GetId", NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                          NULL, on_round_trip, late);
+}
+
+/* The program's definition comes before GIO's for the indicator library. */
+void
+g_bus_get (GBusType type, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  void (*get) (GBusType, GCancellable *, GAsyncReadyCallback, gpointer) =
+      dlsym (RTLD_NEXT, "g_bus_get");
+  LateAnswer *late;
+
+  if (!is_connection_late) {
+    get (type, cancellable, callback, data);
+    return;
+  }
+  late = g_new0 (LateAnswer, 1);
+  late->callback = callback;
+  late->user_data = data;
+  late->n_left = N_ROUND_TRIPS;
+  get (type, cancellable, on_bus_gotten, late);
+}
 
 static void
 on_watcher_call (GDBusConnection *connection,
@@ -465,6 +529,26 @@ test_late_host_gets_the_item (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->path, ==, "/org/ayatana/appindicator/plimsoll");
 }
 
+static void
+set_up_late (Fixture *fixture, gconstpointer data)
+{
+  is_connection_late = TRUE;
+  set_up (fixture, data);
+}
+
+static void
+tear_down_late (Fixture *fixture, gconstpointer data)
+{
+  tear_down (fixture, data);
+  is_connection_late = FALSE;
+}
+
+static void
+test_late_connection_registers_at_once (Fixture *fixture, gconstpointer data)
+{
+  assert_string (fixture, "Id", "plimsoll");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -483,5 +567,7 @@ main (int argc, char **argv)
   ADD ("restarted-host-gets-the-item-again", test_restarted_host_gets_the_item_again);
   g_test_add ("/tray/late-host-gets-the-item", Fixture, "no host", set_up,
               test_late_host_gets_the_item, tear_down);
+  g_test_add ("/tray/late-connection-registers-at-once", Fixture, NULL, set_up_late,
+              test_late_connection_registers_at_once, tear_down_late);
   return g_test_run ();
 }
