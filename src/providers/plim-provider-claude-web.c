@@ -326,38 +326,6 @@ parse (const PlimExchange *exchange, GError **error)
   return g_steal_pointer (&snapshot);
 }
 
-/* A whole Cookie header, cleaned, when it holds a session key. */
-static char *
-normalize_cookies (const char *value)
-{
-  const char *list = g_ascii_strncasecmp (value, "Cookie:", 7) == 0 ? value + 7 : value;
-  /* No piece is copied but into the result, which alone is left of the secret. */
-  char *clean = g_new0 (char, 2 * strlen (list) + 1);
-  gboolean has_key = FALSE;
-  gsize length = 0;
-
-  while (*list != '\0') {
-    gsize size = strcspn (list, ";");
-    gsize start = strspn (list, " ");
-    gsize end = size;
-
-    while (end > start && list[end - 1] == ' ')
-      end--;
-    if (start < end && memchr (list + start, '=', end - start) != NULL) {
-      has_key = has_key || g_str_has_prefix (list + start, "sessionKey=sk-ant-");
-      length += (gsize) g_snprintf (clean + length, 3, "%s", length > 0 ? "; " : "");
-      memcpy (clean + length, list + start, end - start);
-      length += end - start;
-    }
-    list += size + (list[size] == ';');
-  }
-  if (has_key)
-    return clean;
-  explicit_bzero (clean, length);
-  g_free (clean);
-  return NULL;
-}
-
 /* (nullable): what to say of a key of another kind, which begins alike. */
 static const char *
 get_advice_for_other_key (const char *value)
@@ -374,11 +342,12 @@ get_advice_for_other_key (const char *value)
 static char *
 normalize_session_key (const PlimField *field, const char *value, GError **error)
 {
+  static const char *const wanted[] = { "sessionKey=sk-ant-", NULL };
   const char *advice = get_advice_for_other_key (value);
   char *clean = NULL;
 
   if (strchr (value, '=') != NULL)
-    clean = normalize_cookies (value);
+    clean = plim_parts_dup_cookies (value, wanted);
   else if (advice == NULL && g_str_has_prefix (value, "sk-ant-") && strpbrk (value, " ;,") == NULL)
     clean = g_strdup (value);
   if (clean != NULL)

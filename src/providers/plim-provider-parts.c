@@ -81,6 +81,58 @@ plim_parts_header_number (const PlimAnswer *answer, const char *name)
   return plim_number_from_string (plim_answer_get_header (answer, name));
 }
 
+static gboolean
+begins_as_wanted (const char *cookie, const char *const *wanted)
+{
+  for (guint i = 0; wanted[i] != NULL; i++) {
+    if (g_str_has_prefix (cookie, wanted[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+char *
+plim_parts_dup_cookies (const char *value, const char *const *wanted)
+{
+  const char *list = g_ascii_strncasecmp (value, "Cookie:", 7) == 0 ? value + 7 : value;
+  /* No piece is copied but into the result, which alone is left of the secret. */
+  char *clean = g_new0 (char, 2 * strlen (list) + 1);
+  gboolean is_useful = FALSE;
+  gsize length = 0;
+
+  while (*list != '\0') {
+    gsize size = strcspn (list, ";");
+    gsize start = strspn (list, " ");
+    gsize end = size;
+
+    while (end > start && list[end - 1] == ' ')
+      end--;
+    if (start < end && memchr (list + start, '=', end - start) != NULL) {
+      is_useful = is_useful || begins_as_wanted (list + start, wanted);
+      length += (gsize) g_snprintf (clean + length, 3, "%s", length > 0 ? "; " : "");
+      memcpy (clean + length, list + start, end - start);
+      length += end - start;
+    }
+    list += size + (list[size] == ';');
+  }
+  if (is_useful)
+    return clean;
+  explicit_bzero (clean, length);
+  g_free (clean);
+  return NULL;
+}
+
+char *
+plim_parts_dup_cookie (const char *value, const char *const *wanted)
+{
+  gsize length = strcspn (value, "=");
+
+  if (strpbrk (value, " ;,\"") != NULL || value[length + strspn (value + length, "=")] != '\0')
+    return plim_parts_dup_cookies (value, wanted);
+  /* What ends with "=" is a value too, in base 64; alone it would look like a header. */
+  return value[length] == '\0' ? g_strdup (value) : g_strconcat (wanted[0], value, NULL);
+}
+
 PlimUsageWindow *
 plim_parts_add_rate (PlimSnapshot *snapshot,
                      const char *id,

@@ -54,6 +54,25 @@ gboolean plim_parts_has_text (const char *text, const char *part);
 double plim_parts_header_number (const PlimAnswer *answer, const char *name);
 
 /**
+ * plim_parts_dup_cookies:
+ * @value: what was pasted for a whole `Cookie` header, with the header's name or without
+ * @wanted: ended by %NULL: how a cookie begins that makes it useful, such as `session=`
+ *
+ * Returns: (transfer full) (nullable): the header's value, cleaned; %NULL when none is useful. It
+ *   is a secret, of which no other copy was made.
+ */
+char *plim_parts_dup_cookies (const char *value, const char *const *wanted);
+
+/**
+ * plim_parts_dup_cookie:
+ * @value: what was pasted: a cookie's value or a whole `Cookie` header
+ * @wanted: as in plim_parts_dup_cookies(); the first is where a bare value belongs
+ *
+ * Returns: (transfer full) (nullable): the secret to store; %NULL when @value is neither
+ */
+char *plim_parts_dup_cookie (const char *value, const char *const *wanted);
+
+/**
  * plim_parts_add_rate:
  * @title: msgid
  * @limit: as a header said
