@@ -2,19 +2,23 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-providers.h"
 
+extern const PlimProvider plim_provider_amp;
 extern const PlimProvider plim_provider_anthropic;
 extern const PlimProvider plim_provider_claude_web;
 extern const PlimProvider plim_provider_demo;
 extern const PlimProvider plim_provider_z_ai;
 
-/* By name, as they are listed. */
+/* By name, as they are listed. One a line, so that each comes and goes by itself. */
+/* clang-format off */
 static const PlimProvider *const providers[] = {
+  &plim_provider_amp,
   &plim_provider_anthropic,
   &plim_provider_claude_web,
   &plim_provider_demo,
   &plim_provider_z_ai,
   NULL,
 };
+/* clang-format on */
 
 const PlimProvider *const *
 plim_providers_get_all (void)
