@@ -22,6 +22,7 @@ struct _PlimMainWindow {
   GtkFilterListModel *shown; /* the accounts that are not being removed */
   PlimPlace click;
   gboolean has_click;
+  gboolean has_focus;   /* among the desktop's windows */
   char *wanted_account; /* (nullable): to get the focus once it is there */
   GtkStack *pages;
   AdwToastOverlay *toasts;
@@ -250,10 +251,14 @@ has_dialog (PlimMainWindow *self)
   return FALSE;
 }
 
+/* Not the window's is-active: one of its own menus takes that away for a moment. */
 static void
-on_active_changed (PlimMainWindow *self)
+on_state_changed (PlimMainWindow *self, GParamSpec *pspec, GdkToplevel *toplevel)
 {
-  if (gtk_window_is_active (GTK_WINDOW (self)) || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  gboolean had_focus = self->has_focus;
+
+  self->has_focus = (gdk_toplevel_get_state (toplevel) & GDK_TOPLEVEL_STATE_FOCUSED) != 0;
+  if (self->has_focus || !had_focus || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (!g_settings_get_boolean (self->settings, PLIM_SETTINGS_KEEP_OPEN) && !has_dialog (self))
     gtk_window_close (GTK_WINDOW (self));
@@ -281,6 +286,7 @@ static void
 plim_main_window_realize (GtkWidget *widget)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
+  GdkSurface *surface;
   GdkRectangle area;
 
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->realize (widget);
@@ -289,8 +295,11 @@ plim_main_window_realize (GtkWidget *widget)
     plim_fitting_scroller_set_max_height (self->scroller, MAX (200, area.height - 96));
   if (self->has_click)
     plim_window_place_announce (GTK_WINDOW (self));
-  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout",
-                           G_CALLBACK (on_layout), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  surface = gtk_native_get_surface (GTK_NATIVE (self));
+  g_signal_connect_object (surface, "layout", G_CALLBACK (on_layout), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (surface, "notify::state", G_CALLBACK (on_state_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* What a measurement of the start waits for. */
@@ -394,7 +403,6 @@ plim_main_window_init (PlimMainWindow *self)
   gtk_list_box_bind_model (self->accounts, G_LIST_MODEL (self->shown), create_card, self, NULL);
   g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (on_accounts_changed), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect (self, "notify::is-active", G_CALLBACK (on_active_changed), NULL);
 }
 
 PlimMainWindow *
@@ -451,6 +459,13 @@ plim_main_window_get_client (PlimMainWindow *self)
 {
   g_return_val_if_fail (PLIM_IS_MAIN_WINDOW (self), NULL);
   return self->link != NULL ? plim_service_link_get_client (self->link) : NULL;
+}
+
+PlimPresentation *
+plim_main_window_get_presentation (PlimMainWindow *self)
+{
+  g_return_val_if_fail (PLIM_IS_MAIN_WINDOW (self), NULL);
+  return self->presentation;
 }
 
 void

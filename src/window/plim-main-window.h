@@ -42,4 +42,7 @@ void plim_main_window_call (PlimMainWindow *self,
                             const char *method,
                             GVariant *arguments);
 
+/** plim_main_window_get_presentation: (transfer none): */
+PlimPresentation *plim_main_window_get_presentation (PlimMainWindow *self);
+
 G_END_DECLS
