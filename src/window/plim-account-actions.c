@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-actions.h"
 
+#include "plim-account-dialog.h"
 #include "plim-edit-dialog.h"
 #include "plim-main-window.h"
 #include "plim-providers.h"
@@ -99,6 +100,21 @@ edit (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+show_details (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlimMainWindow *window = PLIM_MAIN_WINDOW (widget);
+  PlimBusClient *client = plim_main_window_get_client (window);
+  PlimAccountDialog *dialog;
+
+  if (client == NULL)
+    return;
+  dialog = plim_account_dialog_new (GTK_WINDOW (widget), plim_main_window_get_presentation (window),
+                                    client, g_variant_get_string (parameter, NULL));
+  if (dialog != NULL)
+    gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 on_renamed (PlimMainWindow *window, const char *label, PlimRenameDialog *dialog)
 {
   plim_main_window_call (window, plim_rename_dialog_get_account_id (dialog), "SetLabel",
@@ -175,6 +191,7 @@ plim_account_actions_install (GtkWidgetClass *widget_class)
     const char *name;
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
+    { "win.account-details", show_details },
     { "win.account-refresh", refresh },
     { "win.account-enable", enable },
     { "win.account-disable", disable },

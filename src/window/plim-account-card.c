@@ -2,10 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-card.h"
 
-#include "plim-advice.h"
 #include "plim-provider-mark.h"
 #include "plim-providers.h"
-#include "plim-usage-row.h"
+#include "plim-status-view.h"
+#include "plim-usage-list.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -21,27 +21,11 @@ struct _PlimAccountCard {
   GtkLabel *age;
   GtkSpinner *spinner;
   GtkMenuButton *menu_button;
-  GtkBox *usage;
-  GtkWidget *status;
-  GtkImage *status_icon;
-  GtkLabel *sentence;
-  GtkButton *cure;
+  PlimUsageList *usage;
+  PlimStatusView *status;
 };
 
 G_DEFINE_FINAL_TYPE (PlimAccountCard, plim_account_card, GTK_TYPE_LIST_BOX_ROW)
-
-/* What one button can do about a status. */
-typedef struct {
-  const char *label;
-  const char *action;
-} Cure;
-
-static const Cure cures[] = {
-  [PLIM_ADVICE_SIGN_IN] = { N_ ("Sign In Again"), "card.sign-in" },
-  [PLIM_ADVICE_EDIT] = { N_ ("Edit Settings"), "card.edit" },
-  [PLIM_ADVICE_UNLOCK_KEYRING] = { N_ ("Unlock Keyring"), "card.unlock" },
-  [PLIM_ADVICE_REPORT] = { N_ ("Copy Details"), "card.copy-details" },
-};
 
 static const char *
 get_provider_name (PlimAccountCard *self)
@@ -126,87 +110,6 @@ update_header (PlimAccountCard *self)
                                   menu_name, -1);
 }
 
-/* Rows are used again by place, so that nothing flickers and a selection stays. */
-static void
-update_usage (PlimAccountCard *self)
-{
-  PlimSnapshot *snapshot = plim_account_get_snapshot (self->account);
-  guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->usage));
-
-  for (guint i = 0; i < n_windows; i++) {
-    if (row == NULL) {
-      row = GTK_WIDGET (plim_usage_row_new ());
-      gtk_box_append (self->usage, row);
-    }
-    plim_usage_row_update (PLIM_USAGE_ROW (row), self->presentation, self->account,
-                           plim_snapshot_get_window (snapshot, i));
-    row = gtk_widget_get_next_sibling (row);
-  }
-  while (row != NULL) {
-    GtkWidget *next = gtk_widget_get_next_sibling (row);
-
-    gtk_box_remove (self->usage, row);
-    row = next;
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->usage), n_windows > 0);
-}
-
-static void
-show_status (PlimAccountCard *self, const char *icon_name, const char *text, const Cure *cure)
-{
-  gboolean has_cure = cure != NULL && cure->action != NULL;
-
-  gtk_widget_set_visible (self->status, text != NULL);
-  if (text == NULL)
-    return;
-  gtk_image_set_from_icon_name (self->status_icon, icon_name);
-  gtk_label_set_text (self->sentence, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->cure), has_cure);
-  if (has_cure) {
-    gtk_button_set_label (self->cure, _ (cure->label));
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (self->cure), cure->action);
-  }
-}
-
-static void
-show_problem (PlimAccountCard *self, PlimStatus status)
-{
-  PlimCause cause = plim_account_get_cause (self->account);
-  const PlimFormat *format = plim_presentation_get_format (self->presentation);
-  g_autofree char *label = plim_format_label (format, self->account);
-  g_autofree char *text = plim_advice_dup_sentence (status, cause, get_provider_name (self), label);
-  PlimAdviceAction action = plim_advice_get_action (status, cause);
-
-  show_status (self,
-               status == PLIM_STATUS_OFFLINE ? "network-offline-symbolic"
-               : action == PLIM_ADVICE_NONE  ? "dialog-information-symbolic"
-                                             : "dialog-warning-symbolic",
-               text, &cures[action]);
-}
-
-static void
-update_status (PlimAccountCard *self)
-{
-  static const Cure turn_on = { N_ ("Turn On"), "card.enable" };
-  PlimSnapshot *snapshot = plim_account_get_snapshot (self->account);
-  PlimStatus status = plim_account_get_status (self->account);
-
-  if (!plim_account_get_enabled (self->account))
-    show_status (self, "media-playback-pause-symbolic",
-                 _ ("This account is turned off and not read."), &turn_on);
-  else if (status != PLIM_STATUS_OK)
-    show_problem (self, status);
-  else if (snapshot == NULL)
-    show_status (self, "content-loading-symbolic",
-                 _ ("This account was not read yet. Its limits appear here soon."), NULL);
-  else if (plim_snapshot_get_n_windows (snapshot) == 0)
-    show_status (self, "dialog-information-symbolic",
-                 _ ("The provider reports no limits for this account."), NULL);
-  else
-    show_status (self, NULL, NULL, NULL);
-}
-
 static void
 update_actions (PlimAccountCard *self)
 {
@@ -233,9 +136,17 @@ static void
 update (PlimAccountCard *self)
 {
   update_header (self);
-  update_usage (self);
-  update_status (self);
+  plim_usage_list_update (self->usage, self->presentation, self->account);
+  plim_status_view_update (self->status, self->presentation, self->account, self->provider);
   update_actions (self);
+}
+
+static void
+on_act (PlimAccountCard *self, const char *action)
+{
+  g_autofree char *name = g_strconcat ("card.", action, NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), name, NULL);
 }
 
 static void
@@ -262,9 +173,9 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   static const char *const names[] = {
-    "card.refresh", "card.sign-in", "card.edit",         "card.rename",
-    "card.enable",  "card.disable", "card.move-up",      "card.move-down",
-    "card.remove",  "card.unlock",  "card.copy-details", "card.open-dashboard",
+    "card.refresh",      "card.sign-in",        "card.edit",      "card.rename", "card.enable",
+    "card.disable",      "card.move-up",        "card.move-down", "card.remove", "card.unlock",
+    "card.copy-details", "card.open-dashboard", "card.details",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -279,6 +190,8 @@ plim_account_card_class_init (PlimAccountCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = plim_account_card_dispose;
 
   g_type_ensure (PLIM_TYPE_PROVIDER_MARK);
+  g_type_ensure (PLIM_TYPE_STATUS_VIEW);
+  g_type_ensure (PLIM_TYPE_USAGE_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-account-card.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, mark);
@@ -290,9 +203,7 @@ plim_account_card_class_init (PlimAccountCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, usage);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, status);
-  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, status_icon);
-  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, sentence);
-  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, cure);
+  gtk_widget_class_bind_template_callback (widget_class, on_act);
   install_actions (widget_class);
 }
 

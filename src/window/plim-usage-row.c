@@ -12,6 +12,8 @@ struct _PlimUsageRow {
   GtkLevelBar *bar;
   GtkLabel *reset;
   GtkLabel *detail;
+  GtkLabel *provenance;
+  gboolean is_detailed;
 };
 
 G_DEFINE_FINAL_TYPE (PlimUsageRow, plim_usage_row, GTK_TYPE_BOX)
@@ -73,6 +75,7 @@ plim_usage_row_class_init (PlimUsageRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, bar);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, reset);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, provenance);
 }
 
 static void
@@ -86,9 +89,27 @@ plim_usage_row_init (PlimUsageRow *self)
 }
 
 PlimUsageRow *
-plim_usage_row_new (void)
+plim_usage_row_new (gboolean is_detailed)
 {
-  return g_object_new (PLIM_TYPE_USAGE_ROW, NULL);
+  PlimUsageRow *self = g_object_new (PLIM_TYPE_USAGE_ROW, NULL);
+
+  self->is_detailed = is_detailed;
+  gtk_widget_set_visible (GTK_WIDGET (self->provenance), is_detailed);
+  return self;
+}
+
+static const char *
+describe_provenance (const PlimUsageWindow *window)
+{
+  switch (window->provenance) {
+  case PLIM_PROVENANCE_REPORTED:
+    return _ ("as the provider reports it");
+  case PLIM_PROVENANCE_DERIVED:
+    return _ ("worked out from amounts that the provider reports");
+  case PLIM_PROVENANCE_ESTIMATED:
+  default:
+    return _ ("an estimate");
+  }
 }
 
 void
@@ -111,6 +132,8 @@ plim_usage_row_update (PlimUsageRow *self,
   gtk_label_set_text (self->value, value);
   show_text (self->reset, reset);
   show_text (self->detail, detail);
+  if (self->is_detailed)
+    gtk_label_set_text (self->provenance, describe_provenance (window));
   gtk_widget_set_visible (GTK_WIDGET (self->bar), !isnan (fraction));
   gtk_level_bar_set_value (self->bar, isnan (fraction) ? 0 : fraction);
   update_severity (self, plim_severity_of (window, thresholds), is_stale);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define PLIM_TYPE_USAGE_ROW (plim_usage_row_get_type ())
 G_DECLARE_FINAL_TYPE (PlimUsageRow, plim_usage_row, PLIM, USAGE_ROW, GtkBox)
 
-PlimUsageRow *plim_usage_row_new (void);
+/** plim_usage_row_new: @is_detailed: whether it says where its number comes from */
+PlimUsageRow *plim_usage_row_new (gboolean is_detailed);
 
 /** plim_usage_row_update: shows @window as @presentation says. */
 void plim_usage_row_update (PlimUsageRow *self,

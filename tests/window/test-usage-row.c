@@ -20,7 +20,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->account = plim_sample_account ("a1", NOW);
   fixture->presentation = plim_window_test_presentation (NOW);
   fixture->window = gtk_window_new ();
-  fixture->row = plim_usage_row_new ();
+  fixture->row = plim_usage_row_new (FALSE);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->row));
 }
 
