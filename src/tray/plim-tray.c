@@ -5,9 +5,9 @@
 #include "plim-tray-filter.h"
 #include "plim-tray-gate.h"
 #include "plim-tray-menu.h"
+#include "plim-tray-server.h"
 
 #include <libayatana-appindicator-glib/ayatana-appindicator.h>
-#include <libdbusmenu-glib/dbusmenu-glib.h>
 
 /* Hosts key the user's choices on it, and the library makes the object path of it. */
 #define ITEM_ID "plimsoll"
@@ -24,9 +24,10 @@ struct _PlimTray {
   char *icon_theme_path; /* (nullable) */
   PlimTrayMenu *menu;
   PlimTrayFilter *filter;
-  DbusmenuServer *server;
+  PlimTrayServer *server;
   PlimTrayGate *gate;
   AppIndicator *indicator;
+  gboolean is_menu_exported;
   gboolean is_starting; /* @indicator waits for its connection and is held by a toggle reference */
   PlimTrayState state;
   char *token; /* (nullable) */
@@ -45,6 +46,23 @@ static guint signals[N_SIGNALS];
 
 static void make_indicator (PlimTray *self);
 
+/* Hosts read item and menu as soon as it is registered. */
+static void
+open_gate (PlimTray *self)
+{
+  if (self->is_menu_exported && !self->is_starting)
+    plim_tray_gate_open (self->gate);
+}
+
+static void
+on_menu_exported (gpointer user_data)
+{
+  PlimTray *self = user_data;
+
+  self->is_menu_exported = TRUE;
+  open_gate (self);
+}
+
 /* The library holds the indicator until it has its connection, so that our reference is then the
  * last one. */
 static void
@@ -57,7 +75,7 @@ on_indicator_held (gpointer user_data, GObject *indicator, gboolean is_last)
   self->is_starting = FALSE;
   g_object_ref (indicator);
   g_object_remove_toggle_ref (indicator, on_indicator_held, self);
-  plim_tray_gate_open (self->gate);
+  open_gate (self);
 }
 
 /* Calls of its own that are under way keep it alive, and with it its object on the bus, so that it
@@ -199,8 +217,8 @@ make_menu (PlimTray *self, GMenuModel *model, GActionGroup *actions)
   g_signal_connect_object (secondary, "activate", G_CALLBACK (on_secondary), self, 0);
   g_action_map_add_action (G_ACTION_MAP (plim_tray_menu_get_actions (self->menu)),
                            G_ACTION (secondary));
-  self->server = dbusmenu_server_new (ITEM_PATH);
-  dbusmenu_server_set_root (self->server, plim_tray_menu_get_root (self->menu));
+  self->server = plim_tray_server_new (ITEM_PATH, plim_tray_menu_get_root (self->menu),
+                                       on_menu_exported, self);
 }
 
 static void
@@ -234,7 +252,7 @@ plim_tray_dispose (GObject *object)
   g_clear_handle_id (&self->watch_id, g_bus_unwatch_name);
   g_clear_handle_id (&self->register_id, g_source_remove);
   drop_indicator (self);
-  g_clear_object (&self->server);
+  g_clear_pointer (&self->server, plim_tray_server_free);
   g_clear_object (&self->menu);
   g_clear_pointer (&self->gate, plim_tray_gate_free);
   g_clear_pointer (&self->filter, plim_tray_filter_free);
