@@ -73,6 +73,16 @@ move_down (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+place (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const char *id;
+  guint order;
+
+  g_variant_get (parameter, "(&su)", &id, &order);
+  plim_main_window_call (PLIM_MAIN_WINDOW (widget), id, "SetOrder", g_variant_new ("(u)", order));
+}
+
+static void
 unlock (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   plim_main_window_call (PLIM_MAIN_WINDOW (widget), NULL, "UnlockKeyring", NULL);
@@ -208,4 +218,5 @@ plim_account_actions_install (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, "s", actions[i].activate);
+  gtk_widget_class_install_action (widget_class, "win.account-place", "(su)", place);
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-card.h"
 
+#include "plim-account-drag.h"
 #include "plim-provider-mark.h"
 #include "plim-providers.h"
 #include "plim-status-view.h"
@@ -180,6 +181,12 @@ install_actions (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_class_install_action (widget_class, names[i], NULL, on_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, GDK_ALT_MASK, "card.move-up",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_ALT_MASK, "card.move-down",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "card.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "card.remove", NULL);
 }
 
 static void
@@ -222,6 +229,7 @@ plim_account_card_new (PlimAccount *account, PlimPresentation *presentation)
   self->presentation = g_object_ref (presentation);
   self->provider = plim_providers_find (plim_account_get_provider_id (account));
   plim_provider_mark_set_provider (self->mark, self->provider);
+  plim_account_drag_install (GTK_WIDGET (self), account);
   g_signal_connect_object (account, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (presentation, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

@@ -65,7 +65,7 @@ grab_first_account (PlimMainWindow *self)
 {
   PlimAccountCard *card = get_card (self, 0);
 
-  if (card != NULL && !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (card != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (card));
 }
 
@@ -73,6 +73,7 @@ static void
 update_page (PlimMainWindow *self)
 {
   PlimLinkState state = plim_service_link_get_state (self->link);
+  const char *old_page = gtk_stack_get_visible_child_name (self->pages);
   const char *page = "accounts";
 
   if (state == PLIM_LINK_CONNECTING)
@@ -83,6 +84,8 @@ update_page (PlimMainWindow *self)
     page = "empty";
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", g_str_equal (page, "accounts"));
+  if (g_str_equal (page, "accounts") && g_strcmp0 (old_page, page) != 0)
+    grab_first_account (self);
 }
 
 static void
@@ -97,7 +100,6 @@ on_accounts_changed (PlimMainWindow *self)
       plim_account_card_set_place (card, i == 0, i + 1 == n_accounts);
   }
   update_page (self);
-  grab_first_account (self);
   grab_wanted_account (self);
 }
 
@@ -116,6 +118,12 @@ create_card (gpointer item, gpointer user_data)
   PlimMainWindow *self = user_data;
 
   return GTK_WIDGET (plim_account_card_new (item, self->presentation));
+}
+
+static void
+on_row_activated (PlimMainWindow *self, PlimAccountCard *card)
+{
+  gtk_widget_activate_action (GTK_WIDGET (card), "card.details", NULL);
 }
 
 static void
@@ -388,6 +396,7 @@ plim_main_window_class_init (PlimMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, pin);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, demo);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, start);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   install_actions (widget_class);
 }
 
