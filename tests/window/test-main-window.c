@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-card.h"
+#include "plim-account-dialog.h"
 #include "plim-edit-dialog.h"
 #include "plim-fake-service.h"
 #include "plim-main-window.h"
@@ -217,6 +218,42 @@ test_order (Fixture *fixture, gconstpointer data)
 {
   act (fixture, "a2", "card.move-up");
   plim_test_wait (count (fixture, "SetOrder 0 a2") == 1);
+  plim_window_test_press (find_card (fixture, "a2"), GDK_KEY_Up, GDK_ALT_MASK);
+  plim_test_wait (count (fixture, "SetOrder 0 a2") == 2);
+  plim_window_test_press (find_card (fixture, "a1"), GDK_KEY_Down, GDK_ALT_MASK);
+  plim_test_wait (count (fixture, "SetOrder 1 a1") == 1);
+  /* What a drop of the first card on the second one does. */
+  gtk_widget_activate_action (find_card (fixture, "a2"), "win.account-place", "(su)", "a1", 1);
+  plim_test_wait (count (fixture, "SetOrder 1 a1") == 2);
+}
+
+static void
+test_details (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = gtk_widget_get_parent (find_card (fixture, "a1"));
+  GtkWidget *dialog;
+
+  g_signal_emit_by_name (list, "row-activated", find_card (fixture, "a1"));
+  dialog = find_dialog (PLIM_TYPE_ACCOUNT_DIALOG);
+  g_assert_true (plim_window_test_shows (dialog, "as the provider reports it"));
+  g_assert_true (plim_window_test_shows (dialog, "https://claude.ai"));
+  g_assert_true (gtk_widget_activate_action (dialog, "account.copy-details", NULL));
+  plim_test_wait (shows (fixture, "Details copied"));
+  plim_window_test_press (dialog, GDK_KEY_Escape, 0);
+  plim_test_wait (find_dialog (PLIM_TYPE_ACCOUNT_DIALOG) == NULL);
+}
+
+/* Its page has the same sentence and button as its card. */
+static void
+test_problem_details (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog, *button;
+
+  act (fixture, "a2", "card.details");
+  dialog = find_dialog (PLIM_TYPE_ACCOUNT_DIALOG);
+  g_assert_true (plim_window_test_shows (dialog, "no longer accepts this sign-in"));
+  button = plim_window_test_find (dialog, GTK_TYPE_BUTTON, "Sign In Again");
+  g_assert_nonnull (button);
 }
 
 static void
@@ -305,6 +342,8 @@ main (int argc, char **argv)
   ADD ("/window/main-window/rename-takes-no-empty-name", 2, test_rename);
   ADD ("/window/main-window/edit-sends-what-changed", 2, test_edit);
   ADD ("/window/main-window/moves-an-account", 2, test_order);
+  ADD ("/window/main-window/details-show-source-and-state", 2, test_details);
+  ADD ("/window/main-window/details-show-a-problem-and-its-cure", 6, test_problem_details);
   ADD ("/window/main-window/new-numbers-appear", 2, test_new_numbers);
   ADD ("/window/main-window/icon-buttons-have-labels", 2, test_labels);
   ADD ("/window/main-window/pin-is-a-preference", 2, test_pin);
