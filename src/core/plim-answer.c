@@ -157,13 +157,39 @@ plim_answer_is_challenge (const PlimAnswer *self)
 }
 
 static gboolean
-is_login_word (const char *word)
+is_one_of (const char *word, const char *const *words)
 {
-  static const char *const words[] = { "login", "log-in",    "signin", "sign-in", "sign_in",
-                                       "auth",  "authorize", "sso",    "accounts" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+  for (guint i = 0; words[i] != NULL; i++) {
     if (g_ascii_strcasecmp (word, words[i]) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The first label says it: "auth.example.com", but neither "example-auth.com" nor
+ * "api.auth-tools.com". */
+static gboolean
+is_login_host (const char *host)
+{
+  static const char *const labels[] = { "accounts", "auth", "authenticator", "login", "signin",
+                                        "sso",      NULL };
+  const char *dot = strchr (host, '.');
+  g_autofree char *label = dot != NULL ? g_strndup (host, (gsize) (dot - host)) : NULL;
+
+  return label != NULL && is_one_of (label, labels);
+}
+
+/* A whole segment says it, with or without the ending of a file. */
+static gboolean
+is_login_path (const char *path)
+{
+  static const char *const names[] = { "auth",   "authorize", "log-in",  "log_in", "login", "oauth",
+                                       "oauth2", "sign-in",   "sign_in", "signin", "sso",   NULL };
+  g_auto (GStrv) segments = g_strsplit (path, "/", -1);
+
+  for (guint i = 0; segments[i] != NULL; i++) {
+    segments[i][strcspn (segments[i], ".")] = '\0';
+    if (is_one_of (segments[i], names))
       return TRUE;
   }
   return FALSE;
@@ -175,22 +201,14 @@ plim_answer_is_login_redirect (const PlimAnswer *self)
   const char *location = plim_answer_get_header (self, "Location");
   g_autoptr (GUri) base = g_uri_parse ("https://base.invalid/", G_URI_FLAGS_NONE, NULL);
   g_autoptr (GUri) uri = NULL;
-  g_auto (GStrv) words = NULL;
-  g_autofree char *place = NULL;
 
   if (self->status < 300 || self->status > 399 || location == NULL)
     return FALSE;
   uri = g_uri_parse_relative (base, location, G_URI_FLAGS_NONE, NULL);
   if (uri == NULL)
     return FALSE;
-  /* A login is told by the host's first label or by a whole word of the path. */
-  place = g_strconcat (g_uri_get_host (uri), "/", g_uri_get_path (uri), NULL);
-  words = g_strsplit_set (place, "./", -1);
-  for (guint i = 0; words[i] != NULL; i++) {
-    if (is_login_word (words[i]))
-      return TRUE;
-  }
-  return FALSE;
+  return (g_uri_get_host (uri) != NULL && is_login_host (g_uri_get_host (uri))) ||
+         is_login_path (g_uri_get_path (uri));
 }
 
 char *
