@@ -382,6 +382,22 @@ count_secret_fields (const PlimProvider *provider)
   return n_fields;
 }
 
+/* All secrets have been looked for. A new account is told what it lacks before anything is sent. */
+static void
+begin (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (fetch->field != NULL && fetch->exchange->is_setup &&
+      !plim_provider_check_setup (fetch->provider, fetch->exchange, &error)) {
+    g_task_return_error (task, error);
+    g_object_unref (task);
+    return;
+  }
+  ask_next (task);
+}
+
 /* What a provider asks may depend on which of several secrets there are; with a single one it
  * cannot, and the keyring is asked once less. */
 static void
@@ -393,7 +409,7 @@ look_for_secrets (GTask *task)
          fetch->field->kind != PLIM_FIELD_SECRET)
     fetch->field++;
   if (fetch->field == NULL || fetch->field->id == NULL) {
-    ask_next (task);
+    begin (task);
     return;
   }
   plim_secrets_lookup_async (fetch->account_id, fetch->field->id, FALSE,

@@ -289,6 +289,20 @@ test_add_refused (Fixture *self, gconstpointer data)
 }
 
 static void
+test_add_incomplete (Fixture *self, gconstpointer data)
+{
+  const char *base = plim_mock_provider_get_origin (self->mock);
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  assert_add_fails (self, new_add (self, OTHER_ID, "pair", "", base, NULL, NULL),
+                    PLIM_BUS_ERROR_NOT_AUTHENTICATED, "one of two");
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 0);
+  g_assert_true (
+      call_manager (self, "AddAccount", new_add (self, ID, "pair", "", base, NULL, NULL), NULL));
+  g_assert_cmpuint (count_accounts (self), ==, 1);
+}
+
+static void
 test_add_twice (Fixture *self, gconstpointer data)
 {
   const char *base = plim_mock_provider_get_origin (self->mock);
@@ -591,6 +605,7 @@ main (int argc, char *argv[])
     { "adds-after-a-live-check", test_add },
     { "invalid-argument-names-the-nearest", test_add_invalid },
     { "refused-account-is-not-saved", test_add_refused },
+    { "an-incomplete-account-is-told-before-anything-is-sent", test_add_incomplete },
     { "one-id-is-added-once", test_add_twice },
     { "adding-can-be-cancelled", test_cancel_add },
     { "no-secret-is-on-the-bus", test_no_secret },

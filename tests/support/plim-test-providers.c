@@ -3,9 +3,11 @@
  *
  * Providers that take the place of plim-providers.c in a test program: `alpha`, `beta` and `gamma`
  * ask for /alpha, /beta and /gamma and read {"used": PERCENT, "week": PERCENT, "resets_at": TIME};
- * `local` asks nobody. A poll every 300 s, 60 s at least, 600 s after a 429. */
+ * `local` asks nobody; `pair` is alpha with two keys, of which one is needed. A poll every 300 s,
+ * 60 s at least, 600 s after a 429. */
 #include "plim-providers.h"
 
+#include "plim-error.h"
 #include "plim-json.h"
 
 #include <string.h>
@@ -55,6 +57,22 @@ static const PlimField fields[] = {
   { .id = NULL },
 };
 
+static gboolean
+check_pair (const PlimExchange *exchange, GError **error)
+{
+  if (plim_exchange_has_secret (exchange, "key", FALSE) ||
+      plim_exchange_has_secret (exchange, "other", FALSE))
+    return TRUE;
+  plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, "one of two is needed");
+  return FALSE;
+}
+
+static const PlimField pair_fields[] = {
+  { .id = "key", .kind = PLIM_FIELD_SECRET, .label = "Key" },
+  { .id = "other", .kind = PLIM_FIELD_SECRET, .label = "Other key" },
+  { .id = NULL },
+};
+
 static const PlimField no_fields[] = { { .id = NULL } };
 
 #define NETWORKED(provider_id, provider_name)                                                      \
@@ -76,10 +94,22 @@ static const PlimProvider providers[] = {
     .interval_s = 300,
     .minimum_interval_s = 60,
     .parse = parse_local },
+  { .id = "pair",
+    .name = "Pair",
+    .fields = pair_fields,
+    .origin = "https://pair.example.com",
+    .path = "/alpha",
+    .place = PLIM_CREDENTIAL_BEARER,
+    .secret_field = "key",
+    .interval_s = 300,
+    .minimum_interval_s = 60,
+    .needs_network = TRUE,
+    .check_setup = check_pair,
+    .parse = parse },
 };
 
 static const PlimProvider *const all[] = {
-  &providers[0], &providers[1], &providers[2], &providers[3], NULL,
+  &providers[0], &providers[1], &providers[2], &providers[3], &providers[4], NULL,
 };
 
 const PlimProvider *const *
