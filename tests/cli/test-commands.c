@@ -512,9 +512,28 @@ test_help_is_there_for_every_command (Fixture *fixture, gconstpointer user_data)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     g_assert_cmpint (run (fixture, NULL, commands[i], "--help", NULL), ==, PLIM_EXIT_OK);
     assert_contains (fixture->output, commands[i]);
+    g_assert_cmpstr (fixture->errors, ==, "");
   }
   g_assert_cmpint (run (fixture, NULL, "--version", NULL), ==, PLIM_EXIT_OK);
   assert_contains (fixture->output, "plimsoll ");
+}
+
+/* A criticism of GLib's ends the program here; a warning would stand among the errors. */
+static void
+test_every_command_runs_clean (Fixture *fixture, gconstpointer user_data)
+{
+  static const char *const clean[] = { "status", "accounts", "refresh", "providers", "quit" };
+  static const char *const incomplete[] = { "add",    "sign-in", "remove",
+                                            "enable", "disable", "replay" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (clean); i++) {
+    g_assert_cmpint (run (fixture, NULL, clean[i], NULL), ==, PLIM_EXIT_OK);
+    g_assert_cmpstr (fixture->errors, ==, "");
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (incomplete); i++) {
+    g_assert_cmpint (run (fixture, NULL, incomplete[i], NULL), ==, PLIM_EXIT_USAGE);
+    g_assert_true (g_str_has_prefix (fixture->errors, "plimsoll: "));
+  }
 }
 
 static void
@@ -569,6 +588,7 @@ main (int argc, char **argv)
   ADD ("a-typed-secret-is-not-shown", test_a_typed_secret_is_not_shown);
   ADD ("wrong-usage-is-2", test_wrong_usage_is_2);
   ADD ("help-is-there-for-every-command", test_help_is_there_for_every_command);
+  ADD ("every-command-runs-clean", test_every_command_runs_clean);
   ADD ("providers-tell-what-they-need", test_providers_tell_what_they_need);
   ADD ("without-a-bus-it-is-3", test_without_a_bus_it_is_3);
   return g_test_run ();
