@@ -88,12 +88,15 @@ mirror (PlimAccount *account, PlimBusAccount1 *proxy)
 {
   g_autoptr (GHashTable) settings =
       plim_bus_settings_from_variant (plim_bus_account1_get_settings (proxy));
+  g_autoptr (GHashTable) choices =
+      plim_bus_settings_from_variant (plim_bus_account1_get_choices (proxy));
   const char *label = plim_bus_account1_get_label (proxy);
 
   g_object_freeze_notify (G_OBJECT (account));
   plim_account_set_label (account, label != NULL ? label : "");
   plim_account_set_base_url (account, plim_bus_account1_get_base_url (proxy));
   plim_account_set_settings (account, settings);
+  plim_account_set_memory (account, choices);
   plim_account_set_enabled (account, plim_bus_account1_get_enabled (proxy));
   plim_account_set_order (account, plim_bus_account1_get_order (proxy));
   plim_account_set_interval (account, plim_bus_account1_get_interval (proxy));

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-claude-organization.h"
 
+#include "plim-choice.h"
 #include "plim-json.h"
 #include "plim-provider-parts.h"
 
@@ -48,6 +49,22 @@ plim_claude_choose_organization (JsonArray *list, const char *uuid)
     }
   }
   return best;
+}
+
+void
+plim_claude_offer_organizations (PlimSnapshot *snapshot, JsonArray *list)
+{
+  g_autoptr (GPtrArray) choices = plim_choices_new ();
+
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonObject *organization = plim_json_get_element_object (list, i);
+    const char *uuid = plim_json_get_string (organization, "uuid");
+    const char *name = plim_json_get_string (organization, "name");
+
+    if (uuid != NULL && g_uuid_string_is_valid (uuid))
+      g_ptr_array_add (choices, plim_choice_new (uuid, name != NULL ? name : uuid));
+  }
+  plim_choices_offer (snapshot, "organization", choices);
 }
 
 static gboolean

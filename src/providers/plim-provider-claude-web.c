@@ -307,6 +307,15 @@ add_plan (PlimSnapshot *snapshot,
     plim_snapshot_remember (snapshot, "organization", organization);
 }
 
+static void
+offer_organizations (PlimSnapshot *snapshot, const PlimExchange *exchange, const PlimAnswer *list)
+{
+  g_autoptr (JsonNode) root = list != NULL ? read_list (list, exchange->now, NULL) : NULL;
+
+  if (root != NULL)
+    plim_claude_offer_organizations (snapshot, json_node_get_array (root));
+}
+
 static PlimSnapshot *
 parse (const PlimExchange *exchange, GError **error)
 {
@@ -322,6 +331,7 @@ parse (const PlimExchange *exchange, GError **error)
     return NULL;
   add_credits (snapshot, exchange, progress.credits);
   add_plan (snapshot, exchange, progress.list, organization, plan);
+  offer_organizations (snapshot, exchange, progress.list);
   plim_snapshot_seal (snapshot);
   return g_steal_pointer (&snapshot);
 }

@@ -4,6 +4,7 @@
 
 #include "plim-account-setup.h"
 #include "plim-bus-codec.h"
+#include "plim-choice.h"
 #include "plim-providers.h"
 
 struct _PlimBusAccount {
@@ -62,6 +63,21 @@ sync_settings (PlimAccount *account, PlimBusAccount1 *skeleton)
 {
   plim_bus_account1_set_settings (skeleton, plim_bus_settings_to_variant (
                                                 plim_account_get_settings (account)));
+}
+
+static void
+sync_choices (PlimAccount *account, PlimBusAccount1 *skeleton)
+{
+  g_autoptr (GHashTable) choices = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, plim_account_get_memory (account));
+  while (g_hash_table_iter_next (&iter, &name, &value)) {
+    if (g_str_has_prefix (name, plim_choices_get_memory_prefix ()))
+      g_hash_table_insert (choices, name, value);
+  }
+  plim_bus_account1_set_choices (skeleton, plim_bus_settings_to_variant (choices));
 }
 
 static void
@@ -124,6 +140,7 @@ static const struct {
   { "expected-interval", sync_expected_interval },
   { "base-url", sync_base_url },
   { "settings", sync_settings },
+  { "memory", sync_choices },
   { "status", sync_status },
   { "cause", sync_cause },
   { "message", sync_message },

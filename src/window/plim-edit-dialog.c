@@ -155,6 +155,7 @@ show_account (PlimEditDialog *self, PlimAccount *account)
   gtk_editable_set_text (self->label, self->name);
   plim_field_form_set_provider (self->form, self->provider, PLIM_FIELDS_SETTING);
   plim_field_form_set_values (self->form, plim_account_get_settings (account));
+  plim_field_form_set_choices (self->form, account);
   plim_interval_row_set_minimum (self->interval, self->provider->minimum_interval_s);
   plim_interval_row_set_interval (self->interval, plim_account_get_interval (account));
   gtk_editable_set_text (self->base_url, base_url != NULL ? base_url : "");

@@ -102,6 +102,22 @@ plim_field_form_set_values (PlimFieldForm *self, GHashTable *settings)
   }
 }
 
+void
+plim_field_form_set_choices (PlimFieldForm *self, PlimAccount *account)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (PLIM_IS_FIELD_FORM (self));
+
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    PlimFieldRow *row = PLIM_FIELD_ROW (child);
+    g_autoptr (GPtrArray) choices = plim_choices_of (account, plim_field_row_get_field (row)->id);
+
+    plim_field_row_set_choices (row, choices);
+  }
+}
+
 /* Whether the secret of @row is what lacks. */
 static gboolean
 completes (PlimFieldForm *self, GtkWidget *row, GHashTable *settings, GHashTable *secrets)

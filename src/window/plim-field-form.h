@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-choice.h"
 #include "plim-provider.h"
 #include <gtk/gtk.h>
 
@@ -22,6 +23,9 @@ G_DECLARE_FINAL_TYPE (PlimFieldForm, plim_field_form, PLIM, FIELD_FORM, GtkBox)
 void plim_field_form_set_provider (PlimFieldForm *self,
                                    const PlimProvider *provider,
                                    PlimFieldSelection selection);
+
+/** plim_field_form_set_choices: offers what @account's provider said may be chosen. */
+void plim_field_form_set_choices (PlimFieldForm *self, PlimAccount *account);
 
 /** plim_field_form_set_values: shows @settings, name → value. */
 void plim_field_form_set_values (PlimFieldForm *self, GHashTable *settings);

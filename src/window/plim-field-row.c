@@ -159,6 +159,12 @@ plim_field_row_grab_focus (GtkWidget *widget)
 }
 
 static void
+on_choose (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  plim_field_row_set_value (PLIM_FIELD_ROW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 plim_field_row_class_init (PlimFieldRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -169,6 +175,7 @@ plim_field_row_class_init (PlimFieldRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimFieldRow, list);
   gtk_widget_class_bind_template_child (widget_class, PlimFieldRow, caption);
 
+  gtk_widget_class_install_action (widget_class, "field.choose", "s", on_choose);
   changed_signal = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 0);
   activated_signal = g_signal_new ("activated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -223,6 +230,34 @@ plim_field_row_set_value (PlimFieldRow *self, const char *value)
   default:
     gtk_editable_set_text (GTK_EDITABLE (self->input), value != NULL ? value : "");
   }
+}
+
+void
+plim_field_row_set_choices (PlimFieldRow *self, GPtrArray *choices)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button;
+
+  g_return_if_fail (PLIM_IS_FIELD_ROW (self));
+
+  if (choices->len == 0 || !ADW_IS_ENTRY_ROW (self->input))
+    return;
+  for (guint i = 0; i < choices->len; i++) {
+    const PlimChoice *choice = g_ptr_array_index (choices, i);
+    g_auto (GStrv) parts = g_strsplit (choice->label, "_", -1);
+    g_autofree char *label = g_strjoinv ("__", parts); /* one alone would mark a key */
+    g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+    g_menu_item_set_action_and_target (item, "field.choose", "s", choice->id);
+    g_menu_append_item (menu, item);
+  }
+  button = gtk_menu_button_new ();
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "pan-down-symbolic");
+  gtk_widget_set_tooltip_text (button, _ ("Choose"));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (self->input), button);
 }
 
 gboolean

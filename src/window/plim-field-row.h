@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-choice.h"
 #include "plim-provider.h"
 #include <adwaita.h>
 
@@ -32,5 +33,14 @@ gboolean plim_field_row_dup_value (PlimFieldRow *self, char **value);
 
 /** plim_field_row_show_error: says what is wrong with it, until it is changed or read again. */
 void plim_field_row_show_error (PlimFieldRow *self, const char *sentence);
+
+/**
+ * plim_field_row_set_choices:
+ * @choices: (element-type PlimChoice): what the provider offered for this setting; an empty list is
+ *   fine
+ *
+ * Puts them into a menu beside the input, which may still hold anything.
+ */
+void plim_field_row_set_choices (PlimFieldRow *self, GPtrArray *choices);
 
 G_END_DECLS

@@ -109,6 +109,8 @@ test_plan_follows_tier_then_capabilities (void)
     plim_script_assert_memory (replay, "plan", cases[i][1] != NULL ? cases[i][1] : "");
     plim_script_assert_memory (replay, "organization", ORG_A);
     plim_script_assert_memory (replay, "organizations_at", "2026-11-20T12:00:00Z");
+    plim_script_assert_memory (replay, "choices:organization",
+                               "[{\"id\":\"" ORG_A "\",\"label\":\"" ORG_A "\"}]");
   }
 }
 

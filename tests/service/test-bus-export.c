@@ -4,6 +4,7 @@
 
 #include "plim-bus-client.h"
 #include "plim-bus-codec.h"
+#include "plim-choice.h"
 #include "plim-mock-provider.h"
 #include "plim-settings.h"
 #include "plim-test-clock.h"
@@ -234,6 +235,26 @@ test_add (Fixture *self, gconstpointer data)
   plim_test_wait (plim_account_get_next_poll_at (mirror) > NOW);
   /* The live check was the first poll. */
   g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 1);
+}
+
+/* Of what answers taught only what a person may choose from is shown. */
+static void
+test_choices (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
+  g_autoptr (GPtrArray) offered = plim_choices_new ();
+  PlimAccount *account, *mirror;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  account = add_account (self);
+  plim_test_wait ((mirror = plim_bus_client_find_account (self->client, ID)) != NULL);
+  g_ptr_array_add (offered, plim_choice_new ("eu", "Europe"));
+  plim_choices_offer (snapshot, "region", offered);
+  plim_snapshot_remember (snapshot, "organization", "o-1");
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, NOW);
+  plim_test_wait (g_hash_table_contains (plim_account_get_memory (mirror), "choices:region"));
+  g_assert_cmpuint (g_hash_table_size (plim_account_get_memory (mirror)), ==, 1);
 }
 
 static void
@@ -603,6 +624,7 @@ main (int argc, char *argv[])
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "adds-after-a-live-check", test_add },
+    { "choices-of-the-provider-are-shown", test_choices },
     { "invalid-argument-names-the-nearest", test_add_invalid },
     { "refused-account-is-not-saved", test_add_refused },
     { "an-incomplete-account-is-told-before-anything-is-sent", test_add_incomplete },

@@ -155,6 +155,8 @@ show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
   plim_bus_account1_set_base_url (skeleton, base_url != NULL ? base_url : "");
   plim_bus_account1_set_settings (skeleton, plim_bus_settings_to_variant (
                                                 plim_account_get_settings (account)));
+  plim_bus_account1_set_choices (skeleton,
+                                 plim_bus_settings_to_variant (plim_account_get_memory (account)));
   plim_bus_account1_set_status (skeleton,
                                 plim_enum_to_nick (PLIM_TYPE_STATUS,
                                                    (int) plim_account_get_status (account)));

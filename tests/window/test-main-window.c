@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-card.h"
 #include "plim-account-dialog.h"
+#include "plim-choice.h"
 #include "plim-edit-dialog.h"
 #include "plim-fake-service.h"
 #include "plim-main-window.h"
@@ -10,6 +11,7 @@
 #include "plim-test-secrets.h"
 #include "plim-window-test.h"
 
+#define ORGANIZATION "3f2c8a10-5b6d-4e7f-8a9b-0c1d2e3f4a5b"
 #define NOW ((gint64) 1795003200)
 
 static GtkApplication *application;
@@ -206,11 +208,35 @@ test_edit (Fixture *fixture, gconstpointer data)
   gtk_editable_set_text (GTK_EDITABLE (entry), "not an organization");
   g_signal_emit_by_name (plim_window_test_find (dialog, GTK_TYPE_BUTTON, "_Save"), "clicked");
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
-  gtk_editable_set_text (GTK_EDITABLE (entry), "3f2c8a10-5b6d-4e7f-8a9b-0c1d2e3f4a5b");
+  gtk_editable_set_text (GTK_EDITABLE (entry), ORGANIZATION);
   g_signal_emit_by_name (plim_window_test_find (dialog, GTK_TYPE_BUTTON, "_Save"), "clicked");
   plim_test_wait (count (fixture, "SetSettings a1") == 1);
   plim_test_wait (find_dialog (PLIM_TYPE_EDIT_DIALOG) == NULL);
   g_assert_cmpuint (count (fixture, "SetLabel"), ==, 0);
+}
+
+/* An organization is picked by its name from what the provider told. */
+static void
+test_choices (Fixture *fixture, gconstpointer data)
+{
+  PlimAccount *account = g_ptr_array_index (fixture->accounts, 0);
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
+  g_autoptr (GPtrArray) choices = plim_choices_new ();
+  GtkWidget *dialog, *entry;
+
+  g_ptr_array_add (choices, plim_choice_new (ORGANIZATION, "Team"));
+  plim_choices_offer (snapshot, "organization", choices);
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, NOW);
+  plim_fake_service_show (fixture->service, account);
+  plim_test_wait (plim_window_test_shows (find_card (fixture, "a1"), "no limits"));
+
+  act (fixture, "a1", "card.edit");
+  dialog = find_dialog (PLIM_TYPE_EDIT_DIALOG);
+  entry = plim_window_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Organization ID (optional)");
+  g_assert_nonnull (plim_window_test_find (entry, GTK_TYPE_MENU_BUTTON, "Choose"));
+  g_assert_true (gtk_widget_activate_action (entry, "field.choose", "s", ORGANIZATION));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, ORGANIZATION);
 }
 
 static void
@@ -341,6 +367,7 @@ main (int argc, char **argv)
   ADD ("/window/main-window/commands-reach-the-service", 2, test_commands);
   ADD ("/window/main-window/rename-takes-no-empty-name", 2, test_rename);
   ADD ("/window/main-window/edit-sends-what-changed", 2, test_edit);
+  ADD ("/window/main-window/edit-offers-the-providers-choices", 2, test_choices);
   ADD ("/window/main-window/moves-an-account", 2, test_order);
   ADD ("/window/main-window/details-show-source-and-state", 2, test_details);
   ADD ("/window/main-window/details-show-a-problem-and-its-cure", 6, test_problem_details);
