@@ -21,6 +21,16 @@ plim_headline_dup_problem (PlimAccount *account, const PlimFormat *format)
                                    label);
 }
 
+/* Whether the numbers are older than the last attempt to read them, which failed. */
+static gboolean
+is_left_over (PlimAccount *account)
+{
+  gint64 collected_at = plim_snapshot_get_collected_at (plim_account_get_snapshot (account));
+
+  return plim_account_get_status (account) != PLIM_STATUS_OK &&
+         collected_at < plim_account_get_attempted_at (account);
+}
+
 /* (nullable): until when the number holds, or since when it is old. Clock times only: a countdown
  * or an age would be wrong a minute later, and each change makes hosts read the item anew. */
 static char *
@@ -33,7 +43,7 @@ dup_validity (PlimAccount *account,
   g_autofree char *clock = NULL;
 
   by_clock.reset_style = PLIM_RESET_CLOCK;
-  if (!plim_account_is_window_stale (account, window, now))
+  if (!plim_account_is_window_stale (account, window, now) && !is_left_over (account))
     return plim_format_reset (&by_clock, window, now);
   clock =
       plim_format_clock (format,
@@ -93,23 +103,27 @@ without_markup (const char *text)
   return g_string_free (g_steal_pointer (&plain), FALSE);
 }
 
-/* The line of an account in the tooltip: what is wrong with it, or its most used window. */
+/* (nullable): the most used window of @account alone */
 static char *
-dup_account_line (PlimAccount *account, GSettings *settings, const PlimFormat *format, gint64 now)
+dup_number_line (PlimAccount *account, GSettings *settings, gint64 now)
 {
   g_autoptr (GListStore) alone = g_list_store_new (PLIM_TYPE_ACCOUNT);
   g_auto (PlimHeadline) headline = { 0 };
   PlimThresholds thresholds;
-  char *problem = plim_headline_dup_problem (account, format);
 
-  if (problem != NULL)
-    return problem;
   g_list_store_append (alone, account);
   plim_settings_get_thresholds (settings, &thresholds);
   plim_headline_init (&headline, G_LIST_MODEL (alone), &thresholds, NULL, NULL, now);
   return plim_headline_get_window (&headline) != NULL
              ? plim_headline_dup_summary (&headline, settings, now)
              : NULL;
+}
+
+static void
+add_line (GString *lines, const char *line)
+{
+  if (line != NULL)
+    g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
 }
 
 static char *
@@ -122,12 +136,15 @@ dup_description (GListModel *accounts, GSettings *settings, gint64 now)
   plim_settings_get_format (settings, &format);
   for (guint i = 0; i < n_accounts; i++) {
     g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
-    g_autofree char *line = NULL;
+    g_autofree char *number = NULL;
+    g_autofree char *problem = NULL;
 
-    if (plim_account_get_enabled (account))
-      line = dup_account_line (account, settings, &format, now);
-    if (line != NULL)
-      g_string_append_printf (lines, "%s%s", lines->len > 0 ? "\n" : "", line);
+    if (!plim_account_get_enabled (account))
+      continue;
+    number = dup_number_line (account, settings, now);
+    problem = plim_headline_dup_problem (account, &format);
+    add_line (lines, number);
+    add_line (lines, problem);
   }
   return g_string_free (g_steal_pointer (&lines), FALSE);
 }
