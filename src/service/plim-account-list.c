@@ -13,7 +13,8 @@ struct _PlimAccountList {
 
   PlimDatabase *database;
   GPtrArray *accounts;
-  GHashTable *polled; /* PlimAccount, as a set: whose poll is to be kept */
+  GHashTable *polled;  /* PlimAccount, as a set: whose poll is to be kept */
+  GHashTable *unsaved; /* PlimAccount, as a set: whose last saving failed */
   guint keep_id;
   char *problem; /* (nullable) */
   GCancellable *cancellable;
@@ -85,14 +86,36 @@ set_problem (PlimAccountList *self, const GError *error)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
+typedef struct {
+  PlimAccountList *self;
+  PlimAccount *account;
+} Saving;
+
+/* Where the disk was full, say. */
+static void
+save_again (PlimAccountList *self)
+{
+  g_autoptr (GList) accounts = g_hash_table_get_keys (self->unsaved); /* saving changes the set */
+
+  for (GList *each = accounts; each != NULL; each = each->next)
+    plim_account_list_save (self, each->data);
+}
+
 static void
 on_account_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlimAccountList) self = user_data;
+  g_autofree Saving *saving = user_data;
+  g_autoptr (PlimAccountList) self = saving->self;
+  g_autoptr (PlimAccount) account = saving->account;
   g_autoptr (GError) error = NULL;
 
   plim_database_save_account_finish (PLIM_DATABASE (source), result, &error);
   set_problem (self, error);
+  if (error == NULL)
+    save_again (self);
+  else if (g_ptr_array_find (self->accounts, account, NULL) &&
+           !g_cancellable_is_cancelled (self->cancellable))
+    g_hash_table_add (self->unsaved, g_steal_pointer (&account));
 }
 
 static void
@@ -113,6 +136,8 @@ on_poll_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 
   plim_database_save_poll_finish (PLIM_DATABASE (source), result, &error);
   set_problem (self, error);
+  if (error == NULL)
+    save_again (self);
 }
 
 static gboolean
@@ -315,6 +340,7 @@ plim_account_list_dispose (GObject *object)
     keep_polls (self);
   }
   g_clear_handle_id (&self->orphans_id, g_source_remove);
+  save_again (self);
   g_cancellable_cancel (self->cancellable);
   G_OBJECT_CLASS (plim_account_list_parent_class)->dispose (object);
 }
@@ -328,6 +354,7 @@ plim_account_list_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->accounts);
   g_hash_table_unref (self->polled);
+  g_hash_table_unref (self->unsaved);
   g_strfreev (self->orphans);
   g_free (self->problem);
   G_OBJECT_CLASS (plim_account_list_parent_class)->finalize (object);
@@ -360,6 +387,7 @@ plim_account_list_init (PlimAccountList *self)
 {
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
   self->polled = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->unsaved = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -444,6 +472,7 @@ plim_account_list_remove_async (PlimAccountList *self,
   removed = g_object_ref (account);
   g_signal_handlers_disconnect_by_data (account, self);
   g_hash_table_remove (self->polled, account);
+  g_hash_table_remove (self->unsaved, account);
   g_ptr_array_remove_index (self->accounts, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
   plim_database_remove_account_async (self->database, plim_account_get_id (removed), NULL,
@@ -484,11 +513,16 @@ plim_account_list_move (PlimAccountList *self, PlimAccount *account, guint order
 void
 plim_account_list_save (PlimAccountList *self, PlimAccount *account)
 {
+  Saving *saving;
+
   g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
   g_return_if_fail (PLIM_IS_ACCOUNT (account));
 
-  plim_database_save_account_async (self->database, account, NULL, on_account_saved,
-                                    g_object_ref (self));
+  saving = g_new (Saving, 1);
+  saving->self = g_object_ref (self);
+  saving->account = g_object_ref (account);
+  g_hash_table_remove (self->unsaved, account);
+  plim_database_save_account_async (self->database, account, NULL, on_account_saved, saving);
 }
 
 PlimAccount *

@@ -7,6 +7,7 @@
 #include "plim-test-wait.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 
 #define NOW 1795176000
 #define ID(n) "11111111-2222-4333-8444-00000000000" #n
@@ -233,6 +234,34 @@ test_no_orphans_when_empty (Fixture *self, gconstpointer data)
   g_assert_nonnull (plim_test_secrets_get (ID (9), "key"));
 }
 
+/* What another connection does to the file. */
+static void
+run_sql (Fixture *self, const char *sql)
+{
+  sqlite3 *file = NULL;
+
+  g_assert_cmpint (sqlite3_open (self->path, &file), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_busy_timeout (file, 10000), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (file, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_close (file), ==, SQLITE_OK);
+}
+
+static void
+test_failed_saving_is_made_up_for (Fixture *self, gconstpointer data)
+{
+  run_sql (self, "CREATE TRIGGER full BEFORE INSERT ON account "
+                 "BEGIN SELECT RAISE (ABORT, 'no room'); END");
+  add (self, ID (1), "work");
+  plim_test_wait (plim_account_list_get_problem (self->accounts) != NULL);
+  run_sql (self, "DROP TRIGGER full");
+  /* The next write that succeeds brings the other along. */
+  add (self, ID (2), "home");
+  plim_test_wait (plim_account_list_get_problem (self->accounts) == NULL);
+  reload (self);
+  g_assert_nonnull (plim_account_list_find (self->accounts, ID (1)));
+  g_assert_nonnull (plim_account_list_find (self->accounts, ID (2)));
+}
+
 static void
 test_problem (void)
 {
@@ -295,6 +324,7 @@ main (int argc, char *argv[])
     { "accounts-outlive-a-damaged-database", test_damaged },
     { "orphaned-secrets-are-cleared", test_orphans },
     { "empty-database-clears-no-secret", test_no_orphans_when_empty },
+    { "failed-saving-is-made-up-for", test_failed_saving_is_made_up_for },
   };
 
   g_test_init (&argc, &argv, NULL);
