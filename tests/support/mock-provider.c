@@ -6,49 +6,57 @@
  *   mock-provider [--port N] [--port-file FILE] [--fixtures DIR]
  *
  * It listens on http://127.0.0.1:N (a free port unless given), writes the port into FILE when it is
- * ready, and runs until it is ended. An account uses it by its base URL.
+ * ready, and runs until it is ended. An account uses it by the base URL
+ * http://127.0.0.1:N/PROVIDER; claude-web, z-ai and anthropic are known by their paths too.
  *
- * It answers as claude-web (/api/organizations…), z-ai (/api/monitor/usage/quota/limit,
- * /api/biz/subscription/list) and anthropic (/v1/messages, /v1/organizations/cost_report). What it
- * says is set while it runs:
+ * It answers as the provider did when DIR/PROVIDER was recorded, by the case of EXPECTED.json that
+ * is set; without one, claude-web, z-ai and anthropic answer with numbers that are set one by one.
+ * Whatever neither knows is answered with 404.
  *
+ *   curl -d '{"amp": {"case": "balance-free"}}' http://127.0.0.1:N/control
  *   curl -d '{"claude-web": {"session": 76, "weekly": 40}}' http://127.0.0.1:N/control
  *   curl http://127.0.0.1:N/control       the settings, and "requests" counted by provider
+ *   curl http://127.0.0.1:N/control/amp   the requests of one, in order: method, target (as it
+ * came), path (without the provider), headers, body, answer curl -X DELETE
+ * http://127.0.0.1:N/control   forgets settings and requests, answers what hangs
  *
  * The members of a provider's object, all optional, kept until set again (null: back to default):
+ *   case                 of DIR/PROVIDER/EXPECTED.json
  *   session, weekly      percent used; null leaves that window out
  *   session_resets_at, weekly_resets_at   Unix seconds; default 4 hours and 3 days after the start
  *   cost                 anthropic: US dollars this month
- *   status               HTTP status; other than 200 it comes with the provider's usual error body
- *   retry_after          seconds, as a header
  *   secret               the only credential that is accepted, others get a 401; null accepts any
  *   rotate_to            claude-web: the new sessionKey that the next answer sets; forgotten then
- *   delay_ms             wait so long before each answer
- *   hang                 true: take requests and never answer
- *   cut                  true: end the connection in the middle of the answer
+ * What goes wrong, whatever the request and the case:
+ *   status               HTTP status; other than 200 it comes with the provider's usual error body
+ *   retry_after          seconds, as a header
  *   body                 say this text instead
- *   fixture              say this file of DIR/PROVIDER/ instead: *.http is a whole answer */
-#include <json-glib/json-glib.h>
-#include <libsoup/soup.h>
+ *   fixture              say this file of DIR/PROVIDER/ instead: *.http is a whole answer
+ *   challenge            true: a bot challenge
+ *   redirect             true: to another origin, whose requests are kept under "elsewhere"
+ *   bytes                so many spaces, in pieces
+ *   cut                  true: end the connection in the middle of the answer
+ *   hang                 true: take requests and answer them when this is no longer set
+ *   delay_ms             wait so long before each answer */
+#include "plim-fixture-case.h"
+#include "plim-mock-answer.h"
+#include "plim-mock-log.h"
+#include "plim-mock-texts.h"
+
 #include <glib-unix.h>
 #include <string.h>
 
-#define SESSION_S (4 * 60 * 60)
-#define WEEKLY_S (3 * 24 * 60 * 60)
+#define ELSEWHERE "elsewhere"
 
 typedef struct {
   char *fixtures;       /* (nullable) */
+  char *elsewhere;      /* the origin that redirects lead to */
   JsonObject *settings; /* provider → object */
-  GHashTable *counts;   /* provider → number of requests */
+  GHashTable *cases;    /* provider → PlimFixtureCase */
+  PlimMockLog *log;
+  GPtrArray *held; /* SoupServerMessage that wait for an answer */
   gint64 started_at;
 } Mock;
-
-typedef struct {
-  const char *provider;
-  const char *prefix;
-  const char *suffix;
-  char *(*write) (Mock *mock, JsonObject *settings, const char *path);
-} Route;
 
 static JsonObject *
 get_settings (Mock *mock, const char *provider)
@@ -58,187 +66,19 @@ get_settings (Mock *mock, const char *provider)
   return json_object_get_object_member (mock->settings, provider);
 }
 
-static gint64
-get_time (Mock *mock, JsonObject *settings, const char *name, gint64 after_s)
-{
-  return json_object_get_int_member_with_default (settings, name, mock->started_at + after_s);
-}
-
 static char *
-dup_iso (gint64 at)
+dup_folder (Mock *mock, const char *provider)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (at);
-
-  return g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.123456+00:00");
+  return g_build_filename (mock->fixtures != NULL ? mock->fixtures : ".", provider, NULL);
 }
 
 static gboolean
-is_left_out (JsonObject *settings, const char *name)
+is_set (JsonObject *settings, const char *name)
 {
-  return json_object_has_member (settings, name) && json_object_get_null_member (settings, name);
+  return json_object_get_boolean_member_with_default (settings, name, FALSE);
 }
 
-/* Answers of the providers. */
-
-static char *
-write_organizations (Mock *mock, JsonObject *settings, const char *path)
-{
-  return g_strdup ("[{\"uuid\": \"11111111-2222-4333-8444-555555555555\","
-                   " \"name\": \"dev@example.com's Organization\","
-                   " \"capabilities\": [\"chat\", \"claude_max\"],"
-                   " \"rate_limit_tier\": \"default_claude_max_5x\"}]");
-}
-
-static void
-append_claude_window (Mock *mock,
-                      JsonObject *settings,
-                      GString *text,
-                      const char *member,
-                      const char *name,
-                      double percent,
-                      gint64 after_s)
-{
-  g_autofree char *resets_name = g_strconcat (name, "_resets_at", NULL);
-  g_autofree char *resets_at = dup_iso (get_time (mock, settings, resets_name, after_s));
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  if (text->len > 1)
-    g_string_append (text, ", ");
-  if (is_left_out (settings, name)) {
-    g_string_append_printf (text, "\"%s\": null", member);
-    return;
-  }
-  percent = json_object_get_double_member_with_default (settings, name, percent);
-  g_string_append_printf (text, "\"%s\": {\"utilization\": %s, \"resets_at\": \"%s\"}", member,
-                          g_ascii_dtostr (number, sizeof number, percent), resets_at);
-}
-
-static char *
-write_usage (Mock *mock, JsonObject *settings, const char *path)
-{
-  GString *text = g_string_new ("{");
-
-  append_claude_window (mock, settings, text, "five_hour", "session", 37, SESSION_S);
-  append_claude_window (mock, settings, text, "seven_day", "weekly", 62, WEEKLY_S);
-  g_string_append (text, ", \"extra_usage\": null}");
-  return g_string_free (text, FALSE);
-}
-
-static char *
-write_credits (Mock *mock, JsonObject *settings, const char *path)
-{
-  return g_strdup ("{\"amount\": 1250, \"currency\": \"USD\"}");
-}
-
-static void
-append_quota (Mock *mock,
-              JsonObject *settings,
-              GString *text,
-              const char *name,
-              int unit,
-              int number,
-              double percent,
-              gint64 after_s)
-{
-  g_autofree char *resets_name = g_strconcat (name, "_resets_at", NULL);
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-  if (is_left_out (settings, name))
-    return;
-  percent = json_object_get_double_member_with_default (settings, name, percent);
-  g_string_append_printf (text,
-                          "%s{\"type\": \"TOKENS_LIMIT\", \"unit\": %d, \"number\": %d,"
-                          " \"percentage\": %s, \"nextResetTime\": %" G_GINT64_FORMAT "}",
-                          text->str[text->len - 1] == '[' ? "" : ", ", unit, number,
-                          g_ascii_dtostr (digits, sizeof digits, percent),
-                          get_time (mock, settings, resets_name, after_s) * 1000);
-}
-
-static char *
-write_quota (Mock *mock, JsonObject *settings, const char *path)
-{
-  GString *text = g_string_new (
-      "{\"code\": 200, \"msg\": \"ok\", \"success\": true, \"data\": {\"level\": \"pro\","
-      " \"limits\": [");
-
-  append_quota (mock, settings, text, "session", 3, 5, 21, SESSION_S);
-  append_quota (mock, settings, text, "weekly", 6, 1, 48, WEEKLY_S);
-  g_string_append (text, "]}}");
-  return g_string_free (text, FALSE);
-}
-
-static char *
-write_subscriptions (Mock *mock, JsonObject *settings, const char *path)
-{
-  return g_strdup ("{\"code\": 200, \"success\": true, \"data\": [{\"productName\": \"GLM Coding"
-                   " Pro\", \"status\": \"VALID\", \"inCurrentPeriod\": true}]}");
-}
-
-static char *
-write_cost (Mock *mock, JsonObject *settings, const char *path)
-{
-  double cents = 100 * json_object_get_double_member_with_default (settings, "cost", 12.34);
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *day = g_date_time_format (now, "%Y-%m-01T00:00:00Z");
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return g_strdup_printf ("{\"data\": [{\"starting_at\": \"%s\", \"ending_at\": \"%s\","
-                          " \"results\": [{\"amount\": \"%s\", \"currency\": \"USD\"}]}],"
-                          " \"has_more\": false, \"next_page\": null}",
-                          day, day, g_ascii_formatd (number, sizeof number, "%.2f", cents));
-}
-
-static char *
-write_message (Mock *mock, JsonObject *settings, const char *path)
-{
-  return g_strdup ("{\"id\": \"msg_1\", \"type\": \"message\", \"role\": \"assistant\","
-                   " \"content\": [], \"usage\": {\"input_tokens\": 1, \"output_tokens\": 1}}");
-}
-
-static char *
-write_models (Mock *mock, JsonObject *settings, const char *path)
-{
-  return g_strdup ("{\"data\": [], \"has_more\": false}");
-}
-
-static const Route routes[] = {
-  { "claude-web", "/api/organizations", "/usage", write_usage },
-  { "claude-web", "/api/organizations", "/credits", write_credits },
-  { "claude-web", "/api/organizations", "", write_organizations },
-  { "z-ai", "/api/monitor/usage/quota/limit", "", write_quota },
-  { "z-ai", "/api/biz/subscription/list", "", write_subscriptions },
-  { "anthropic", "/v1/organizations/cost_report", "", write_cost },
-  { "anthropic", "/v1/messages", "", write_message },
-  { "anthropic", "/v1/models", "", write_models },
-};
-
-static const Route *
-find_route (const char *path)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
-    if (g_str_has_prefix (path, routes[i].prefix) && g_str_has_suffix (path, routes[i].suffix))
-      return &routes[i];
-  }
-  return NULL;
-}
-
-/* How they are said. */
-
-static const char *
-get_error_body (const char *provider, guint status)
-{
-  if (g_str_equal (provider, "z-ai"))
-    return status == 401 ? "{\"code\": 401, \"msg\": \"token expired or incorrect\"}"
-                         : "{\"code\": 429, \"msg\": \"too many requests\"}";
-  if (status == 401 || status == 403)
-    return "{\"type\": \"error\", \"error\": {\"type\": \"authentication_error\","
-           " \"message\": \"Invalid authorization\","
-           " \"details\": {\"error_code\": \"account_session_invalid\"}}}";
-  if (status == 429)
-    return "{\"type\": \"error\", \"error\": {\"type\": \"rate_limit_error\","
-           " \"message\": \"Rate limited. Please try again later.\"}}";
-  return "{\"type\": \"error\", \"error\": {\"type\": \"api_error\", \"message\": \"Overloaded\"}}";
-}
+/* What is answered. */
 
 static gboolean
 is_authorized (SoupServerMessage *message, JsonObject *settings)
@@ -254,65 +94,6 @@ is_authorized (SoupServerMessage *message, JsonObject *settings)
       return TRUE;
   }
   return secret == NULL;
-}
-
-static void
-set_text (SoupServerMessage *message, guint status, const char *text)
-{
-  soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "application/json", SOUP_MEMORY_COPY, text,
-                                    strlen (text));
-}
-
-/* A whole recorded answer: status line, headers, an empty line, the body. */
-static void
-set_recorded (SoupServerMessage *message, char *text)
-{
-  char *body = strstr (text, "\n\n");
-  char *crlf_body = strstr (text, "\r\n\r\n");
-  g_auto (GStrv) lines = NULL;
-
-  if (crlf_body != NULL && (body == NULL || crlf_body < body)) {
-    *crlf_body = '\0';
-    body = crlf_body + 4;
-  } else if (body != NULL) {
-    *body = '\0';
-    body += 2;
-  }
-  lines = g_strsplit (text, "\n", -1);
-  set_text (message, (guint) g_ascii_strtoull (strchr (lines[0], ' ') + 1, NULL, 10),
-            body != NULL ? body : "");
-  for (guint i = 1; lines[i] != NULL; i++) {
-    char *colon = strchr (lines[i], ':');
-
-    if (colon == NULL || g_ascii_strncasecmp (lines[i], "content-length", 14) == 0 ||
-        g_ascii_strncasecmp (lines[i], "transfer-encoding", 17) == 0)
-      continue;
-    *colon = '\0';
-    if (g_ascii_strcasecmp (lines[i], "content-type") == 0)
-      soup_message_headers_replace (soup_server_message_get_response_headers (message), lines[i],
-                                    g_strstrip (colon + 1));
-    else
-      soup_message_headers_append (soup_server_message_get_response_headers (message), lines[i],
-                                   g_strstrip (colon + 1));
-  }
-}
-
-static void
-set_fixture (Mock *mock, SoupServerMessage *message, const char *provider, const char *name)
-{
-  g_autofree char *base = g_path_get_basename (name);
-  g_autofree char *path =
-      g_build_filename (mock->fixtures != NULL ? mock->fixtures : ".", provider, base, NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, &error))
-    set_text (message, 500, error->message);
-  else if (g_str_has_suffix (name, ".http"))
-    set_recorded (message, text);
-  else
-    set_text (message, 200, text);
 }
 
 static void
@@ -332,38 +113,81 @@ rotate (SoupServerMessage *message, JsonObject *settings)
 }
 
 static void
-answer (Mock *mock, SoupServerMessage *message, const Route *route, const char *path)
+set_fixture (Mock *mock, SoupServerMessage *message, const char *provider, const char *name)
 {
-  JsonObject *settings = get_settings (mock, route->provider);
+  g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *folder = dup_folder (mock, provider);
+  g_autofree char *path = g_build_filename (folder, base, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!plim_mock_answer_file (message, path, &error))
+    plim_mock_answer_text (message, 500, error->message);
+}
+
+/* Whether one of the faults that are set made the answer. */
+static gboolean
+set_fault (Mock *mock, SoupServerMessage *message, const char *provider, const char *path)
+{
+  JsonObject *settings = get_settings (mock, provider);
   guint status = (guint) json_object_get_int_member_with_default (settings, "status", 200);
   const char *body = json_object_get_string_member_with_default (settings, "body", NULL);
   const char *fixture = json_object_get_string_member_with_default (settings, "fixture", NULL);
-  gint64 retry_after_s = json_object_get_int_member_with_default (settings, "retry_after", 0);
+  gint64 size = json_object_get_int_member_with_default (settings, "bytes", 0);
+  g_autofree char *place = g_strconcat (mock->elsewhere, path, NULL);
+
+  if (!is_authorized (message, settings))
+    plim_mock_answer_text (message, g_str_equal (provider, "z-ai") ? 200 : 401,
+                           plim_mock_texts_get_error (provider, 401));
+  else if (is_set (settings, "redirect"))
+    soup_server_message_set_redirect (message, 307, place);
+  else if (is_set (settings, "challenge"))
+    plim_mock_answer_challenge (message);
+  else if (size > 0)
+    plim_mock_answer_spaces (message, size);
+  else if (fixture != NULL)
+    set_fixture (mock, message, provider, fixture);
+  else if (body != NULL)
+    plim_mock_answer_text (message, status, body);
+  else if (status != 200)
+    plim_mock_answer_text (message, status, plim_mock_texts_get_error (provider, status));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* Returns the answer's name for the record. */
+static const char *
+set_answer (Mock *mock, SoupServerMessage *message, const char *provider, const char *path)
+{
+  PlimFixtureCase *fixture_case = g_hash_table_lookup (mock->cases, provider);
+  JsonObject *settings = get_settings (mock, provider);
+  const char *target =
+      soup_message_headers_get_one (soup_server_message_get_request_headers (message),
+                                    "X-Amz-Target");
+  const char *file = NULL;
   g_autofree char *text = NULL;
 
-  if (!is_authorized (message, settings)) {
-    set_text (message, g_str_equal (route->provider, "z-ai") ? 200 : 401,
-              get_error_body (route->provider, 401));
-    return;
+  if (set_fault (mock, message, provider, path))
+    return "fault";
+  if (fixture_case != NULL)
+    file = plim_fixture_case_find (fixture_case, soup_server_message_get_method (message), path,
+                                   target);
+  else
+    text = plim_mock_texts_dup (provider, path, settings, mock->started_at);
+  if (file != NULL) {
+    set_fixture (mock, message, provider, file);
+    return file;
   }
-  if (fixture != NULL && route->write != write_organizations) {
-    set_fixture (mock, message, route->provider, fixture);
-  } else if (body != NULL) {
-    set_text (message, status, body);
-  } else if (status != 200) {
-    set_text (message, status, get_error_body (route->provider, status));
-  } else {
-    text = route->write (mock, settings, path);
-    set_text (message, 200, text);
+  if (text != NULL) {
+    plim_mock_answer_text (message, 200, text);
     rotate (message, settings);
+    return "numbers";
   }
-  if (retry_after_s > 0) {
-    g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, retry_after_s);
-
-    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After",
-                                  value);
-  }
+  plim_mock_answer_text (message, 404, "{\"error\": \"not found\"}");
+  return "none";
 }
+
+/* How it is said. */
 
 static gboolean
 on_delay_over (gpointer message)
@@ -373,45 +197,103 @@ on_delay_over (gpointer message)
 }
 
 static void
-on_wrote_headers (SoupServerMessage *message, gpointer user_data)
+on_finished (SoupServerMessage *message, gpointer user_data)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  Mock *mock = user_data;
 
-  g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  g_ptr_array_remove (mock->held, message);
 }
 
 static void
-handle_provider (SoupServer *server,
-                 SoupServerMessage *message,
-                 const char *path,
-                 GHashTable *query,
-                 gpointer user_data)
+hold (Mock *mock, SoupServerMessage *message)
 {
-  Mock *mock = user_data;
-  const Route *route = find_route (path);
-  JsonObject *settings;
-  gint64 delay_ms;
+  soup_server_message_pause (message);
+  g_ptr_array_add (mock->held, g_object_ref (message));
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished), mock);
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_finished), mock);
+}
 
-  if (route == NULL) {
-    set_text (message, 404, "{\"error\": \"not found\"}");
-    return;
+static void
+release (Mock *mock)
+{
+  g_autoptr (GPtrArray) held = mock->held;
+
+  mock->held = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < held->len; i++) {
+    SoupServerMessage *message = g_ptr_array_index (held, i);
+
+    g_signal_handlers_disconnect_by_func (message, on_finished, mock);
+    soup_server_message_unpause (message);
   }
-  g_hash_table_replace (mock->counts, g_strdup (route->provider),
-                        GUINT_TO_POINTER (
-                            GPOINTER_TO_UINT (g_hash_table_lookup (mock->counts, route->provider)) +
-                            1));
-  settings = get_settings (mock, route->provider);
-  answer (mock, message, route, path);
-  delay_ms = json_object_get_int_member_with_default (settings, "delay_ms", 0);
-  if (json_object_get_boolean_member_with_default (settings, "cut", FALSE))
-    g_signal_connect (message, "wrote-headers", G_CALLBACK (on_wrote_headers), NULL);
-  if (json_object_get_boolean_member_with_default (settings, "hang", FALSE)) {
-    soup_server_message_pause (message);
+}
+
+static void
+say (Mock *mock, SoupServerMessage *message, JsonObject *settings)
+{
+  gint64 retry_after_s = json_object_get_int_member_with_default (settings, "retry_after", 0);
+  gint64 delay_ms = json_object_get_int_member_with_default (settings, "delay_ms", 0);
+
+  if (retry_after_s > 0) {
+    g_autofree char *value = g_strdup_printf ("%" G_GINT64_FORMAT, retry_after_s);
+
+    soup_message_headers_replace (soup_server_message_get_response_headers (message), "Retry-After",
+                                  value);
+  }
+  if (is_set (settings, "cut")) {
+    plim_mock_answer_cut (message);
+  } else if (is_set (settings, "hang")) {
+    hold (mock, message);
   } else if (delay_ms > 0) {
     soup_server_message_pause (message);
     g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) delay_ms, on_delay_over, g_object_ref (message),
                         g_object_unref);
   }
+}
+
+/* Whose request it is, and what follows the provider in its path. */
+static char *
+split_target (const char *target, const char **path)
+{
+  const char *provider = plim_mock_texts_find_provider (target);
+  gsize length;
+
+  *path = target;
+  if (provider != NULL)
+    return g_strdup (provider);
+  length = strcspn (target + 1, "/?");
+  if (target[1 + length] == '/')
+    *path = target + 1 + length;
+  return g_strndup (target + 1, length);
+}
+
+static void
+handle_provider (SoupServer *server,
+                 SoupServerMessage *message,
+                 const char *decoded_path,
+                 GHashTable *query,
+                 gpointer user_data)
+{
+  Mock *mock = user_data;
+  g_autofree char *target = plim_mock_log_dup_target (message);
+  const char *path;
+  g_autofree char *provider = split_target (target, &path);
+  JsonObject *request = plim_mock_log_add (mock->log, provider, path, message);
+
+  json_object_set_string_member (request, "answer", set_answer (mock, message, provider, path));
+  say (mock, message, get_settings (mock, provider));
+}
+
+static void
+handle_elsewhere (SoupServer *server,
+                  SoupServerMessage *message,
+                  const char *path,
+                  GHashTable *query,
+                  gpointer user_data)
+{
+  Mock *mock = user_data;
+
+  plim_mock_log_add (mock->log, ELSEWHERE, path, message);
+  plim_mock_answer_text (message, 200, "{}");
 }
 
 /* The control. */
@@ -428,12 +310,66 @@ merge_member (JsonObject *object, const char *name, JsonNode *node, gpointer set
     json_object_set_member (settings, name, json_node_copy (node));
 }
 
-static void
-merge_provider (JsonObject *object, const char *provider, JsonNode *node, gpointer user_data)
+static gboolean
+load_case (Mock *mock, const char *provider, JsonObject *settings, GError **error)
 {
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    json_object_foreach_member (json_node_get_object (node), merge_member,
-                                get_settings (user_data, provider));
+  const char *name = json_object_get_string_member_with_default (settings, "case", NULL);
+  g_autofree char *folder = dup_folder (mock, provider);
+  PlimFixtureCase *fixture_case;
+
+  g_hash_table_remove (mock->cases, provider);
+  if (name == NULL)
+    return TRUE;
+  fixture_case = plim_fixture_case_load (folder, name, error);
+  if (fixture_case != NULL)
+    g_hash_table_insert (mock->cases, g_strdup (provider), fixture_case);
+  return fixture_case != NULL;
+}
+
+static gboolean
+merge_provider (Mock *mock, const char *provider, JsonNode *node, GError **error)
+{
+  JsonObject *settings = get_settings (mock, provider);
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return TRUE;
+  json_object_foreach_member (json_node_get_object (node), merge_member, settings);
+  if (!is_set (settings, "hang"))
+    release (mock);
+  return load_case (mock, provider, settings, error);
+}
+
+static gboolean
+merge (Mock *mock, const char *text, gssize size, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *root;
+  g_autoptr (GList) providers = NULL;
+
+  if (!json_parser_load_from_data (parser, text, size, error))
+    return FALSE;
+  if (!JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser))) {
+    g_set_error_literal (error, JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE,
+                         "an object is expected");
+    return FALSE;
+  }
+  root = json_node_get_object (json_parser_get_root (parser));
+  providers = json_object_get_members (root);
+  for (GList *each = providers; each != NULL; each = each->next) {
+    if (!merge_provider (mock, each->data, json_object_get_member (root, each->data), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+forget (Mock *mock)
+{
+  json_object_unref (mock->settings);
+  mock->settings = json_object_new ();
+  g_hash_table_remove_all (mock->cases);
+  plim_mock_log_clear (mock->log);
+  release (mock);
 }
 
 static char *
@@ -441,15 +377,9 @@ describe (Mock *mock)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   g_autoptr (JsonObject) state = json_object_new ();
-  JsonObject *requests = json_object_new ();
-  GHashTableIter iter;
-  gpointer provider, count;
 
-  g_hash_table_iter_init (&iter, mock->counts);
-  while (g_hash_table_iter_next (&iter, &provider, &count))
-    json_object_set_int_member (requests, provider, GPOINTER_TO_UINT (count));
   json_object_set_object_member (state, "settings", json_object_ref (mock->settings));
-  json_object_set_object_member (state, "requests", requests);
+  json_object_set_object_member (state, "requests", plim_mock_log_count (mock->log));
   json_node_set_object (node, state);
   return json_to_string (node, TRUE);
 }
@@ -462,25 +392,25 @@ handle_control (SoupServer *server,
                 gpointer user_data)
 {
   Mock *mock = user_data;
+  const char *method = soup_server_message_get_method (message);
   SoupMessageBody *body = soup_server_message_get_request_body (message);
-  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  if (g_str_equal (soup_server_message_get_method (message), "GET")) {
-    text = describe (mock);
-    set_text (message, 200, text);
+  if (g_str_has_prefix (path, "/control/")) {
+    text = plim_mock_log_dup (mock->log, path + strlen ("/control/"));
+    plim_mock_answer_text (message, 200, text);
     return;
   }
-  if (!json_parser_load_from_data (parser, body->data, body->length, &error) ||
-      !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser))) {
-    set_text (message, 400, error != NULL ? error->message : "an object is expected");
+  if (g_str_equal (method, "DELETE")) {
+    forget (mock);
+  } else if (g_str_equal (method, "POST") &&
+             !merge (mock, body->data, (gssize) body->length, &error)) {
+    plim_mock_answer_text (message, 400, error->message);
     return;
   }
-  json_object_foreach_member (json_node_get_object (json_parser_get_root (parser)), merge_provider,
-                              mock);
   text = describe (mock);
-  set_text (message, 200, text);
+  plim_mock_answer_text (message, 200, text);
 }
 
 static gboolean
@@ -491,20 +421,34 @@ on_end (gpointer loop)
 }
 
 static gboolean
+listen_local (SoupServer *server, guint *port, GError **error)
+{
+  GSList *uris;
+
+  if (!soup_server_listen_local (server, *port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
+    return FALSE;
+  uris = soup_server_get_uris (server);
+  *port = (guint) g_uri_get_port (uris->data);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return TRUE;
+}
+
+static gboolean
 run (Mock *mock, guint port, const char *port_file, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
+  g_autoptr (SoupServer) elsewhere = soup_server_new (NULL, NULL);
   g_autofree char *text = NULL;
-  GSList *uris;
+  guint other_port = 0;
 
-  if (!soup_server_listen_local (server, port, SOUP_SERVER_LISTEN_IPV4_ONLY, error))
-    return FALSE;
   soup_server_add_handler (server, "/control", handle_control, mock, NULL);
   soup_server_add_handler (server, NULL, handle_provider, mock, NULL);
-  uris = soup_server_get_uris (server);
-  text = g_strdup_printf ("%d\n", g_uri_get_port (uris->data));
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  soup_server_add_handler (elsewhere, NULL, handle_elsewhere, mock, NULL);
+  if (!listen_local (server, &port, error) || !listen_local (elsewhere, &other_port, error))
+    return FALSE;
+  mock->elsewhere = g_strdup_printf ("http://127.0.0.1:%u", other_port);
+  text = g_strdup_printf ("%u\n", port);
   if (port_file != NULL && !g_file_set_contents (port_file, text, -1, error))
     return FALSE;
   g_print ("%s", text);
@@ -536,13 +480,19 @@ main (int argc, char *argv[])
     return 2;
   }
   mock.settings = json_object_new ();
-  mock.counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  mock.cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                      (GDestroyNotify) plim_fixture_case_free);
+  mock.log = plim_mock_log_new ();
+  mock.held = g_ptr_array_new_with_free_func (g_object_unref);
   mock.started_at = g_get_real_time () / G_USEC_PER_SEC;
   is_fine = run (&mock, (guint) port, port_file, &error);
   if (!is_fine)
     g_printerr ("%s\n", error->message);
   json_object_unref (mock.settings);
-  g_hash_table_unref (mock.counts);
+  g_hash_table_unref (mock.cases);
+  plim_mock_log_free (mock.log);
+  g_ptr_array_unref (mock.held);
+  g_free (mock.elsewhere);
   g_free (mock.fixtures);
   return is_fine ? 0 : 1;
 }
