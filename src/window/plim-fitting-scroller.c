@@ -55,9 +55,12 @@ plim_fitting_scroller_size_allocate (GtkWidget *widget, int width, int height, i
   GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
 
   gtk_widget_allocate (GTK_WIDGET (self->scroller), width, height, baseline, NULL);
-  if (self->is_end_wanted)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  if (!self->is_end_wanted)
+    return;
   self->is_end_wanted = FALSE;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  /* Else the frame is drawn with a content that has no place yet. */
+  gtk_widget_allocate (GTK_WIDGET (self->scroller), width, height, baseline, NULL);
 }
 
 static GtkSizeRequestMode

@@ -165,6 +165,36 @@ test_incomplete (Fixture *fixture, gconstpointer data)
   plim_test_wait (fixture->dialog == NULL);
 }
 
+static gboolean
+is_in_sight (Fixture *fixture, GtkWidget *widget)
+{
+  GtkWidget *viewport = gtk_widget_get_ancestor (widget, GTK_TYPE_VIEWPORT);
+  graphene_rect_t bounds;
+
+  return viewport == NULL ||
+         (gtk_widget_compute_bounds (widget, viewport, &bounds) && bounds.size.height > 0 &&
+          bounds.origin.y >= 0 &&
+          bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (viewport));
+}
+
+static void
+test_all_by_keyboard (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *focus, *last;
+
+  gtk_window_set_default_size (GTK_WINDOW (fixture->dialog), 440, 300);
+  plim_test_wait (gtk_widget_get_height (fixture->dialog) > 0);
+  plim_add_dialog_choose (PLIM_ADD_DIALOG (fixture->dialog), plim_providers_find ("anthropic"));
+  last = find (fixture, ADW_TYPE_EXPANDER_ROW, "Advanced");
+  plim_test_wait (gtk_widget_get_height (last) > 0);
+  g_assert_false (is_in_sight (fixture, last));
+  do {
+    g_assert_true (gtk_widget_child_focus (fixture->dialog, GTK_DIR_TAB_FORWARD));
+    focus = gtk_root_get_focus (GTK_ROOT (fixture->dialog));
+    plim_test_wait (is_in_sight (fixture, focus));
+  } while (!gtk_widget_is_ancestor (focus, last));
+}
+
 static void
 test_refused (Fixture *fixture, gconstpointer data)
 {
@@ -258,6 +288,7 @@ main (int argc, char **argv)
   ADD ("/window/add-dialog/needed-field-says-so", test_needed);
   ADD ("/window/add-dialog/malformed-key-is-refused-before-sending", test_malformed);
   ADD ("/window/add-dialog/lacking-key-is-asked-for-in-its-row", test_incomplete);
+  ADD ("/window/add-dialog/keyboard-brings-each-input-into-sight", test_all_by_keyboard);
   ADD ("/window/add-dialog/refusal-shows-sentence-and-details", test_refused);
   ADD ("/window/add-dialog/keyring-problem-shows-its-cure", test_keyring);
   ADD ("/window/add-dialog/success-closes-it", test_added);
