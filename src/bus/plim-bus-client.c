@@ -264,6 +264,8 @@ plim_bus_client_class_init (PlimBusClientClass *klass)
       g_param_spec_boolean ("connected", NULL, NULL, FALSE,
                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  /* From here on the service's errors are known and not read as foreign ones. */
+  plim_bus_error_quark ();
 }
 
 static void

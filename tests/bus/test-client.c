@@ -276,11 +276,25 @@ test_a_hostile_account_does_no_harm (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (plim_account_get_cause (account), ==, PLIM_CAUSE_NONE);
 }
 
+/* First of all tests: nothing else may have made them known. */
+static void
+test_errors_of_the_service_are_known (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_type_class_unref (g_type_class_ref (PLIM_TYPE_BUS_CLIENT));
+  error =
+      g_dbus_error_new_for_dbus_error (PLIM_BUS_NAME ".Error.NotAuthenticated", "none: HTTP 401");
+  g_assert_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_AUTHENTICATED);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   plim_test_start_watchdog ();
+  g_test_add_func ("/bus/client/errors-of-the-service-are-known",
+                   test_errors_of_the_service_are_known);
 #define ADD(name, function)                                                                        \
   g_test_add ("/bus/client/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("accounts-come-in-their-order", test_accounts_come_in_their_order);
