@@ -68,13 +68,30 @@ move (GtkWindow *window, GdkSurface *surface, PlimPlace place)
                (place.x - (int) shadow_x) * scale, (place.y - (int) shadow_y) * scale);
 }
 
+/* Before its first allocation: the size that it will ask for. */
+static void
+get_size (GtkWindow *window, int *width, int *height)
+{
+  GtkWidget *widget = GTK_WIDGET (window);
+
+  *width = gtk_widget_get_width (widget);
+  *height = gtk_widget_get_height (widget);
+  if (*width > 0)
+    return;
+  gtk_window_get_default_size (window, width, height);
+  if (*width <= 0)
+    gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, NULL, width, NULL, NULL);
+  if (*height <= 0)
+    gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, *width, NULL, height, NULL, NULL);
+}
+
 void
 plim_window_place_move (GtkWindow *window, PlimPlace click)
 {
   GdkSurface *surface = get_x11_surface (window);
   GdkRectangle area;
   GdkMonitor *monitor;
-  int scale;
+  int scale, width, height;
 
   if (surface == NULL)
     return;
@@ -84,9 +101,8 @@ plim_window_place_move (GtkWindow *window, PlimPlace click)
   if (monitor == NULL)
     return;
   gdk_x11_monitor_get_workarea (monitor, &area);
-  move (window, surface,
-        plim_window_place_compute (&area, click, gtk_widget_get_width (GTK_WIDGET (window)),
-                                   gtk_widget_get_height (GTK_WIDGET (window))));
+  get_size (window, &width, &height);
+  move (window, surface, plim_window_place_compute (&area, click, width, height));
 }
 
 static PlimPlace
