@@ -111,6 +111,18 @@ on_search_activated (PlimProviderList *self)
     on_row_activated (self, row);
 }
 
+/* The entry keeps the Escape key to itself. */
+static void
+on_search_stopped (PlimProviderList *self)
+{
+  GtkEditable *search = GTK_EDITABLE (self->search);
+
+  if (gtk_editable_get_text (search)[0] != '\0')
+    gtk_editable_set_text (search, "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "window.close", NULL);
+}
+
 static gboolean
 plim_provider_list_grab_focus (GtkWidget *widget)
 {
@@ -130,6 +142,7 @@ plim_provider_list_class_init (PlimProviderListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimProviderList, list);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 
   chosen_signal = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,

@@ -174,13 +174,29 @@ on_added (PlimWindowApplication *self, const char *name)
   plim_main_window_tell (self->window, text);
 }
 
+/* Whether a window of @type is already there; then it is shown. */
+static gboolean
+present_existing (PlimWindowApplication *self, GType type)
+{
+  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item != NULL;
+       item = item->next) {
+    if (g_type_is_a (G_OBJECT_TYPE (item->data), type)) {
+      gtk_window_present (item->data);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static void
 on_add_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlimWindowApplication *self = user_data;
-  PlimAddDialog *dialog =
-      plim_add_dialog_new (GTK_APPLICATION (self), get_parent (self), self->link);
+  PlimAddDialog *dialog;
 
+  if (present_existing (self, PLIM_TYPE_ADD_DIALOG))
+    return;
+  dialog = plim_add_dialog_new (GTK_APPLICATION (self), get_parent (self), self->link);
   g_signal_connect_object (dialog, "added", G_CALLBACK (on_added), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -190,15 +206,9 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlimWindowApplication *self = user_data;
 
-  for (GList *item = gtk_application_get_windows (GTK_APPLICATION (self)); item != NULL;
-       item = item->next) {
-    if (PLIM_IS_PREFERENCES_WINDOW (item->data)) {
-      gtk_window_present (item->data);
-      return;
-    }
-  }
-  gtk_window_present (GTK_WINDOW (
-      plim_preferences_window_new (GTK_APPLICATION (self), get_parent (self), self->settings)));
+  if (!present_existing (self, PLIM_TYPE_PREFERENCES_WINDOW))
+    gtk_window_present (GTK_WINDOW (
+        plim_preferences_window_new (GTK_APPLICATION (self), get_parent (self), self->settings)));
 }
 
 static void

@@ -106,6 +106,18 @@ test_search (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *search = find (fixture, GTK_TYPE_SEARCH_ENTRY, NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (search), "claude");
+  g_signal_emit_by_name (search, "stop-search");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search)), ==, "");
+  g_signal_emit_by_name (search, "stop-search");
+  plim_test_wait (fixture->dialog == NULL);
+}
+
+static void
 test_needed (Fixture *fixture, gconstpointer data)
 {
   type_key (fixture, " ");
@@ -285,6 +297,7 @@ main (int argc, char **argv)
   application = plim_window_test_init (&argc, &argv);
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/window/add-dialog/search-finds-by-name-first", test_search);
+  ADD ("/window/add-dialog/escape-ends-the-search-then-closes", test_escape);
   ADD ("/window/add-dialog/needed-field-says-so", test_needed);
   ADD ("/window/add-dialog/malformed-key-is-refused-before-sending", test_malformed);
   ADD ("/window/add-dialog/lacking-key-is-asked-for-in-its-row", test_incomplete);

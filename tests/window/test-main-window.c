@@ -327,6 +327,24 @@ test_pin (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_fits (Fixture *fixture, gconstpointer data)
+{
+  static const char label[] = "A rather long name of an account that somebody@example.org has "
+                              "given to it, withoutanyspacebywhichitcouldbewrapped";
+
+  for (guint i = 0; i < fixture->accounts->len; i++) {
+    PlimAccount *account = g_ptr_array_index (fixture->accounts, i);
+    GtkWidget *card = find_card (fixture, plim_account_get_id (account));
+    int minimum;
+
+    plim_account_set_label (plim_account_card_get_account (PLIM_ACCOUNT_CARD (card)), label);
+    gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+    g_test_message ("account %u: at least %d px", i, minimum);
+    g_assert_cmpint (minimum, <=, 360);
+  }
+}
+
+static void
 test_right_to_left (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *card = find_card (fixture, "a1");
@@ -374,6 +392,7 @@ main (int argc, char **argv)
   ADD ("/window/main-window/new-numbers-appear", 2, test_new_numbers);
   ADD ("/window/main-window/icon-buttons-have-labels", 2, test_labels);
   ADD ("/window/main-window/pin-is-a-preference", 2, test_pin);
+  ADD ("/window/main-window/long-texts-fit-360-pixels", 6, test_fits);
   g_test_add ("/window/main-window/mirrors-in-right-to-left", Fixture, GUINT_TO_POINTER (2),
               set_up_right_to_left, test_right_to_left, tear_down_right_to_left);
   return g_test_run ();
