@@ -7,6 +7,7 @@ extern const PlimProvider plim_provider_anthropic;
 extern const PlimProvider plim_provider_claude_web;
 extern const PlimProvider plim_provider_demo;
 extern const PlimProvider plim_provider_ollama_cloud;
+extern const PlimProvider plim_provider_opencode_zen;
 extern const PlimProvider plim_provider_z_ai;
 
 /* By name, as they are listed. One a line, so that each comes and goes by itself. */
@@ -17,6 +18,7 @@ static const PlimProvider *const providers[] = {
   &plim_provider_claude_web,
   &plim_provider_demo,
   &plim_provider_ollama_cloud,
+  &plim_provider_opencode_zen,
   &plim_provider_z_ai,
   NULL,
 };
