@@ -38,6 +38,7 @@ extern const PlimCommand plim_command_accounts;
 extern const PlimCommand plim_command_add;
 extern const PlimCommand plim_command_disable;
 extern const PlimCommand plim_command_enable;
+extern const PlimCommand plim_command_inspect;
 extern const PlimCommand plim_command_providers;
 extern const PlimCommand plim_command_quit;
 extern const PlimCommand plim_command_refresh;

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The commands on an account that is there: `remove`, `enable`, `disable`, `refresh`. */
+ * The commands on an account that is there: `remove`, `enable`, `disable`, `refresh`,
+ * `inspect`. */
 #include "plim-advice.h"
 #include "plim-bus-codec.h"
 #include "plim-cli-service.h"
@@ -205,4 +206,35 @@ const PlimCommand plim_command_refresh = {
   .summary = N_ ("Ask the providers now, and wait for what they say"),
   .details = N_ ("An account that was asked a moment ago is not asked again."),
   .run = run_refresh,
+};
+
+static int
+run_inspect (int argc, char **argv, GError **error)
+{
+  g_autoptr (PlimCliService) service = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  PlimAccount *account;
+  const char *report;
+
+  if (!plim_command_parse (&plim_command_inspect, NULL, 1, 0, &argc, &argv, error))
+    return PLIM_EXIT_USAGE;
+  service = open_account (argv, &account, error);
+  if (service == NULL)
+    return PLIM_EXIT_USAGE;
+  reply = plim_cli_service_call_account (service, account, "Inspect", NULL, error);
+  if (reply == NULL)
+    return PLIM_EXIT_PROBLEM;
+  g_variant_get (reply, "(&s)", &report);
+  g_print ("%s\n", report);
+  return PLIM_EXIT_OK;
+}
+
+const PlimCommand plim_command_inspect = {
+  .name = "inspect",
+  .arguments = N_ ("ACCOUNT"),
+  .summary = N_ ("Show the last answers, masked, and what was understood"),
+  .details = N_ ("Prints JSON for a bug report: the last requests and answers with names, "
+                 "addresses, ids and secrets masked, and beside them what Plimsoll made of them. "
+                 "It is kept in memory alone, until the service ends."),
+  .run = run_inspect,
 };

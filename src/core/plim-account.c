@@ -5,11 +5,6 @@
 
 #include "plim-redact.h"
 
-/* A sample older than this many expected intervals is stale. */
-#define STALE_INTERVALS 3
-/* Until the poller has said how often it polls. */
-#define DEFAULT_EXPECTED_INTERVAL_S 300
-
 struct _PlimAccount {
   GObject parent_instance;
 
@@ -31,6 +26,7 @@ struct _PlimAccount {
   gint64 attempted_at;
   gint64 next_poll_at;
   gboolean polling;
+  PlimInspection *inspection; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PlimAccount, plim_account, G_TYPE_OBJECT)
@@ -220,6 +216,7 @@ plim_account_finalize (GObject *object)
   g_free (self->base_url);
   g_hash_table_unref (self->settings);
   g_hash_table_unref (self->memory);
+  g_clear_pointer (&self->inspection, plim_inspection_unref);
   g_clear_pointer (&self->snapshot, plim_snapshot_unref);
   g_free (self->message);
   G_OBJECT_CLASS (plim_account_parent_class)->finalize (object);
@@ -581,54 +578,21 @@ plim_account_set_polling (PlimAccount *self, gboolean polling)
   notify (self, PROP_POLLING);
 }
 
-static gint64
-old_at (PlimAccount *self)
+PlimInspection *
+plim_account_get_inspection (PlimAccount *self)
 {
-  guint interval_s =
-      self->expected_interval_s > 0 ? self->expected_interval_s : DEFAULT_EXPECTED_INTERVAL_S;
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), NULL);
 
-  return plim_snapshot_get_collected_at (self->snapshot) + STALE_INTERVALS * (gint64) interval_s;
+  return self->inspection;
 }
 
-gboolean
-plim_account_is_waiting_for_user (PlimAccount *self)
+void
+plim_account_set_inspection (PlimAccount *self, PlimInspection *inspection)
 {
-  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), FALSE);
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
 
-  return self->status == PLIM_STATUS_NOT_AUTHENTICATED || self->status == PLIM_STATUS_MISCONFIGURED;
-}
-
-gboolean
-plim_account_is_stale (PlimAccount *self, gint64 now)
-{
-  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), FALSE);
-
-  if (self->snapshot == NULL)
-    return FALSE;
-  return plim_account_is_waiting_for_user (self) || now > old_at (self);
-}
-
-gboolean
-plim_account_is_window_stale (PlimAccount *self, const PlimUsageWindow *window, gint64 now)
-{
-  return plim_account_is_stale (self, now) || plim_usage_window_is_past_reset (window, now);
-}
-
-gint64
-plim_account_get_stale_at (PlimAccount *self, gint64 now)
-{
-  gint64 next;
-
-  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), PLIM_TIME_UNKNOWN);
-
-  if (self->snapshot == NULL || plim_account_is_stale (self, now))
-    return PLIM_TIME_UNKNOWN;
-  next = old_at (self) + 1;
-  for (guint i = 0; i < plim_snapshot_get_n_windows (self->snapshot); i++) {
-    const PlimUsageWindow *window = plim_snapshot_get_window (self->snapshot, i);
-
-    if (window->kind != PLIM_WINDOW_RATE && window->resets_at > now)
-      next = MIN (next, window->resets_at);
-  }
-  return next;
+  if (inspection != NULL)
+    plim_inspection_ref (inspection);
+  g_clear_pointer (&self->inspection, plim_inspection_unref);
+  self->inspection = inspection;
 }

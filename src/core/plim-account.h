@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plim-error.h"
+#include "plim-inspection.h"
 #include "plim-snapshot.h"
 
 G_BEGIN_DECLS
@@ -134,5 +135,10 @@ plim_account_is_window_stale (PlimAccount *self, const PlimUsageWindow *window, 
 /** plim_account_get_stale_at: the next moment from which something of it becomes stale, or
  * %PLIM_TIME_UNKNOWN. */
 gint64 plim_account_get_stale_at (PlimAccount *self, gint64 now);
+
+/** plim_account_get_inspection: (transfer none) (nullable): the last conversation; only where the
+ * polls are made */
+PlimInspection *plim_account_get_inspection (PlimAccount *self);
+void plim_account_set_inspection (PlimAccount *self, PlimInspection *inspection);
 
 G_END_DECLS

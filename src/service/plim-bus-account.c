@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-bus-account.h"
 
+#include "plim-account-report.h"
 #include "plim-account-setup.h"
 #include "plim-bus-codec.h"
 #include "plim-choice.h"
@@ -251,6 +252,15 @@ on_check_credential (PlimBusAccount1 *skeleton,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+static gboolean
+on_inspect (PlimBusAccount1 *skeleton, GDBusMethodInvocation *invocation, PlimBusAccount *self)
+{
+  g_autofree char *report = plim_account_dup_report (self->account, PLIM_VERSION);
+
+  plim_bus_account1_complete_inspect (skeleton, invocation, report);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 static void
 on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -368,6 +378,7 @@ connect_methods (PlimBusAccount *self)
   } methods[] = {
     { "handle-refresh", G_CALLBACK (on_refresh) },
     { "handle-check-credential", G_CALLBACK (on_check_credential) },
+    { "handle-inspect", G_CALLBACK (on_inspect) },
     { "handle-remove", G_CALLBACK (on_remove) },
     { "handle-set-enabled", G_CALLBACK (on_set_enabled) },
     { "handle-set-label", G_CALLBACK (on_set_label) },

@@ -35,6 +35,8 @@ typedef struct {
   char *base;
   GUri *base_uri;
   PlimExchange *exchange;
+  GWeakRef account; /* gets the inspection at the end */
+  PlimInspection *inspection;
   const PlimField *field; /* whose secret is being looked for */
   guint n_requests;
   /* The request that is under way. */
@@ -58,6 +60,12 @@ clear_request (Fetch *fetch)
 static void
 fetch_free (Fetch *fetch)
 {
+  g_autoptr (PlimAccount) account = g_weak_ref_get (&fetch->account);
+
+  if (account != NULL && fetch->n_requests > 0)
+    plim_account_set_inspection (account, fetch->inspection);
+  g_weak_ref_clear (&fetch->account);
+  plim_inspection_unref (fetch->inspection);
   clear_request (fetch);
   g_free (fetch->account_id);
   g_free (fetch->label);
@@ -102,11 +110,18 @@ parse (GTask *task)
     g_task_return_error (task, error);
 }
 
+static const char *
+get_origin (const Fetch *fetch)
+{
+  return fetch->request->origin != NULL ? fetch->request->origin : fetch->base;
+}
+
 static void
 go_on (GTask *task, PlimAnswer *answer)
 {
   Fetch *fetch = g_task_get_task_data (task);
 
+  plim_inspection_add (fetch->inspection, fetch->request, get_origin (fetch), answer);
   plim_exchange_take_answer (fetch->exchange, answer);
   clear_request (fetch);
   ask_next (task);
@@ -119,6 +134,7 @@ fail_request (GTask *task, GError *error)
   Fetch *fetch = g_task_get_task_data (task);
 
   if (!fetch->request->is_optional || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    plim_inspection_add (fetch->inspection, fetch->request, get_origin (fetch), NULL);
     g_task_return_error (task, error);
     g_object_unref (task);
     return;
@@ -251,7 +267,7 @@ static GUri *
 build_uri (Fetch *fetch, GError **error)
 {
   const PlimRequest *request = fetch->request;
-  const char *origin = request->origin != NULL ? request->origin : fetch->base;
+  const char *origin = get_origin (fetch);
   g_autofree char *text = g_strconcat (origin, request->path, NULL);
   g_autoptr (GUri) origin_uri = NULL;
   g_autoptr (GUri) provider_uri = NULL;
@@ -483,6 +499,8 @@ fetch_new (const PlimProvider *provider, PlimAccount *account, gint64 now, gbool
   fetch->provider = provider;
   fetch->account_id = g_strdup (plim_account_get_id (account));
   fetch->label = g_strdup (plim_account_get_label (account));
+  g_weak_ref_init (&fetch->account, account);
+  fetch->inspection = plim_inspection_new ();
   fetch->exchange = plim_exchange_new (now, plim_account_get_settings (account),
                                        plim_account_get_memory (account));
   fetch->exchange->is_setup = is_setup;

@@ -4,6 +4,7 @@
 
 #include "plim-advice.h"
 #include "plim-fitting-scroller.h"
+#include "plim-inspector.h"
 #include "plim-providers.h"
 #include "plim-status-view.h"
 #include "plim-usage-list.h"
@@ -154,6 +155,13 @@ on_act (PlimAccountDialog *self, const char *action)
 }
 
 static void
+on_inspect (PlimAccountDialog *self)
+{
+  gtk_window_present (GTK_WINDOW (plim_inspector_new (GTK_WINDOW (self), self->proxy,
+                                                      gtk_window_get_title (GTK_WINDOW (self)))));
+}
+
+static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   act (PLIM_ACCOUNT_DIALOG (widget), name + strlen ("account."));
@@ -236,6 +244,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, details);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, links);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
+  gtk_widget_class_bind_template_callback (widget_class, on_inspect);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_install_action (widget_class, "account.refresh", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "account.copy-details", NULL, on_action);
