@@ -293,15 +293,13 @@ read_value (Reader *reader)
 void
 plim_js_foreach_object (const char *text, gsize size, PlimJsVisit visit, gpointer user_data)
 {
-  Reader reader = {
-    .at = text,
-    .end = text + size,
-    .n_values_left = MAX_VALUES,
-    .visit = visit,
-    .user_data = user_data,
-  };
+  Reader reader = { .n_values_left = MAX_VALUES, .visit = visit, .user_data = user_data };
 
-  while (size > 0 && reader.n_values_left > 0) {
+  if (size == 0)
+    return; /* @text may be NULL then, to which nothing may be added */
+  reader.at = text;
+  reader.end = text + size;
+  while (reader.n_values_left > 0) {
     const char *start = memchr (reader.at, '{', (gsize) (reader.end - reader.at));
     g_autoptr (JsonNode) node = NULL;
 
@@ -318,7 +316,7 @@ JsonObject *
 plim_js_dup_reference (const char *text, gsize size, const char *reference)
 {
   g_autofree char *assignment = NULL;
-  Reader reader = { .end = text + size, .n_values_left = MAX_VALUES };
+  Reader reader = { .n_values_left = MAX_VALUES };
   g_autoptr (JsonNode) node = NULL;
   const char *found;
 
@@ -328,6 +326,7 @@ plim_js_dup_reference (const char *text, gsize size, const char *reference)
   found = memmem (text, size, assignment, strlen (assignment));
   if (found == NULL)
     return NULL;
+  reader.end = text + size;
   reader.at = found + strlen (reference) + 1;
   node = read_value (&reader);
   return node != NULL ? json_node_dup_object (node) : NULL;
