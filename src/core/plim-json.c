@@ -9,6 +9,44 @@
 #include <math.h>
 #include <string.h>
 
+/* The code unit of \uXXXX at @text, which need not end with 0; -1 when there is none. */
+static int
+get_code_unit (const char *text, gsize size)
+{
+  int unit = 0;
+
+  if (size < 6 || text[0] != '\\' || text[1] != 'u')
+    return -1;
+  for (guint i = 2; i < 6; i++) {
+    int digit = g_ascii_xdigit_value (text[i]);
+
+    if (digit < 0)
+      return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+/* How many bytes the escape at @text takes; 0 for one that is no JSON. json-glib also reads octal
+ * ones and halves of surrogate pairs, and makes text of them that is not UTF-8. */
+static gsize
+measure_escape (const char *text, gsize size)
+{
+  int unit;
+
+  if (size < 2 || text[1] == '\0' || strchr ("\"\\/bfnrtu", text[1]) == NULL)
+    return 0;
+  if (text[1] != 'u')
+    return 2;
+  unit = get_code_unit (text, size);
+  if (unit < 0 || (unit >= 0xdc00 && unit <= 0xdfff))
+    return 0;
+  if (unit < 0xd800 || unit > 0xdfff)
+    return 6;
+  unit = get_code_unit (text + 6, size - 6);
+  return unit >= 0xdc00 && unit <= 0xdfff ? 12 : 0;
+}
+
 /* json-glib recurses into arrays and objects without a bound, so the depth is looked at before it
  * reads. It also reads comments and single quotes, in which brackets could hide from this look:
  * they are no JSON. */
@@ -19,11 +57,17 @@ check_structure (const char *text, gsize size, GError **error)
   guint depth = 0;
 
   for (gsize i = 0; i < size; i++) {
-    if (in_string) {
-      if (text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        in_string = FALSE;
+    if (in_string && text[i] == '\\') {
+      gsize length = measure_escape (text + i, size - i);
+
+      if (length == 0) {
+        plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                        "the answer is not JSON: an escape in a string is broken");
+        return FALSE;
+      }
+      i += length - 1;
+    } else if (in_string) {
+      in_string = text[i] != '"';
     } else if (text[i] == '"') {
       in_string = TRUE;
     } else if (text[i] == '/' || text[i] == '\'' || text[i] == '#') {

@@ -205,6 +205,26 @@ test_a_missing_number_is_named (void)
   g_assert_nonnull (strstr (error->message, "limit"));
 }
 
+/* Strings go to D-Bus, which takes UTF-8 alone. */
+static void
+test_strings_are_utf8 (void)
+{
+  static const char *const broken[] = {
+    "\\732",    "\\0",   "\\x41",   "\\ud800",        "\\udc00", "\\ud800\\u0041",
+    "\\ud800x", "\\u12", "\\u12g4", "\\ud83d\\ud83d", "\\'",
+  };
+  g_autoptr (JsonObject) object = parse ("{\"a\": \"\\u00e9\\ud83d\\ude00\\/\\\\\\\"\\n\"}");
+
+  g_assert_cmpstr (plim_json_get_string (object, "a"), ==, "é😀/\\\"\n");
+  for (guint i = 0; i < G_N_ELEMENTS (broken); i++) {
+    g_autofree char *text = g_strdup_printf ("{\"a\": \"%s\"}", broken[i]);
+
+    g_test_message ("%s", text);
+    assert_refused (text, strlen (text), "escape");
+    assert_refused (text, strlen (text) - 2, "escape");
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -215,6 +235,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/json/brackets-in-strings-are-no-depth",
                    test_brackets_in_strings_are_no_depth);
   g_test_add_func ("/core/json/depth-cannot-hide", test_depth_cannot_hide);
+  g_test_add_func ("/core/json/strings-are-utf8", test_strings_are_utf8);
   g_test_add_func ("/core/json/wrong-types-are-missing", test_wrong_types_are_missing);
   g_test_add_func ("/core/json/no-object-has-no-members", test_no_object_has_no_members);
   g_test_add_func ("/core/json/numeric-strings-are-numbers", test_numeric_strings_are_numbers);
