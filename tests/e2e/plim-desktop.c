@@ -148,10 +148,11 @@ start_mock (PlimDesktop *self)
 {
   g_autofree char *folder = g_dir_make_tmp ("plimsoll-e2e-XXXXXX", NULL);
   g_autofree char *port_file = g_build_filename (folder, "port", NULL);
+  g_autofree char *fixtures = g_test_build_filename (G_TEST_DIST, "fixtures", NULL);
   g_autoptr (GError) error = NULL;
 
   self->mock = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, self->mock_program,
-                                 "--port-file", port_file, NULL);
+                                 "--port-file", port_file, "--fixtures", fixtures, NULL);
   g_assert_no_error (error);
   plim_desktop_wait (self, has_port, port_file);
   g_remove (port_file);
@@ -219,23 +220,22 @@ is_run_done (PlimDesktop *self, gconstpointer data)
 }
 
 char *
-plim_desktop_run (PlimDesktop *self, const char *input, int *exit_status, ...)
+plim_desktop_run_strv (PlimDesktop *self,
+                       const char *input,
+                       int *exit_status,
+                       const char *const *arguments)
 {
-  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
   Run run = { 0 };
-  va_list list;
 
-  g_ptr_array_add (arguments, self->program);
-  va_start (list, exit_status);
-  do
-    g_ptr_array_add (arguments, va_arg (list, char *));
-  while (g_ptr_array_index (arguments, arguments->len - 1) != NULL);
-  va_end (list);
-
+  g_ptr_array_add (all, self->program);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (all, (char *) arguments[i]);
+  g_ptr_array_add (all, NULL);
   process =
-      g_subprocess_newv ((const char *const *) arguments->pdata,
+      g_subprocess_newv ((const char *const *) all->pdata,
                          G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
   g_assert_no_error (error);
   g_subprocess_communicate_utf8_async (process, input, NULL, on_run_done, &run);
@@ -245,6 +245,20 @@ plim_desktop_run (PlimDesktop *self, const char *input, int *exit_status, ...)
   else
     g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
   return run.output;
+}
+
+char *
+plim_desktop_run (PlimDesktop *self, const char *input, int *exit_status, ...)
+{
+  g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
+  va_list list;
+
+  va_start (list, exit_status);
+  do
+    g_ptr_array_add (arguments, va_arg (list, char *));
+  while (g_ptr_array_index (arguments, arguments->len - 1) != NULL);
+  va_end (list);
+  return plim_desktop_run_strv (self, input, exit_status, (const char *const *) arguments->pdata);
 }
 
 static gboolean
@@ -292,10 +306,10 @@ plim_desktop_wait_for_service_end (PlimDesktop *self)
 }
 
 static char *
-ask_mock (PlimDesktop *self, const char *method, const char *json)
+ask_mock (PlimDesktop *self, const char *method, const char *path, const char *json)
 {
   g_autoptr (SoupSession) session = soup_session_new ();
-  g_autofree char *url = g_strconcat (self->mock_url, "/control", NULL);
+  g_autofree char *url = g_strconcat (self->mock_url, "/control", path, NULL);
   g_autoptr (SoupMessage) message = soup_message_new (method, url);
   g_autoptr (GBytes) body = NULL;
   g_autoptr (GError) error = NULL;
@@ -314,13 +328,27 @@ ask_mock (PlimDesktop *self, const char *method, const char *json)
 void
 plim_desktop_set_provider (PlimDesktop *self, const char *json)
 {
-  g_free (ask_mock (self, "POST", json));
+  g_free (ask_mock (self, "POST", "", json));
+}
+
+void
+plim_desktop_forget_requests (PlimDesktop *self)
+{
+  g_free (ask_mock (self, "DELETE", "", NULL));
+}
+
+char *
+plim_desktop_dup_requests (PlimDesktop *self, const char *provider)
+{
+  g_autofree char *path = g_strconcat ("/", provider, NULL);
+
+  return ask_mock (self, "GET", path, NULL);
 }
 
 guint
 plim_desktop_count_requests (PlimDesktop *self)
 {
-  g_autofree char *answer = ask_mock (self, "GET", NULL);
+  g_autofree char *answer = ask_mock (self, "GET", "", NULL);
   g_autoptr (JsonNode) root = json_from_string (answer, NULL);
   JsonObject *counts;
 

@@ -53,6 +53,12 @@ void plim_desktop_wait (PlimDesktop *self, PlimCondition condition, gconstpointe
 char *plim_desktop_run (PlimDesktop *self, const char *input, int *exit_status, ...)
     G_GNUC_NULL_TERMINATED;
 
+/** plim_desktop_run_strv: as plim_desktop_run(), with the arguments as an array. */
+char *plim_desktop_run_strv (PlimDesktop *self,
+                             const char *input,
+                             int *exit_status,
+                             const char *const *arguments);
+
 /** plim_desktop_start_service: starts `plimsoll --background` and waits for its name. */
 void plim_desktop_start_service (PlimDesktop *self);
 
@@ -61,6 +67,12 @@ void plim_desktop_wait_for_service_end (PlimDesktop *self);
 
 /** plim_desktop_set_provider: hands the mock provider its scenario, as JSON. */
 void plim_desktop_set_provider (PlimDesktop *self, const char *json);
+
+/** plim_desktop_forget_requests: and the scenario; what the mock provider holds it answers. */
+void plim_desktop_forget_requests (PlimDesktop *self);
+
+/** plim_desktop_dup_requests: what @provider was asked since then, as JSON; see mock-provider.c. */
+char *plim_desktop_dup_requests (PlimDesktop *self, const char *provider);
 
 /** plim_desktop_count_requests: how many requests the mock provider has got, those in flight
  * included */
