@@ -3,6 +3,7 @@
 #include "plim-expectation.h"
 
 #include "plim-json.h"
+#include "plim-signature.h"
 #include "plim-time.h"
 
 #include <math.h>
@@ -52,9 +53,27 @@ find_header (JsonObject *headers, const char *name)
   return NULL;
 }
 
-static gboolean
-check_header (const char *name, const char *value, JsonObject *expected, JsonObject *secrets)
+static void
+check_signature (JsonObject *wanted, JsonObject *request, const char *value, JsonObject *secrets)
 {
+  g_autoptr (JsonObject) filled = json_object_new ();
+  g_autoptr (GList) names = json_object_get_members (wanted);
+
+  for (GList *each = names; each != NULL; each = each->next) {
+    g_autofree char *text =
+        dup_filled_in (json_object_get_string_member (wanted, each->data), secrets);
+
+    json_object_set_string_member (filled, each->data, text);
+  }
+  assert_no_secret (value, secrets);
+  plim_signature_check (filled, request, value);
+}
+
+static gboolean
+check_header (JsonObject *request, JsonArray *pair, JsonObject *expected, JsonObject *secrets)
+{
+  const char *name = json_array_get_string_element (pair, 0);
+  const char *value = json_array_get_string_element (pair, 1);
   g_autofree char *lower = g_ascii_strdown (name, -1);
   JsonNode *wanted = find_header (expected, name);
   g_autofree char *text = NULL;
@@ -67,21 +86,24 @@ check_header (const char *name, const char *value, JsonObject *expected, JsonObj
       g_error ("nobody expects the header “%s: %s”", name, value);
     return FALSE;
   }
+  if (JSON_NODE_HOLDS_OBJECT (wanted)) {
+    check_signature (plim_json_get_object (json_node_get_object (wanted), "sigv4"), request, value,
+                     secrets);
+    return TRUE;
+  }
   text = dup_filled_in (json_node_get_string (wanted), secrets);
   g_assert_cmpstr (value, ==, text);
   return TRUE;
 }
 
 static void
-check_headers (JsonArray *actual, JsonObject *expected, JsonObject *secrets)
+check_headers (JsonObject *request, JsonObject *expected, JsonObject *secrets)
 {
+  JsonArray *actual = plim_json_get_array (request, "headers");
   guint n_found = 0;
 
   for (guint i = 0; i < json_array_get_length (actual); i++) {
-    JsonArray *pair = json_array_get_array_element (actual, i);
-
-    n_found += check_header (json_array_get_string_element (pair, 0),
-                             json_array_get_string_element (pair, 1), expected, secrets);
+    n_found += check_header (request, json_array_get_array_element (actual, i), expected, secrets);
   }
   g_assert_cmpuint (n_found, ==, json_object_get_size (expected));
 }
@@ -120,8 +142,7 @@ check_request (JsonObject *expected, JsonObject *actual, JsonObject *secrets)
   assert_no_secret (line, secrets);
   g_assert_cmpint (g_strcmp0 (plim_json_get_string (actual, "answer"), "none") != 0, ==,
                    is_answered);
-  check_headers (plim_json_get_array (actual, "headers"), headers != NULL ? headers : none,
-                 secrets);
+  check_headers (actual, headers != NULL ? headers : none, secrets);
   check_body (expected, plim_json_get_string (actual, "body"), secrets);
 }
 

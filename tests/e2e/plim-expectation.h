@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *       request    method and path with the query
  *       headers    all of them, but for those that the HTTP library makes of itself; ${FIELD} is a
  *                  secret, in what place ever; the User-Agent is Plimsoll's own unless it is said.
- *                  Instead of a text {"sigv4": {…}}: see plim-signature.h
+ *                  {"sigv4": {…}} instead of a text: see plim-signature.h
  *       body       a text, or the JSON that it must be; without it there must be none
  *       answer     "none": the fixtures know no answer, and it goes on without
  *     refused      the file with the answer to a credential that is no longer good

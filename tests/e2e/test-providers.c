@@ -9,6 +9,7 @@
 #include "plim-expectation.h"
 #include "plim-json.h"
 #include "plim-providers.h"
+#include "plim-signature.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -63,9 +64,9 @@ hand_out_clock (void)
 /* Data. */
 
 static JsonObject *
-read_fixture (const PlimProvider *provider, const char *name)
+read_fixture (const char *provider, const char *name)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", provider->id, name, NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", provider, name, NULL);
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) error = NULL;
 
@@ -393,13 +394,14 @@ static void
 test_provider (gconstpointer data)
 {
   Play play = { .provider = data };
-  g_autoptr (JsonObject) requests = read_fixture (play.provider, "REQUESTS.json");
+  g_autoptr (JsonObject) requests = read_fixture (play.provider->id, "REQUESTS.json");
   JsonArray *accounts = plim_json_get_array (requests, "accounts");
   g_autoptr (PlimDesktop) desktop = plim_desktop_new ();
+  g_autoptr (GSubprocess) service = NULL;
 
   g_assert_cmpuint (json_array_get_length (accounts), >, 0);
   play.desktop = desktop;
-  play.expectation = read_fixture (play.provider, "EXPECTED.json");
+  play.expectation = read_fixture (play.provider->id, "EXPECTED.json");
   play.now = plim_json_get_time (play.expectation, "now");
   set_clock (play.now);
   plim_desktop_start_service (desktop);
@@ -412,9 +414,55 @@ test_provider (gconstpointer data)
       check_faults (&play);
     remove_account (&play);
   }
+  service = g_object_ref (desktop->service);
   g_free (plim_desktop_run (desktop, NULL, NULL, "quit", NULL));
   plim_desktop_wait_for_service_end (desktop);
+  g_assert_cmpint (g_subprocess_get_exit_status (service), ==, 0);
   json_object_unref (play.expectation);
+}
+
+/* The test's own arithmetic, against what is published. */
+
+static void
+add_header (JsonObject *headers, const char *name, JsonNode *node, gpointer pairs)
+{
+  JsonArray *pair = json_array_new ();
+
+  json_array_add_string_element (pair, name);
+  json_array_add_string_element (pair, json_node_get_string (node));
+  json_array_add_array_element (pairs, pair);
+}
+
+static void
+check_vector (JsonObject *vector)
+{
+  g_autoptr (JsonObject) wanted = json_object_new ();
+  g_autoptr (JsonObject) request = json_object_new ();
+  JsonArray *headers = json_array_new ();
+
+  json_object_foreach_member (plim_json_get_object (vector, "headers"), add_header, headers);
+  json_object_set_string_member (request, "method", plim_json_get_string (vector, "method"));
+  json_object_set_string_member (request, "target", plim_json_get_string (vector, "path"));
+  json_object_set_string_member (request, "body", plim_json_get_string (vector, "body"));
+  json_object_set_array_member (request, "headers", headers);
+  json_object_set_string_member (wanted, "access_key",
+                                 plim_json_get_string (vector, "access_key_id"));
+  json_object_set_string_member (wanted, "secret",
+                                 plim_json_get_string (vector, "secret_access_key"));
+  json_object_set_string_member (wanted, "region", plim_json_get_string (vector, "region"));
+  json_object_set_string_member (wanted, "service", plim_json_get_string (vector, "service"));
+  plim_signature_check (wanted, request, plim_json_get_string (vector, "authorization"));
+}
+
+static void
+test_signature (gconstpointer data)
+{
+  g_autoptr (JsonObject) file = read_fixture (data, "sigv4-vectors.json");
+  JsonArray *vectors = plim_json_get_array (file, "vectors");
+
+  g_assert_cmpuint (json_array_get_length (vectors), >, 0);
+  for (guint i = 0; i < json_array_get_length (vectors); i++)
+    check_vector (json_array_get_object_element (vectors, i));
 }
 
 int
@@ -435,6 +483,8 @@ main (int argc, char **argv)
     if (providers[i]->needs_network && g_file_test (path, G_FILE_TEST_EXISTS))
       g_test_add_data_func (name, providers[i], test_provider);
   }
+  g_test_add_data_func ("/e2e/signature-check-agrees-with-the-published-one", "aws-bedrock",
+                        test_signature);
   status = g_test_run ();
   g_free (clock_path);
   return status;
