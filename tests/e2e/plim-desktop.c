@@ -261,8 +261,8 @@ plim_desktop_run (PlimDesktop *self, const char *input, int *exit_status, ...)
   return plim_desktop_run_strv (self, input, exit_status, (const char *const *) arguments->pdata);
 }
 
-static gboolean
-has_owner (PlimDesktop *self, gconstpointer data)
+gboolean
+plim_desktop_has_name (PlimDesktop *self, const char *name)
 {
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
@@ -271,11 +271,17 @@ has_owner (PlimDesktop *self, gconstpointer data)
   reply =
       g_dbus_connection_call_sync (self->connection, "org.freedesktop.DBus",
                                    "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
-                                   g_variant_new ("(s)", data), G_VARIANT_TYPE ("(b)"),
+                                   g_variant_new ("(s)", name), G_VARIANT_TYPE ("(b)"),
                                    G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
   g_assert_no_error (error);
   g_variant_get (reply, "(b)", &owned);
   return owned;
+}
+
+static gboolean
+has_owner (PlimDesktop *self, gconstpointer data)
+{
+  return plim_desktop_has_name (self, data);
 }
 
 static gboolean

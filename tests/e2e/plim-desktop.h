@@ -58,6 +58,8 @@ char *plim_desktop_run_strv (PlimDesktop *self,
                              const char *input,
                              int *exit_status,
                              const char *const *arguments);
+/** plim_desktop_has_name: whether anybody owns @name on the session bus */
+gboolean plim_desktop_has_name (PlimDesktop *self, const char *name);
 
 /** plim_desktop_start_service: starts `plimsoll --background` and waits for its name. */
 void plim_desktop_start_service (PlimDesktop *self);
