@@ -289,11 +289,13 @@ plim_application_startup (GApplication *application)
   PlimApplication *self = PLIM_APPLICATION (application);
   GDBusConnection *connection = g_application_get_dbus_connection (application);
   g_autoptr (PlimClock) headline_clock = plim_system_clock_new ();
+  g_autoptr (GAction) privacy = g_settings_create_action (self->settings, PLIM_SETTINGS_PRIVACY);
 
   G_APPLICATION_CLASS (plim_application_parent_class)->startup (application);
 
   g_application_hold (application);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_action_map_add_action (G_ACTION_MAP (self), privacy);
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, on_unix_signal, self);
 

@@ -25,6 +25,7 @@ struct _PlimStatusMenu {
   GMenu *commands;  /* what stands below them */
   GPtrArray *lines; /* Line, what @status shows */
   gboolean is_snoozed;
+  gboolean is_private;
 };
 
 G_DEFINE_FINAL_TYPE (PlimStatusMenu, plim_status_menu, G_TYPE_OBJECT)
@@ -162,6 +163,9 @@ fill_commands (PlimStatusMenu *self)
     g_menu_append (self->commands, _ ("Resume notifications"), "app.resume-notifications");
   else
     g_menu_append (self->commands, _ ("Snooze notifications for 1 hour"), "app.snooze-hour");
+  g_menu_append (self->commands,
+                 self->is_private ? _ ("Show private details") : _ ("Hide private details"),
+                 "app." PLIM_SETTINGS_PRIVACY);
   g_menu_append (self->commands, _ ("Preferences"), "app.preferences");
   g_menu_append (self->commands, _ ("Quit"), "app.quit");
 }
@@ -228,13 +232,16 @@ void
 plim_status_menu_update (PlimStatusMenu *self, gboolean snoozed, gboolean is_opening, gint64 now)
 {
   g_autoptr (GPtrArray) lines = NULL;
+  gboolean is_private;
 
   g_return_if_fail (PLIM_IS_STATUS_MENU (self));
 
   lines = make_lines (self, now);
   replace_lines (self, lines, is_opening);
-  if (self->is_snoozed != !!snoozed) {
+  is_private = g_settings_get_boolean (self->settings, PLIM_SETTINGS_PRIVACY);
+  if (self->is_snoozed != !!snoozed || self->is_private != is_private) {
     self->is_snoozed = !!snoozed;
+    self->is_private = is_private;
     fill_commands (self);
   }
 }

@@ -37,13 +37,16 @@ typedef struct {
 extern const PlimCommand plim_command_accounts;
 extern const PlimCommand plim_command_add;
 extern const PlimCommand plim_command_disable;
+extern const PlimCommand plim_command_edit;
 extern const PlimCommand plim_command_enable;
 extern const PlimCommand plim_command_inspect;
+extern const PlimCommand plim_command_move;
 extern const PlimCommand plim_command_providers;
 extern const PlimCommand plim_command_quit;
 extern const PlimCommand plim_command_refresh;
 extern const PlimCommand plim_command_remove;
 extern const PlimCommand plim_command_replay;
+extern const PlimCommand plim_command_show;
 extern const PlimCommand plim_command_sign_in;
 extern const PlimCommand plim_command_status;
 extern const PlimCommand plim_command_unlock;

@@ -42,11 +42,16 @@ begin_json (JsonBuilder *builder, gint64 now)
 static void
 add_accounts (PlimCliService *service, JsonBuilder *builder, gint64 now)
 {
+  PlimThresholds thresholds;
+  PlimFormat format;
+
+  plim_report_read_preferences (&format, &thresholds);
   json_builder_set_member_name (builder, "accounts");
   json_builder_begin_array (builder);
   for (guint i = 0; i < service->accounts->len; i++) {
     json_builder_begin_object (builder);
-    plim_account_add_to_json (g_ptr_array_index (service->accounts, i), builder, now);
+    plim_account_add_to_json (g_ptr_array_index (service->accounts, i), builder, now,
+                              format.privacy);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

@@ -158,9 +158,8 @@ plim_report_dup_status (GPtrArray *accounts,
   return plim_table_to_string (table, has_colour);
 }
 
-/* The user's preferences; where no schema is installed, what it would say. */
-static void
-read_preferences (PlimFormat *format, PlimThresholds *thresholds)
+void
+plim_report_read_preferences (PlimFormat *format, PlimThresholds *thresholds)
 {
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema = NULL;
@@ -186,12 +185,80 @@ plim_report_print_status (GPtrArray *accounts, GVariant *manager, gint64 now)
   g_autofree char *text = NULL;
   const char *problem;
 
-  read_preferences (&format, &thresholds);
+  plim_report_read_preferences (&format, &thresholds);
   text = plim_report_dup_status (accounts, &format, &thresholds, now, plim_text_has_colour ());
   g_print ("%s", text);
   if (g_variant_lookup (manager, "StorageProblem", "&s", &problem) && problem[0] != '\0')
     /* Translators: %s is a technical reason */
     g_printerr (_ ("plimsoll: no history is kept: %s\n"), problem);
+}
+
+/* A line for what is known alone. */
+static void
+add_property (PlimTable *table, const char *name, char *value)
+{
+  g_autofree char *text = value;
+
+  if (text == NULL || text[0] == '\0')
+    return;
+  plim_table_add_cell (table, name, PLIM_INK_FAINT);
+  plim_table_take_cell (table, plim_text_dup_printable (text), PLIM_INK_PLAIN);
+}
+
+static char *
+dup_settings (PlimAccount *account)
+{
+  GHashTable *settings = plim_account_get_settings (account);
+  g_autoptr (GList) names =
+      g_list_sort (g_hash_table_get_keys (settings), (GCompareFunc) g_strcmp0);
+  GString *text = g_string_new (NULL);
+
+  for (GList *each = names; each != NULL; each = each->next)
+    g_string_append_printf (text, "%s%s=%s", text->len > 0 ? ", " : "", (const char *) each->data,
+                            (const char *) g_hash_table_lookup (settings, each->data));
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_time (const PlimFormat *format, gint64 at, gint64 now)
+{
+  return at != PLIM_TIME_UNKNOWN ? plim_format_clock (format, at, now) : NULL;
+}
+
+void
+plim_report_print_account (PlimAccount *account, gint64 now)
+{
+  const PlimProvider *provider = plim_providers_find (plim_account_get_provider_id (account));
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  g_autoptr (PlimTable) table = plim_table_new (2);
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
+  g_autofree char *status = NULL;
+  g_autofree char *text = NULL;
+  PlimFormat format;
+  PlimThresholds thresholds;
+
+  plim_report_read_preferences (&format, &thresholds);
+  g_ptr_array_add (accounts, account);
+  status = plim_report_dup_status (accounts, &format, &thresholds, now, plim_text_has_colour ());
+  add_property (table, _ ("id"), g_strdup (plim_account_get_id (account)));
+  if (snapshot != NULL)
+    add_property (table, _ ("signed in as"),
+                  plim_format_identity (&format, plim_snapshot_get_identity (snapshot)));
+  add_property (table, _ ("details"), g_strdup (plim_account_get_message (account)));
+  add_property (table, _ ("last attempt"),
+                dup_time (&format, plim_account_get_attempted_at (account), now));
+  add_property (table, _ ("next reading"),
+                dup_time (&format, plim_account_get_next_poll_at (account), now));
+  add_property (table, _ ("server address"), g_strdup (plim_account_get_base_url (account)));
+  if (!format.privacy)
+    add_property (table, _ ("settings"), dup_settings (account));
+  if (provider != NULL) {
+    add_property (table, _ ("usage"), g_strdup (provider->dashboard_uri));
+    add_property (table, _ ("plan and billing"), g_strdup (provider->billing_uri));
+    add_property (table, _ ("service status"), g_strdup (provider->status_uri));
+  }
+  text = plim_table_to_string (table, plim_text_has_colour ());
+  g_print ("%s\n%s", status, text);
 }
 
 void
@@ -202,7 +269,7 @@ plim_report_print_accounts (GPtrArray *accounts, gint64 now)
   PlimFormat format;
   PlimThresholds thresholds;
 
-  read_preferences (&format, &thresholds);
+  plim_report_read_preferences (&format, &thresholds);
   for (guint i = 0; i < accounts->len; i++) {
     PlimAccount *account = g_ptr_array_index (accounts, i);
     gboolean is_enabled = plim_account_get_enabled (account);

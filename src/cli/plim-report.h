@@ -21,6 +21,12 @@ void plim_report_add_headline (GVariant *manager, JsonBuilder *builder);
 /** plim_report_print_status: every account with its windows. */
 void plim_report_print_status (GPtrArray *accounts, GVariant *manager, gint64 now);
 
+/** plim_report_read_preferences: the user's; where no schema is installed, what it would say */
+void plim_report_read_preferences (PlimFormat *format, PlimThresholds *thresholds);
+
+/** plim_report_print_account: all that is known of one. */
+void plim_report_print_account (PlimAccount *account, gint64 now);
+
 /** plim_report_print_accounts: a line an account. */
 void plim_report_print_accounts (GPtrArray *accounts, gint64 now);
 

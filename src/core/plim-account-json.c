@@ -4,6 +4,8 @@
 
 #include "plim-snapshot-json.h"
 
+#include <math.h>
+
 static void
 add_string (JsonBuilder *builder, const char *name, const char *value)
 {
@@ -29,7 +31,7 @@ add_time (JsonBuilder *builder, const char *name, gint64 at)
 }
 
 static void
-add_windows (PlimAccount *account, JsonBuilder *builder, gint64 now)
+add_windows (PlimAccount *account, JsonBuilder *builder, gint64 now, gboolean is_private)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
   guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
@@ -37,33 +39,47 @@ add_windows (PlimAccount *account, JsonBuilder *builder, gint64 now)
   json_builder_set_member_name (builder, "windows");
   json_builder_begin_array (builder);
   for (guint i = 0; i < n_windows; i++) {
-    const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
+    PlimUsageWindow window = *plim_snapshot_get_window (snapshot, i); /* borrows its texts */
 
+    if (is_private)
+      window.used = window.limit = window.remaining = NAN;
     json_builder_begin_object (builder);
-    plim_usage_window_add_to_json (window, builder);
-    add_boolean (builder, "stale", plim_account_is_window_stale (account, window, now));
+    plim_usage_window_add_to_json (&window, builder);
+    add_boolean (builder, "stale", plim_account_is_window_stale (account, &window, now));
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
 }
 
 static void
-add_age (PlimAccount *account, JsonBuilder *builder, gint64 now)
+add_age (PlimAccount *account, JsonBuilder *builder, gint64 now, gboolean is_private)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
 
   if (snapshot == NULL)
     return;
   add_string (builder, "plan", plim_snapshot_get_plan (snapshot));
-  add_string (builder, "identity", plim_snapshot_get_identity (snapshot));
+  if (!is_private)
+    add_string (builder, "identity", plim_snapshot_get_identity (snapshot));
   add_time (builder, "collected_at", plim_snapshot_get_collected_at (snapshot));
   json_builder_set_member_name (builder, "age_seconds");
   json_builder_add_int_value (builder, MAX (now - plim_snapshot_get_collected_at (snapshot), 0));
   add_boolean (builder, "stale", plim_account_is_stale (account, now));
 }
 
+static void
+add_label (PlimAccount *account, JsonBuilder *builder, gboolean is_private)
+{
+  g_autofree char *number = g_strdup_printf ("%u", plim_account_get_order (account) + 1);
+
+  add_string (builder, "label", is_private ? number : plim_account_get_label (account));
+}
+
 void
-plim_account_add_to_json (PlimAccount *account, JsonBuilder *builder, gint64 now)
+plim_account_add_to_json (PlimAccount *account,
+                          JsonBuilder *builder,
+                          gint64 now,
+                          gboolean is_private)
 {
   PlimCause cause;
 
@@ -73,19 +89,19 @@ plim_account_add_to_json (PlimAccount *account, JsonBuilder *builder, gint64 now
   cause = plim_account_get_cause (account);
   add_string (builder, "id", plim_account_get_id (account));
   add_string (builder, "provider", plim_account_get_provider_id (account));
-  add_string (builder, "label", plim_account_get_label (account));
+  add_label (account, builder, is_private);
   add_boolean (builder, "enabled", plim_account_get_enabled (account));
   add_string (builder, "status",
               plim_enum_to_nick (PLIM_TYPE_STATUS, (int) plim_account_get_status (account)));
   if (cause != PLIM_CAUSE_NONE)
     add_string (builder, "cause", plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) cause));
   add_string (builder, "message", plim_account_get_message (account));
-  add_age (account, builder, now);
+  add_age (account, builder, now, is_private);
   add_time (builder, "attempted_at", plim_account_get_attempted_at (account));
   add_time (builder, "next_poll_at", plim_account_get_next_poll_at (account));
   if (plim_account_get_expected_interval (account) > 0) {
     json_builder_set_member_name (builder, "interval_seconds");
     json_builder_add_int_value (builder, plim_account_get_expected_interval (account));
   }
-  add_windows (account, builder, now);
+  add_windows (account, builder, now, is_private);
 }

@@ -101,7 +101,7 @@ test_no_account_tells_how_to_begin (void)
 }
 
 static JsonObject *
-encode (PlimAccount *account, gint64 now)
+encode_as (PlimAccount *account, gint64 now, gboolean is_private)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *text = NULL;
@@ -110,13 +110,45 @@ encode (PlimAccount *account, gint64 now)
   JsonObject *object;
 
   json_builder_begin_object (builder);
-  plim_account_add_to_json (account, builder, now);
+  plim_account_add_to_json (account, builder, now, is_private);
   json_builder_end_object (builder);
   text = plim_json_builder_to_string (builder, FALSE);
   bytes = g_bytes_new (text, strlen (text));
   object = plim_json_parse_object (bytes, &error);
   g_assert_no_error (error);
   return object;
+}
+
+static JsonObject *
+encode (PlimAccount *account, gint64 now)
+{
+  return encode_as (account, now, FALSE);
+}
+
+static void
+test_json_hides_in_privacy_mode (void)
+{
+  g_autoptr (PlimAccount) account = plim_account_new ("1", "z-ai");
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
+  PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "spend", PLIM_WINDOW_BUDGET);
+  g_autoptr (JsonObject) object = NULL;
+  JsonObject *shown;
+
+  plim_account_set_label (account, "Work");
+  plim_account_set_order (account, 2);
+  plim_snapshot_set_identity (snapshot, "jane@example.com");
+  window->used = 5;
+  window->limit = 10;
+  window->used_percent = 50;
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, NOW);
+  object = encode_as (account, NOW, TRUE);
+  shown = plim_json_get_element_object (plim_json_get_array (object, "windows"), 0);
+  g_assert_cmpstr (plim_json_get_string (object, "label"), ==, "3");
+  g_assert_false (json_object_has_member (object, "identity"));
+  g_assert_false (json_object_has_member (shown, "used"));
+  g_assert_false (json_object_has_member (shown, "limit"));
+  g_assert_cmpfloat (json_object_get_double_member (shown, "used_percent"), ==, 50);
 }
 
 static void
@@ -197,6 +229,7 @@ main (int argc, char **argv)
   ADD ("severity-colours-the-value", test_severity_colours_the_value);
   ADD ("old-numbers-say-so", test_old_numbers_say_so);
   ADD ("a-problem-stands-above-the-numbers", test_a_problem_stands_above_the_numbers);
+  ADD ("json-hides-in-privacy-mode", test_json_hides_in_privacy_mode);
   ADD ("no-account-tells-how-to-begin", test_no_account_tells_how_to_begin);
   ADD ("json-names-what-the-contracts-name", test_json_names_what_the_contracts_name);
   ADD ("json-marks-a-window-past-its-reset", test_json_marks_a_window_past_its_reset);
