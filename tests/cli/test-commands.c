@@ -486,6 +486,45 @@ test_a_typed_secret_is_not_shown (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpstr (secret, ==, GOOD_KEY);
 }
 
+/* Both accounts need no network, so that only what is told to the service counts. */
+static void
+test_an_account_is_changed_and_moved (Fixture *fixture, gconstpointer user_data)
+{
+  g_autoptr (JsonObject) status = NULL;
+
+  g_assert_cmpint (run (fixture, NULL, "add", "demo", "--label", "One", NULL), ==, PLIM_EXIT_OK);
+  g_assert_cmpint (run (fixture, NULL, "add", "demo", "--label", "Two", NULL), ==, PLIM_EXIT_OK);
+  g_assert_cmpint (run (fixture, NULL, "edit", "One", NULL), ==, PLIM_EXIT_USAGE);
+  g_assert_cmpint (run (fixture, NULL, "edit", "One", "--interval", "5", NULL), ==,
+                   PLIM_EXIT_USAGE);
+  g_assert_cmpint (run (fixture, NULL, "edit", "One", "--label", "Uno", "--interval", "600",
+                        "--set", "seed=x", NULL),
+                   ==, PLIM_EXIT_OK);
+  g_assert_cmpint (run (fixture, NULL, "move", "Uno", "3", NULL), ==, PLIM_EXIT_USAGE);
+  g_assert_cmpint (run (fixture, NULL, "move", "Uno", "down", NULL), ==, PLIM_EXIT_OK);
+  status = read_status (fixture);
+  g_assert_cmpstr (plim_json_get_string (get_account (status, 0), "label"), ==, "Two");
+  g_assert_cmpstr (plim_json_get_string (get_account (status, 1), "label"), ==, "Uno");
+  g_assert_cmpint (json_object_get_int_member (get_account (status, 1), "interval_seconds"), ==,
+                   600);
+
+  g_assert_cmpint (run (fixture, NULL, "edit", "Uno", "--unset", "seed", NULL), ==, PLIM_EXIT_OK);
+  g_assert_cmpint (run (fixture, NULL, "show", "Uno", NULL), ==, PLIM_EXIT_OK);
+  g_assert_nonnull (strstr (fixture->output, "next reading"));
+  g_assert_null (strstr (fixture->output, "seed"));
+}
+
+static void
+test_inspect_shows_the_answers_without_names (Fixture *fixture, gconstpointer user_data)
+{
+  g_assert_cmpint (add_account (fixture, "Work", GOOD_KEY "\n"), ==, PLIM_EXIT_OK);
+  g_assert_cmpint (run (fixture, NULL, "inspect", "Work", NULL), ==, PLIM_EXIT_OK);
+  g_assert_nonnull (strstr (fixture->output, "/api/monitor/usage/quota/limit"));
+  g_assert_nonnull (strstr (fixture->output, "\"understood\""));
+  g_assert_null (strstr (fixture->output, "Work"));
+  g_assert_null (strstr (fixture->output, GOOD_KEY));
+}
+
 static void
 test_wrong_usage_is_2 (Fixture *fixture, gconstpointer user_data)
 {
@@ -586,6 +625,8 @@ main (int argc, char **argv)
   ADD ("refresh-tells-how-each-account-is", test_refresh_tells_how_each_account_is);
   ADD ("an-interrupted-add-is-undone", test_an_interrupted_add_is_undone);
   ADD ("a-typed-secret-is-not-shown", test_a_typed_secret_is_not_shown);
+  ADD ("an-account-is-changed-and-moved", test_an_account_is_changed_and_moved);
+  ADD ("inspect-shows-the-answers-without-names", test_inspect_shows_the_answers_without_names);
   ADD ("wrong-usage-is-2", test_wrong_usage_is_2);
   ADD ("help-is-there-for-every-command", test_help_is_there_for_every_command);
   ADD ("every-command-runs-clean", test_every_command_runs_clean);
