@@ -50,7 +50,10 @@ struct _PlimField {
  * @icon_name: a symbolic icon
  * @fields: (nullable): ended by an id of %NULL; at least one secret unless the demo
  * @steps: ended by %NULL; msgids: how to get the credential, step by step
- * @origin: default base URL
+ * @origin: (nullable): default base URL
+ * @other_origins: (nullable): ended by %NULL: where else its requests go by name
+ * (#PlimRequest.origin); with the user's own base URL credentials go there, to @origin and to no
+ * third party
  * @path: (nullable): of the single GET, for a provider without @next_request
  * @place: with @credential_name and @secret_field: where the credential goes for @path
  * @interval_s: default poll interval
@@ -88,6 +91,7 @@ struct _PlimProvider {
   const char *billing_uri;
   const char *status_uri;
   const char *origin;
+  const char *const *other_origins;
   const char *path;
   PlimCredentialPlace place;
   const char *credential_name;

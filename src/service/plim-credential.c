@@ -8,6 +8,9 @@
 #include <libsecret/secret.h>
 #include <string.h>
 
+/* The message's body with the credentials of its form, GBytes. */
+#define FORM_KEY "plim-form"
+
 static const char *
 get_header_name (const PlimCredential *credential)
 {
@@ -60,6 +63,37 @@ dup_member (const char *secret, const char *path)
   return g_strdup (plim_json_get_string (object, names[last]));
 }
 
+GBytes *
+plim_credential_dup_body (SoupMessage *message, const PlimRequest *request)
+{
+  GBytes *form = g_object_get_data (G_OBJECT (message), FORM_KEY);
+
+  if (form == NULL)
+    form = request->body;
+  return form != NULL ? g_bytes_ref (form) : NULL;
+}
+
+static void
+append_to_form (SoupMessage *message,
+                const PlimRequest *request,
+                const char *name,
+                const char *secret)
+{
+  g_autoptr (GBytes) before = plim_credential_dup_body (message, request);
+  gsize size = 0;
+  const char *data = before != NULL ? g_bytes_get_data (before, &size) : NULL;
+  char *head = g_strndup (data != NULL ? data : "", size);
+  char *escaped = g_uri_escape_string (secret, NULL, FALSE);
+  char *text = g_strconcat (head, size > 0 ? "&" : "", name, "=", escaped, NULL);
+  GBytes *form =
+      g_bytes_new_with_free_func (text, strlen (text), (GDestroyNotify) secret_password_free, text);
+
+  soup_message_set_request_body_from_bytes (message, request->content_type, form);
+  g_object_set_data_full (G_OBJECT (message), FORM_KEY, form, (GDestroyNotify) g_bytes_unref);
+  secret_password_free (escaped);
+  secret_password_free (head);
+}
+
 static gboolean
 put (SoupMessage *message,
      const PlimRequest *request,
@@ -82,6 +116,8 @@ put (SoupMessage *message,
     replace_header (message, "Cookie", cookie_prefix != NULL ? cookie_prefix : "", secret);
     return TRUE;
   case PLIM_CREDENTIAL_FORM:
+    append_to_form (message, request, credential->name, secret);
+    return TRUE;
   case PLIM_CREDENTIAL_SIGV4:
   case PLIM_CREDENTIAL_NONE:
   default:
@@ -122,6 +158,10 @@ plim_credential_take_out (SoupMessage *message, const PlimRequest *request)
     if (name != NULL)
       soup_message_headers_remove (headers, name);
   }
+  if (g_object_get_data (G_OBJECT (message), FORM_KEY) == NULL)
+    return;
+  soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
+  g_object_set_data (G_OBJECT (message), FORM_KEY, NULL);
 }
 
 static gboolean

@@ -22,6 +22,14 @@ gboolean plim_credential_put (SoupMessage *message,
                               const char *secret,
                               GError **error);
 
+/**
+ * plim_credential_dup_body:
+ *
+ * Returns: (transfer full) (nullable): the body that @message has by now: @request's, with the
+ *   credentials of a form; it is wiped when nobody holds it any more
+ */
+GBytes *plim_credential_dup_body (SoupMessage *message, const PlimRequest *request);
+
 /** plim_credential_take_out: removes all that plim_credential_put() wrote. */
 void plim_credential_take_out (SoupMessage *message, const PlimRequest *request);
 

@@ -6,6 +6,7 @@
 #include "plim-redact.h"
 #include "plim-rotation.h"
 #include "plim-secrets.h"
+#include "plim-target.h"
 #include "plim-transport.h"
 
 #include <libsecret/secret.h>
@@ -33,7 +34,6 @@ typedef struct {
   char *label;
   gboolean is_own_base;
   char *base;
-  GUri *base_uri;
   PlimExchange *exchange;
   GWeakRef account; /* gets the inspection at the end */
   PlimInspection *inspection;
@@ -70,7 +70,6 @@ fetch_free (Fetch *fetch)
   g_free (fetch->account_id);
   g_free (fetch->label);
   g_free (fetch->base);
-  g_clear_pointer (&fetch->base_uri, g_uri_unref);
   g_clear_pointer (&fetch->exchange, plim_exchange_free);
   g_free (fetch);
 }
@@ -262,38 +261,6 @@ place_next (GTask *task)
   }
 }
 
-/* Where the request goes; never to another origin than the one named, whatever its path holds. */
-static GUri *
-build_uri (Fetch *fetch, GError **error)
-{
-  const PlimRequest *request = fetch->request;
-  const char *origin = get_origin (fetch);
-  g_autofree char *text = g_strconcat (origin, request->path, NULL);
-  g_autoptr (GUri) origin_uri = NULL;
-  g_autoptr (GUri) provider_uri = NULL;
-  g_autoptr (GUri) uri = NULL;
-
-  if (!plim_fetcher_check_base_url (origin, error))
-    return NULL;
-  origin_uri = g_uri_parse (origin, SOUP_HTTP_URI_FLAGS, NULL);
-  uri = g_uri_parse (text, SOUP_HTTP_URI_FLAGS, NULL);
-  if (request->path[0] != '/' || uri == NULL || !plim_transport_is_same_origin (uri, origin_uri)) {
-    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
-                    "the address of the request is not valid");
-    return NULL;
-  }
-  /* A credential for the user's own base goes to no third party. */
-  provider_uri = g_uri_parse (fetch->provider->origin, SOUP_HTTP_URI_FLAGS, NULL);
-  if (fetch->is_own_base && request->credentials->len > 0 &&
-      !plim_transport_is_same_origin (uri, fetch->base_uri) &&
-      (provider_uri == NULL || !plim_transport_is_same_origin (uri, provider_uri))) {
-    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
-                    "with this base URL the credential may not go to %s", g_uri_get_host (uri));
-    return NULL;
-  }
-  return g_steal_pointer (&uri);
-}
-
 static gboolean
 add_headers (SoupMessage *message, const PlimRequest *request, GError **error)
 {
@@ -316,7 +283,8 @@ add_headers (SoupMessage *message, const PlimRequest *request, GError **error)
 static gboolean
 make_message (Fetch *fetch, GError **error)
 {
-  fetch->uri = build_uri (fetch, error);
+  fetch->uri =
+      plim_target_build (fetch->provider, fetch->request, fetch->base, fetch->is_own_base, error);
   if (fetch->uri == NULL)
     return FALSE;
   fetch->message = soup_message_new_from_uri (fetch->request->method, fetch->uri);
@@ -537,8 +505,6 @@ plim_fetcher_fetch_async (PlimFetcher *self,
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  if (fetch->base != NULL)
-    fetch->base_uri = g_uri_parse (fetch->base, SOUP_HTTP_URI_FLAGS, NULL);
   look_for_secrets (g_steal_pointer (&task));
 }
 

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
  *
  * Carries a provider's exchange over HTTP: asks for the next request, reads the secret from the
  * keyring, sends, hands the answer back, until the provider is content; then parses. Here stand,
- * once for all providers: TLS, the origin rule, credential placement, the redirect rule (never
- * followed: a redirect is an answer), the size cap of 4 MiB, timeouts, User-Agent, rotated cookies,
- * cancellation.
+ * once for all providers: TLS, the origin rule (plim-target.h), credential placement, the redirect
+ * rule (never followed: a redirect is an answer), the size cap of 4 MiB, timeouts, User-Agent,
+ * rotated cookies, cancellation.
  */
 #define PLIM_TYPE_FETCHER (plim_fetcher_get_type ())
 G_DECLARE_FINAL_TYPE (PlimFetcher, plim_fetcher, PLIM, FETCHER, GObject)

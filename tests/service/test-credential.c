@@ -4,6 +4,7 @@
 #include "plim-error.h"
 
 #include <libsecret/secret.h>
+#include <string.h>
 
 typedef struct {
   const char *name;
@@ -50,6 +51,64 @@ test_put (gconstpointer data)
   g_assert_null (soup_message_headers_get_one (headers, each->header));
 }
 
+static void
+assert_body (SoupMessage *message, const PlimRequest *request, const char *expected)
+{
+  g_autoptr (GBytes) body = plim_credential_dup_body (message, request);
+  gsize size = 0;
+  const char *data = body != NULL ? g_bytes_get_data (body, &size) : NULL;
+  g_autofree char *text = g_strndup (data != NULL ? data : "", size);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+put_all (SoupMessage *message, const PlimRequest *request, const char *secret)
+{
+  for (guint i = 0; i < request->credentials->len; i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (plim_credential_put (message, request, plim_request_get_credential (request, i),
+                                        secret, &error));
+    g_assert_no_error (error);
+  }
+}
+
+static void
+test_form (void)
+{
+  g_autoptr (SoupMessage) message = soup_message_new ("POST", "https://example.com/");
+  g_autoptr (PlimRequest) request = plim_request_new ("POST", "/");
+
+  plim_request_set_body (request, "application/x-www-form-urlencoded", "a=b");
+  plim_request_add_credential (request, PLIM_CREDENTIAL_FORM, "id", "key", NULL);
+  plim_request_add_credential (request, PLIM_CREDENTIAL_FORM, "secret", "key", NULL);
+  put_all (message, request, "a~b &=+%\303\251");
+  assert_body (message, request, "a=b&id=a~b%20%26%3D%2B%25%C3%A9&secret=a~b%20%26%3D%2B%25%C3%A9");
+  g_assert_cmpint (soup_message_headers_get_content_length (
+                       soup_message_get_request_headers (message)),
+                   ==, strlen ("a=b&id=a~b%20%26%3D%2B%25%C3%A9&secret=a~b%20%26%3D%2B%25%C3%A9"));
+  plim_credential_take_out (message, request);
+  assert_body (message, request, "a=b");
+  g_assert_cmpint (soup_message_headers_get_content_length (
+                       soup_message_get_request_headers (message)),
+                   ==, 3);
+}
+
+static void
+test_form_alone (void)
+{
+  g_autoptr (SoupMessage) message = soup_message_new ("POST", "https://example.com/");
+  g_autoptr (PlimRequest) request = plim_request_new ("POST", "/");
+
+  plim_request_set_body (request, "application/x-www-form-urlencoded", "");
+  plim_request_add_credential (request, PLIM_CREDENTIAL_FORM, "key", "key", NULL);
+  put_all (message, request, "k-1");
+  assert_body (message, request, "key=k-1");
+  plim_credential_take_out (message, request);
+  assert_body (message, request, "");
+}
+
 typedef struct {
   const char *name;
   const char *secret;
@@ -92,5 +151,7 @@ main (int argc, char *argv[])
 
     g_test_add_data_func (path, &rotate_cases[i], test_rotate);
   }
+  g_test_add_func ("/service/credential/put/form-is-escaped-and-taken-out", test_form);
+  g_test_add_func ("/service/credential/put/form-of-nothing-else", test_form_alone);
   return g_test_run ();
 }

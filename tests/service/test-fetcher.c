@@ -3,6 +3,7 @@
 #include "plim-fetcher.h"
 
 #include "plim-mock-provider.h"
+#include "plim-target.h"
 #include "plim-test-secrets.h"
 #include "plim-test-wait.h"
 
@@ -172,6 +173,30 @@ ask_by_secrets (const PlimExchange *exchange)
   return plim_request_new ("GET", "/usage");
 }
 
+#define FORM "application/x-www-form-urlencoded"
+
+/* Asks a host of its own for a token and spends it at a third. */
+static PlimRequest *
+ask_with_token (const PlimExchange *exchange)
+{
+  guint n_answers = plim_exchange_get_n_answers (exchange);
+  PlimRequest *request;
+
+  if (n_answers == 2)
+    return NULL;
+  request =
+      plim_request_new (n_answers == 0 ? "POST" : "GET", n_answers == 0 ? "/token" : "/usage");
+  if (n_answers == 0) {
+    request->origin = g_strdup ("https://login.example.com");
+    plim_request_set_body (request, FORM, "grant=client");
+    plim_request_add_credential (request, PLIM_CREDENTIAL_FORM, "secret", "key", NULL);
+  } else {
+    request->origin = g_strdup ("https://management.example.com");
+    plim_request_add_token (request, PLIM_CREDENTIAL_BEARER, NULL, 0, "access.token");
+  }
+  return request;
+}
+
 #define PROVIDER(variable, its_fields, ask)                                                        \
   static const PlimProvider variable = {                                                           \
     .id = #variable,                                                                               \
@@ -190,6 +215,28 @@ PROVIDER (optional_first, one_field, ask_optional_first);
 PROVIDER (optional_last, one_field, ask_optional_last);
 PROVIDER (post, two_fields, post_with_setting);
 PROVIDER (by_secrets, two_fields, ask_by_secrets);
+PROVIDER (with_token, one_field, ask_with_token);
+
+static const char *const other_origins[] = { "https://login.example.com",
+                                             "https://elsewhere.example.com", NULL };
+
+/* No base URL but the user's own. */
+static const PlimProvider homeless = {
+  .id = "homeless",
+  .name = "Homeless",
+  .fields = one_field,
+  .next_request = ask_for_ever,
+  .parse = parse,
+};
+
+static const PlimProvider known_elsewhere = {
+  .id = "known-elsewhere",
+  .name = "Known elsewhere",
+  .fields = one_field,
+  .other_origins = other_origins,
+  .next_request = ask_elsewhere,
+  .parse = parse,
+};
 
 /* The fixture. */
 
@@ -373,9 +420,72 @@ test_evil_path (Fixture *self, gconstpointer data)
 static void
 test_elsewhere (Fixture *self, gconstpointer data)
 {
+  plim_account_set_base_url (self->account, "https://proxy.example.com");
   fetch (self, &elsewhere);
   assert_failed (self, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE);
   g_assert_nonnull (strstr (self->error->message, "elsewhere.example.com"));
+}
+
+static char *
+dup_target (const PlimProvider *provider, const char *base, GError **error)
+{
+  g_autoptr (PlimRequest) request = ask_elsewhere (NULL);
+  g_autoptr (GUri) uri = plim_target_build (provider, request, base, TRUE, error);
+
+  return uri != NULL ? g_uri_to_string (uri) : NULL;
+}
+
+static void
+test_other_origins (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *known = dup_target (&known_elsewhere, "https://proxy.example.com", NULL);
+  g_autofree char *same = dup_target (&elsewhere, "https://elsewhere.example.com/p", NULL);
+  g_autofree char *local = dup_target (&elsewhere, "http://[::1]:8080/p", NULL);
+  g_autofree char *third = dup_target (&elsewhere, "https://127.0.0.1.example.com", &error);
+
+  g_assert_cmpstr (known, ==, "https://elsewhere.example.com/");
+  g_assert_cmpstr (same, ==, "https://elsewhere.example.com/");
+  g_assert_cmpstr (local, ==, "http://[::1]:8080/p/elsewhere.example.com/");
+  g_assert_null (third);
+  g_assert_error (error, PLIM_ERROR, PLIM_STATUS_MISCONFIGURED);
+}
+
+static void
+test_token (Fixture *self, gconstpointer data)
+{
+  g_autofree char *base = g_strconcat (plim_mock_provider_get_origin (self->mock), "/p", NULL);
+
+  plim_test_secrets_set (ID, "key", "good&1");
+  plim_account_set_base_url (self->account, base);
+  plim_mock_provider_add (self->mock, "/p/login.example.com/token", 200, NULL,
+                          "{\"access\": {\"token\": \"t-1\"}}");
+  plim_mock_provider_add (self->mock, "/p/management.example.com/usage", 200, NULL, "{}");
+  fetch (self, &with_token);
+  assert_plan (self, "2:200");
+  g_assert_cmpstr (plim_mock_provider_get_body (self->mock, 0), ==, "grant=client&secret=good%261");
+  g_assert_cmpstr (plim_mock_provider_get_header (self->mock, 0, "Content-Type"), ==, FORM);
+  g_assert_null (plim_mock_provider_get_header (self->mock, 0, "Authorization"));
+  g_assert_cmpstr (plim_mock_provider_get_header (self->mock, 1, "Authorization"), ==,
+                   "Bearer t-1");
+  g_assert_cmpstr (plim_mock_provider_get_body (self->mock, 1), ==, "");
+}
+
+static void
+test_no_token (Fixture *self, gconstpointer data)
+{
+  plim_mock_provider_add (self->mock, "/login.example.com/token", 200, NULL, "{}");
+  fetch (self, &with_token);
+  assert_failed (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 1);
+}
+
+static void
+test_homeless (Fixture *self, gconstpointer data)
+{
+  plim_account_set_base_url (self->account, NULL);
+  fetch (self, &homeless);
+  assert_failed (self, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE);
 }
 
 static void
@@ -592,6 +702,9 @@ main (int argc, char *argv[])
     { "redirect-to-a-login-is-signed-out", test_login_redirect },
     { "path-cannot-change-the-origin", test_evil_path },
     { "own-base-keeps-the-credential-from-others", test_elsewhere },
+    { "own-base-here-stands-in-for-other-origins", test_token },
+    { "answer-without-the-token-is-signed-out", test_no_token },
+    { "no-address-at-all-is-told", test_homeless },
     { "plain-http-gets-no-credential", test_plain },
     { "fifty-requests-are-enough", test_for_ever },
     { "optional-request-may-fail", test_optional },
@@ -616,5 +729,6 @@ main (int argc, char *argv[])
     g_test_add (path, Fixture, NULL, set_up, tests[i].test, tear_down);
   }
   g_test_add_func ("/service/fetcher/base-url-is-https-or-loopback", test_base_urls);
+  g_test_add_func ("/service/fetcher/credential-goes-to-known-origins", test_other_origins);
   return g_test_run ();
 }

@@ -7,7 +7,8 @@
  *
  * It listens on http://127.0.0.1:N (a free port unless given), writes the port into FILE when it is
  * ready, and runs until it is ended. An account uses it by the base URL
- * http://127.0.0.1:N/PROVIDER; claude-web, z-ai and anthropic are known by their paths too.
+ * http://127.0.0.1:N/PROVIDER; claude-web, z-ai and anthropic are known by their paths too. What
+ * the provider asks of another host comes as /PROVIDER/HOST/PATH and is answered as PATH is.
  *
  * It answers as the provider did when DIR/PROVIDER was recorded, by the case of EXPECTED.json that
  * is set; without one, claude-web, z-ai and anthropic answer with numbers that are set one by one.
@@ -155,6 +156,18 @@ set_fault (Mock *mock, SoupServerMessage *message, const char *provider, const c
   return TRUE;
 }
 
+/* A path may begin with the host that it was meant for. */
+static const char *
+find_file (PlimFixtureCase *fixture_case, const char *method, const char *path, const char *target)
+{
+  const char *file = plim_fixture_case_find (fixture_case, method, path, target);
+  const char *rest = path[0] == '/' ? strchr (path + 1, '/') : NULL;
+
+  if (file != NULL || rest == NULL || memchr (path, '.', (gsize) (rest - path)) == NULL)
+    return file;
+  return plim_fixture_case_find (fixture_case, method, rest, target);
+}
+
 /* Returns the answer's name for the record. */
 static const char *
 set_answer (Mock *mock, SoupServerMessage *message, const char *provider, const char *path)
@@ -170,8 +183,7 @@ set_answer (Mock *mock, SoupServerMessage *message, const char *provider, const 
   if (set_fault (mock, message, provider, path))
     return "fault";
   if (fixture_case != NULL)
-    file = plim_fixture_case_find (fixture_case, soup_server_message_get_method (message), path,
-                                   target);
+    file = find_file (fixture_case, soup_server_message_get_method (message), path, target);
   else
     text = plim_mock_texts_dup (provider, path, settings, mock->started_at);
   if (file != NULL) {

@@ -24,6 +24,7 @@ struct _PlimMockProvider {
   char *origin;
   GHashTable *routes;  /* path → Route */
   GPtrArray *requests; /* SoupMessageHeaders */
+  GPtrArray *bodies;   /* char *, of the requests */
   GPtrArray *waiting;  /* SoupServerMessage */
   gsize body_bytes;
 };
@@ -124,11 +125,14 @@ on_request (SoupServer *server,
   PlimMockProvider *self = user_data;
   Route *route = g_hash_table_lookup (self->routes, path);
   SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_REQUEST);
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
   Answer *answer;
 
   soup_message_headers_foreach (soup_server_message_get_request_headers (message), copy_header,
                                 headers);
   g_ptr_array_add (self->requests, headers);
+  g_ptr_array_add (self->bodies,
+                   g_strndup (body->data != NULL ? body->data : "", (gsize) body->length));
   if (route == NULL) {
     soup_server_message_set_status (message, 404, NULL);
     return;
@@ -157,6 +161,7 @@ plim_mock_provider_new (GTlsCertificate *certificate)
   self->routes =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) route_free);
   self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) soup_message_headers_unref);
+  self->bodies = g_ptr_array_new_with_free_func (g_free);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
   if (certificate != NULL)
     soup_server_set_tls_certificate (self->server, certificate);
@@ -181,6 +186,7 @@ plim_mock_provider_free (PlimMockProvider *self)
   g_object_unref (self->server);
   g_hash_table_unref (self->routes);
   g_ptr_array_unref (self->requests);
+  g_ptr_array_unref (self->bodies);
   g_free (self->origin);
   g_free (self);
 }
@@ -238,6 +244,7 @@ plim_mock_provider_reset (PlimMockProvider *self)
 {
   g_hash_table_remove_all (self->routes);
   g_ptr_array_set_size (self->requests, 0);
+  g_ptr_array_set_size (self->bodies, 0);
   self->body_bytes = 0;
 }
 
@@ -263,6 +270,13 @@ plim_mock_provider_get_header (PlimMockProvider *self, guint index, const char *
 {
   g_assert_cmpuint (index, <, self->requests->len);
   return soup_message_headers_get_one (g_ptr_array_index (self->requests, index), name);
+}
+
+const char *
+plim_mock_provider_get_body (PlimMockProvider *self, guint index)
+{
+  g_assert_cmpuint (index, <, self->bodies->len);
+  return g_ptr_array_index (self->bodies, index);
 }
 
 gsize

@@ -50,6 +50,9 @@ guint plim_mock_provider_get_n_waiting (PlimMockProvider *self);
 /** plim_mock_provider_get_header: (nullable): of the request at @index, counted from 0 */
 const char *plim_mock_provider_get_header (PlimMockProvider *self, guint index, const char *name);
 
+/** plim_mock_provider_get_body: of the request at @index, as text; "" for none */
+const char *plim_mock_provider_get_body (PlimMockProvider *self, guint index);
+
 /** plim_mock_provider_get_body_bytes: how much of the bodies was written to the clients */
 gsize plim_mock_provider_get_body_bytes (PlimMockProvider *self);
 
