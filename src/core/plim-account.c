@@ -14,6 +14,7 @@ struct _PlimAccount {
   char *base_url;       /* (nullable) */
   GHashTable *settings; /* name → value */
   GHashTable *memory;   /* name → value */
+  PlimOwner *owner;
   gboolean enabled;
   guint order;
   guint interval_s;
@@ -38,6 +39,7 @@ enum {
   PROP_BASE_URL,
   PROP_SETTINGS,
   PROP_MEMORY,
+  PROP_OWNER,
   PROP_ENABLED,
   PROP_ORDER,
   PROP_INTERVAL,
@@ -150,6 +152,9 @@ plim_account_get_property (GObject *object, guint property, GValue *value, GPara
   case PROP_MEMORY:
     g_value_set_boxed (value, self->memory);
     break;
+  case PROP_OWNER:
+    g_value_set_boxed (value, self->owner);
+    break;
   case PROP_ENABLED:
     g_value_set_boolean (value, self->enabled);
     break;
@@ -216,6 +221,7 @@ plim_account_finalize (GObject *object)
   g_free (self->base_url);
   g_hash_table_unref (self->settings);
   g_hash_table_unref (self->memory);
+  plim_owner_free (self->owner);
   g_clear_pointer (&self->inspection, plim_inspection_unref);
   g_clear_pointer (&self->snapshot, plim_snapshot_unref);
   g_free (self->message);
@@ -241,6 +247,7 @@ plim_account_class_init (PlimAccountClass *klass)
   properties[PROP_SETTINGS] =
       g_param_spec_boxed ("settings", NULL, NULL, G_TYPE_HASH_TABLE, read_only);
   properties[PROP_MEMORY] = g_param_spec_boxed ("memory", NULL, NULL, G_TYPE_HASH_TABLE, read_only);
+  properties[PROP_OWNER] = g_param_spec_boxed ("owner", NULL, NULL, PLIM_TYPE_OWNER, read_only);
   properties[PROP_ENABLED] = g_param_spec_boolean ("enabled", NULL, NULL, TRUE, read_only);
   properties[PROP_ORDER] = g_param_spec_uint ("order", NULL, NULL, 0, G_MAXUINT, 0, read_only);
   properties[PROP_INTERVAL] =
@@ -268,6 +275,7 @@ plim_account_init (PlimAccount *self)
   self->label = g_strdup ("");
   self->settings = new_table ();
   self->memory = new_table ();
+  self->owner = plim_owner_new ();
   self->enabled = TRUE;
 }
 
@@ -430,6 +438,30 @@ plim_account_set_expected_interval (PlimAccount *self, guint interval_s)
   replace_uint (self, &self->expected_interval_s, interval_s, PROP_EXPECTED_INTERVAL);
 }
 
+const PlimOwner *
+plim_account_get_owner (PlimAccount *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), NULL);
+
+  return self->owner;
+}
+
+void
+plim_account_set_owner (PlimAccount *self, const PlimOwner *owner)
+{
+  PlimOwner *copy;
+
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+  g_return_if_fail (owner != NULL);
+
+  if (plim_owner_equal (self->owner, owner))
+    return;
+  copy = plim_owner_copy (owner);
+  plim_owner_free (self->owner);
+  self->owner = copy;
+  notify (self, PROP_OWNER);
+}
+
 static void
 replace_snapshot (PlimAccount *self, PlimSnapshot *snapshot)
 {
@@ -455,6 +487,7 @@ plim_account_update (PlimAccount *self, PlimSnapshot *snapshot, const GError *er
 {
   PlimStatus status = PLIM_STATUS_OK;
   const char *message = NULL;
+  gboolean is_usable;
 
   g_return_if_fail (PLIM_IS_ACCOUNT (self));
   g_return_if_fail ((snapshot == NULL) != (error == NULL));
@@ -468,9 +501,10 @@ plim_account_update (PlimAccount *self, PlimSnapshot *snapshot, const GError *er
   }
 
   g_object_freeze_notify (G_OBJECT (self));
-  if (snapshot != NULL && merge_table (self->memory, plim_snapshot_get_memory (snapshot)))
+  is_usable = snapshot != NULL && plim_account_recognize (self, snapshot, now);
+  if (is_usable && merge_table (self->memory, plim_snapshot_get_memory (snapshot)))
     notify (self, PROP_MEMORY);
-  plim_account_restore (self, has_news (snapshot) ? snapshot : self->snapshot, status,
+  plim_account_restore (self, is_usable && has_news (snapshot) ? snapshot : self->snapshot, status,
                         plim_error_get_cause (error), message, now);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -4,6 +4,7 @@
 
 #include "plim-error.h"
 #include "plim-inspection.h"
+#include "plim-owner.h"
 #include "plim-snapshot.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
  * clock: who needs to know about age passes `now`.
  *
  * Properties (all notify): id, provider-id (construct-only); label, base-url, settings, enabled,
- * order, interval-s; snapshot, status, cause, message, attempted-at, next-poll-at, polling, memory.
+ * order, interval-s; snapshot, status, cause, message, attempted-at, next-poll-at, polling, memory,
+ * owner.
  */
 #define PLIM_TYPE_ACCOUNT (plim_account_get_type ())
 G_DECLARE_FINAL_TYPE (PlimAccount, plim_account, PLIM, ACCOUNT, GObject)
@@ -66,6 +68,24 @@ void plim_account_set_interval (PlimAccount *self, guint interval_s);
 guint plim_account_get_expected_interval (PlimAccount *self);
 void plim_account_set_expected_interval (PlimAccount *self, guint interval_s);
 
+/** plim_account_get_owner: (transfer none): whose numbers they are; never %NULL */
+const PlimOwner *plim_account_get_owner (PlimAccount *self);
+
+/** plim_account_set_owner: copies @owner. */
+void plim_account_set_owner (PlimAccount *self, const PlimOwner *owner);
+
+/**
+ * plim_account_recognize:
+ * @now: when @snapshot was read
+ *
+ * Notes whose numbers @snapshot has. When they are somebody else's than those before, all that the
+ * former owner's answers told is forgotten: the windows and the memory.
+ *
+ * Returns: whether @snapshot may be used. %FALSE when it may be mixed from answers for two owners,
+ *   by way of the memory, which is empty now: poll once more.
+ */
+gboolean plim_account_recognize (PlimAccount *self, const PlimSnapshot *snapshot, gint64 now);
+
 /**
  * plim_account_update:
  * @snapshot: (transfer none) (nullable): what was read, or %NULL when the poll failed
@@ -75,7 +95,7 @@ void plim_account_set_expected_interval (PlimAccount *self, guint interval_s);
  * Makes @snapshot the current one and notifies. After a failed poll the last good windows stay;
  * only status, cause and message change and the windows' age grows. What @snapshot remembers is
  * merged into the memory. A refused snapshot (`rate_limited` with windows) replaces the windows
- * that it carries.
+ * that it carries. One that plim_account_recognize() rejects brings its status alone.
  */
 void
 plim_account_update (PlimAccount *self, PlimSnapshot *snapshot, const GError *error, gint64 now);

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define OWNER_NOTE_S (7 * 24 * 60 * 60)
+
 static const char *
 get_title (const PlimUsageWindow *window)
 {
@@ -178,4 +180,28 @@ plim_format_identity (const PlimFormat *self, const char *identity)
   if (self->privacy || identity == NULL || identity[0] == '\0')
     return NULL;
   return g_strdup (identity);
+}
+
+char *
+plim_format_owner_note (const PlimFormat *self, PlimAccount *account, gint64 now)
+{
+  const PlimOwner *owner;
+  g_autofree char *since = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (account), NULL);
+
+  owner = plim_account_get_owner (account);
+  if (owner->changed_at == PLIM_TIME_UNKNOWN || now - owner->changed_at > OWNER_NOTE_S)
+    return NULL;
+  since = plim_format_clock (self, owner->changed_at, now);
+  if (self->privacy || owner->name == NULL || owner->former_name == NULL)
+    /* Translators: %s is a time: "14:05", "Fri 14:05", or a date */
+    return g_strdup_printf (_ ("Since %s this sign-in answers for another account than before. The "
+                               "history from before is kept apart."),
+                            since);
+  /* Translators: a time ("14:05", "Fri 14:05", or a date), then two e-mail addresses or names */
+  return g_strdup_printf (_ ("Since %s this sign-in answers for %s, no longer for %s. The history "
+                             "from before is kept apart."),
+                          since, owner->name, owner->former_name);
 }

@@ -81,6 +81,10 @@ char *plim_format_window_line (const PlimFormat *self,
 /** plim_format_label: the account's label; hidden in privacy mode ("Account 1", by its order). */
 char *plim_format_label (const PlimFormat *self, PlimAccount *account);
 
+/** plim_format_owner_note: (nullable): that the account answers for somebody else than before, for
+ * a week; %NULL when it does not. Names nobody in privacy mode. */
+char *plim_format_owner_note (const PlimFormat *self, PlimAccount *account, gint64 now);
+
 /** plim_format_identity: (nullable): e-mail or name; %NULL when not known or hidden. */
 char *plim_format_identity (const PlimFormat *self, const char *identity);
 

@@ -12,6 +12,7 @@ struct _PlimSnapshot {
   gint64 retry_after_s;
   char *plan;
   char *identity;
+  char *owner_id;
   gint64 collected_at;
   GPtrArray *windows; /* PlimUsageWindow */
   GHashTable *memory; /* name → value */
@@ -64,6 +65,7 @@ plim_snapshot_unref (PlimSnapshot *self)
   g_free (self->message);
   g_free (self->plan);
   g_free (self->identity);
+  g_free (self->owner_id);
   g_ptr_array_unref (self->windows);
   g_hash_table_unref (self->memory);
   g_free (self);
@@ -130,6 +132,15 @@ plim_snapshot_set_identity (PlimSnapshot *self, const char *identity)
 
   g_free (self->identity);
   self->identity = g_strdup (identity);
+}
+
+void
+plim_snapshot_set_owner_id (PlimSnapshot *self, const char *id)
+{
+  g_return_if_fail (self != NULL && !self->is_sealed);
+
+  g_free (self->owner_id);
+  self->owner_id = g_strdup (id);
 }
 
 void
@@ -208,6 +219,12 @@ const char *
 plim_snapshot_get_identity (const PlimSnapshot *self)
 {
   return self->identity;
+}
+
+const char *
+plim_snapshot_get_owner_id (const PlimSnapshot *self)
+{
+  return self->owner_id;
 }
 
 gint64

@@ -59,6 +59,16 @@ void plim_snapshot_set_plan (PlimSnapshot *self, const char *plan);
 void plim_snapshot_set_identity (PlimSnapshot *self, const char *identity);
 
 /**
+ * plim_snapshot_set_owner_id:
+ * @id: (nullable): of the organization, workspace or user whose numbers these are
+ *
+ * What tells two owners apart for sure; without it the identity does. Set it in each snapshot, from
+ * what the numbers were asked for or what the answer says. Not shown and not stored with the
+ * snapshot; see #PlimOwner.
+ */
+void plim_snapshot_set_owner_id (PlimSnapshot *self, const char *id);
+
+/**
  * plim_snapshot_remember:
  *
  * Keeps something that the answer taught for the account's next polls: it comes back through
@@ -81,6 +91,7 @@ const char *plim_snapshot_get_message (const PlimSnapshot *self);
 gint64 plim_snapshot_get_retry_after (const PlimSnapshot *self);
 const char *plim_snapshot_get_plan (const PlimSnapshot *self);
 const char *plim_snapshot_get_identity (const PlimSnapshot *self);
+const char *plim_snapshot_get_owner_id (const PlimSnapshot *self);
 gint64 plim_snapshot_get_collected_at (const PlimSnapshot *self);
 guint plim_snapshot_get_n_windows (const PlimSnapshot *self);
 
