@@ -5,6 +5,7 @@
 extern const PlimProvider plim_provider_amp;
 extern const PlimProvider plim_provider_anthropic;
 extern const PlimProvider plim_provider_claude_web;
+extern const PlimProvider plim_provider_codex;
 extern const PlimProvider plim_provider_demo;
 extern const PlimProvider plim_provider_ollama_cloud;
 extern const PlimProvider plim_provider_opencode_zen;
@@ -16,6 +17,7 @@ static const PlimProvider *const providers[] = {
   &plim_provider_amp,
   &plim_provider_anthropic,
   &plim_provider_claude_web,
+  &plim_provider_codex,
   &plim_provider_demo,
   &plim_provider_ollama_cloud,
   &plim_provider_opencode_zen,
