@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *                  {"sigv4": {…}} instead of a text: see plim-signature.h
  *       body       a text, or the JSON that it must be; without it there must be none
  *       answer     "none": the fixtures know no answer, and it goes on without
- *     again[]      those of "requests" that the next poll asks, two hours later
+ *     again[]      those of "requests" that the next poll asks, two hours later; otherwise all
  *     renewed      the secrets then, where an answer brought new ones
  *     refused      the file with the answer to a credential that is no longer good
  *

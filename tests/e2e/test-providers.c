@@ -44,8 +44,11 @@ dup_again (PlimPlay *play)
 {
   JsonArray *lines = plim_json_get_array (play->account, "again");
   JsonArray *requests = plim_json_get_array (play->account, "requests");
-  JsonArray *again = json_array_new ();
+  JsonArray *again;
 
+  if (lines == NULL)
+    return json_array_ref (requests);
+  again = json_array_new ();
   for (guint i = 0; i < json_array_get_length (lines); i++) {
     const char *line = json_array_get_string_element (lines, i);
 
