@@ -4,6 +4,7 @@
 
 #include "plim-error.h"
 #include "plim-json.h"
+#include "plim-signing.h"
 
 #include <libsecret/secret.h>
 #include <string.h>
@@ -99,9 +100,11 @@ put (SoupMessage *message,
      const PlimRequest *request,
      const PlimCredential *credential,
      const char *secret,
+     gint64 now,
      GError **error)
 {
   g_autofree char *cookie_prefix = NULL;
+  g_autoptr (GBytes) body = NULL;
 
   switch (credential->place) {
   case PLIM_CREDENTIAL_BEARER:
@@ -119,6 +122,8 @@ put (SoupMessage *message,
     append_to_form (message, request, credential->name, secret);
     return TRUE;
   case PLIM_CREDENTIAL_SIGV4:
+    body = plim_credential_dup_body (message, request);
+    return plim_signing_sign (message, credential, secret, body, now, error);
   case PLIM_CREDENTIAL_NONE:
   default:
     g_return_val_if_reached (FALSE);
@@ -130,6 +135,7 @@ plim_credential_put (SoupMessage *message,
                      const PlimRequest *request,
                      const PlimCredential *credential,
                      const char *secret,
+                     gint64 now,
                      GError **error)
 {
   char *value;
@@ -142,7 +148,7 @@ plim_credential_put (SoupMessage *message,
     plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE,
                     "the stored credential is empty, incomplete or has control characters");
   else
-    is_put = put (message, request, credential, value, error);
+    is_put = put (message, request, credential, value, now, error);
   secret_password_free (value);
   return is_put;
 }
@@ -153,10 +159,13 @@ plim_credential_take_out (SoupMessage *message, const PlimRequest *request)
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   for (guint i = 0; i < request->credentials->len; i++) {
-    const char *name = get_header_name (plim_request_get_credential (request, i));
+    const PlimCredential *credential = plim_request_get_credential (request, i);
+    const char *name = get_header_name (credential);
 
     if (name != NULL)
       soup_message_headers_remove (headers, name);
+    if (credential->place == PLIM_CREDENTIAL_SIGV4)
+      soup_message_headers_remove (headers, PLIM_SIGNING_DATE);
   }
   if (g_object_get_data (G_OBJECT (message), FORM_KEY) == NULL)
     return;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @request: what @message was made of
  * @credential: one of @request's
  * @secret: what the keyring, or an answer, holds
+ * @now: for a signature
  *
  * Writes @secret into @message where @credential wants it. A secret that could end a header line,
  * or has no such member, is refused as `not_authenticated`.
@@ -20,6 +21,7 @@ gboolean plim_credential_put (SoupMessage *message,
                               const PlimRequest *request,
                               const PlimCredential *credential,
                               const char *secret,
+                              gint64 now,
                               GError **error);
 
 /**

@@ -214,7 +214,8 @@ on_secret (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   }
   credential = plim_request_get_credential (fetch->request, fetch->n_placed);
-  is_placed = plim_credential_put (fetch->message, fetch->request, credential, secret, &error);
+  is_placed = plim_credential_put (fetch->message, fetch->request, credential, secret,
+                                   fetch->exchange->now, &error);
   if (plim_rotation_concerns (fetch->provider, credential))
     fetch->digest = plim_rotation_digest (secret);
   secret_password_free (secret);
@@ -234,8 +235,8 @@ place_token (Fetch *fetch, const PlimCredential *credential, GError **error)
   gsize size = 0;
   const char *body = answer != NULL ? g_bytes_get_data (answer->body, &size) : NULL;
   char *text = g_strndup (body != NULL ? body : "", size);
-  gboolean is_placed =
-      plim_credential_put (fetch->message, fetch->request, credential, text, error);
+  gboolean is_placed = plim_credential_put (fetch->message, fetch->request, credential, text,
+                                            fetch->exchange->now, error);
 
   secret_password_free (text);
   return is_placed;

@@ -6,6 +6,9 @@
 #include <libsecret/secret.h>
 #include <string.h>
 
+/* 2026-11-20T12:00:00Z */
+#define NOW ((gint64) 1795176000)
+
 typedef struct {
   const char *name;
   PlimCredentialPlace place;
@@ -39,13 +42,13 @@ test_put (gconstpointer data)
   plim_request_add_credential (request, each->place, each->credential_name, "key", NULL);
   if (each->expected != NULL) {
     g_assert_true (plim_credential_put (message, request, plim_request_get_credential (request, 0),
-                                        each->secret, &error));
+                                        each->secret, NOW, &error));
     g_assert_no_error (error);
     g_assert_cmpstr (soup_message_headers_get_one (headers, each->header), ==, each->expected);
     plim_credential_take_out (message, request);
   } else {
     g_assert_false (plim_credential_put (message, request, plim_request_get_credential (request, 0),
-                                         each->secret, &error));
+                                         each->secret, NOW, &error));
     g_assert_error (error, PLIM_ERROR, PLIM_STATUS_NOT_AUTHENTICATED);
   }
   g_assert_null (soup_message_headers_get_one (headers, each->header));
@@ -69,7 +72,7 @@ put_all (SoupMessage *message, const PlimRequest *request, const char *secret)
     g_autoptr (GError) error = NULL;
 
     g_assert_true (plim_credential_put (message, request, plim_request_get_credential (request, i),
-                                        secret, &error));
+                                        secret, NOW, &error));
     g_assert_no_error (error);
   }
 }
@@ -107,6 +110,106 @@ test_form_alone (void)
   assert_body (message, request, "key=k-1");
   plim_credential_take_out (message, request);
   assert_body (message, request, "");
+}
+
+/* The vector `list-service-quotas-temporary-credentials` of the fixtures. */
+
+#define SIGNATURE_HEAD                                                                             \
+  "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261120/us-east-1/servicequotas/aws4_request, "        \
+  "SignedHeaders="
+
+static PlimRequest *
+new_signed_request (void)
+{
+  PlimRequest *request = plim_request_new ("POST", "/");
+
+  plim_request_set_body (request, "application/x-amz-json-1.1",
+                         "{\"ServiceCode\":\"bedrock\",\"MaxResults\":100}");
+  return request;
+}
+
+static SoupMessage *
+new_message (const PlimRequest *request, const char *address)
+{
+  SoupMessage *message = soup_message_new ("POST", address);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_headers_append (headers, "User-Agent", "Plimsoll/1");
+  soup_message_headers_append (headers, "X-Amz-Target", "ServiceQuotasV20190624.ListServiceQuotas");
+  soup_message_set_request_body_from_bytes (message, request->content_type, request->body);
+  return message;
+}
+
+static void
+put_one (SoupMessage *message, const PlimRequest *request, guint index, const char *secret)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (plim_credential_put (message, request,
+                                      plim_request_get_credential (request, index), secret, NOW,
+                                      &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_sigv4 (void)
+{
+  g_autoptr (PlimRequest) request = new_signed_request ();
+  g_autoptr (SoupMessage) message =
+      new_message (request, "https://servicequotas.us-east-1.amazonaws.com/");
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  plim_request_add_credential (request, PLIM_CREDENTIAL_HEADER, "X-Amz-Security-Token", "token",
+                               NULL);
+  plim_request_add_credential (request, PLIM_CREDENTIAL_SIGV4,
+                               "AKIDEXAMPLE/us-east-1/servicequotas", "key", NULL);
+  put_one (message, request, 0, "FAKE+SESSION/TOKEN==");
+  put_one (message, request, 1, "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+  g_assert_cmpstr (soup_message_headers_get_one (headers, "X-Amz-Date"), ==, "20261120T120000Z");
+  g_assert_cmpstr (soup_message_headers_get_one (headers, "Authorization"), ==,
+                   SIGNATURE_HEAD
+                   "content-type;host;x-amz-date;x-amz-security-token;x-amz-target, Signature="
+                   "881914bf3a7c08c461806d8fb1f380261ed0c3f995271bd64857eef0286300d4");
+  plim_credential_take_out (message, request);
+  g_assert_null (soup_message_headers_get_one (headers, "Authorization"));
+  g_assert_null (soup_message_headers_get_one (headers, "X-Amz-Date"));
+  g_assert_null (soup_message_headers_get_one (headers, "X-Amz-Security-Token"));
+}
+
+static void
+test_sigv4_long_term (void)
+{
+  g_autoptr (PlimRequest) request = new_signed_request ();
+  g_autoptr (SoupMessage) message =
+      new_message (request, "https://servicequotas.us-east-1.amazonaws.com:443/");
+
+  plim_request_add_credential (request, PLIM_CREDENTIAL_SIGV4,
+                               "AKIDEXAMPLE/us-east-1/servicequotas", "key", NULL);
+  put_one (message, request, 0, "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
+  g_assert_cmpstr (soup_message_headers_get_one (soup_message_get_request_headers (message),
+                                                 "Authorization"),
+                   ==,
+                   SIGNATURE_HEAD
+                   "content-type;host;x-amz-date;x-amz-target, Signature="
+                   "2af642d1c43ad81eb7190dcda4100e8804f3e4e86b25afdc8dcd114ac6ec644c");
+}
+
+static void
+test_sigv4_incomplete (void)
+{
+  static const char *const names[] = { "AKIDEXAMPLE", "/us-east-1/ce", "AKIDEXAMPLE//ce",
+                                       "AKID/us-1/",  "A/B/us-1/ce",   "AKID\r\nX: 1/us-1/ce" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (PlimRequest) request = new_signed_request ();
+    g_autoptr (SoupMessage) message = new_message (request, "https://ce.example.com/");
+    g_autoptr (GError) error = NULL;
+
+    plim_request_add_credential (request, PLIM_CREDENTIAL_SIGV4, names[i], "key", NULL);
+    g_assert_false (plim_credential_put (message, request, plim_request_get_credential (request, 0),
+                                         "secret", NOW, &error));
+    g_assert_error (error, PLIM_ERROR, PLIM_STATUS_MISCONFIGURED);
+  }
 }
 
 typedef struct {
@@ -153,5 +256,9 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/service/credential/put/form-is-escaped-and-taken-out", test_form);
   g_test_add_func ("/service/credential/put/form-of-nothing-else", test_form_alone);
+  g_test_add_func ("/service/credential/put/signature-covers-the-session-token", test_sigv4);
+  g_test_add_func ("/service/credential/put/signature-without-a-token", test_sigv4_long_term);
+  g_test_add_func ("/service/credential/put/signature-needs-its-whole-scope",
+                   test_sigv4_incomplete);
   return g_test_run ();
 }
