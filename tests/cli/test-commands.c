@@ -25,6 +25,7 @@ typedef struct {
   GSubprocess *mock;
   SoupSession *session;
   char *mock_url;
+  char *base_url; /* of its z-ai */
   char *output;
   char *errors;
   int status;
@@ -136,7 +137,7 @@ count_requests (Fixture *fixture)
 static int
 add_account (Fixture *fixture, const char *label, const char *key)
 {
-  return run (fixture, key, "add", "z-ai", "--label", label, "--base-url", fixture->mock_url, NULL);
+  return run (fixture, key, "add", "z-ai", "--label", label, "--base-url", fixture->base_url, NULL);
 }
 
 /* What the keyring holds. */
@@ -221,6 +222,7 @@ set_up (Fixture *fixture, gconstpointer user_data)
   port = g_data_input_stream_read_line (stream, NULL, NULL, &error);
   g_assert_no_error (error);
   fixture->mock_url = g_strconcat ("http://127.0.0.1:", port, NULL);
+  fixture->base_url = g_strconcat (fixture->mock_url, "/z-ai", NULL);
   fixture->session = soup_session_new ();
 }
 
@@ -240,6 +242,7 @@ tear_down (Fixture *fixture, gconstpointer user_data)
   g_clear_object (&fixture->mock);
   g_clear_object (&fixture->session);
   g_free (fixture->mock_url);
+  g_free (fixture->base_url);
   g_free (fixture->output);
   g_free (fixture->errors);
 }
@@ -406,7 +409,7 @@ test_an_interrupted_add_is_undone (Fixture *fixture, gconstpointer user_data)
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                   G_SUBPROCESS_FLAGS_STDERR_PIPE,
                               &error, g_getenv ("PLIMSOLL"), "add", "z-ai", "--base-url",
-                              fixture->mock_url, NULL);
+                              fixture->base_url, NULL);
   g_assert_no_error (error);
   input = g_subprocess_get_stdin_pipe (process);
   g_output_stream_write_all (input, GOOD_KEY "\n", strlen (GOOD_KEY "\n"), NULL, NULL, &error);
@@ -469,7 +472,7 @@ test_a_typed_secret_is_not_shown (Fixture *fixture, gconstpointer user_data)
   g_subprocess_launcher_take_stdout_fd (launcher, dup (slave));
   g_subprocess_launcher_take_stderr_fd (launcher, slave);
   process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("PLIMSOLL"), "add", "z-ai",
-                                         "--base-url", fixture->mock_url, NULL);
+                                         "--base-url", fixture->base_url, NULL);
   g_assert_no_error (error);
   g_clear_object (&launcher);
   wait_for_prompt (terminal);

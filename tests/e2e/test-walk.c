@@ -81,11 +81,12 @@ static void
 add_account (PlimDesktop *desktop)
 {
   g_autofree char *output = NULL;
+  g_autofree char *base_url = g_strconcat (desktop->mock_url, "/claude-web", NULL);
 
   plim_desktop_set_provider (
       desktop, "{\"claude-web\": {\"session\": 37, \"weekly\": 62, \"status\": 200}}");
   output = plim_desktop_run (desktop, SESSION_KEY "\n", NULL, "add", "claude-web", "--label",
-                             "Work", "--base-url", desktop->mock_url, NULL);
+                             "Work", "--base-url", base_url, NULL);
   assert_status (desktop, 0, "\"weekly\"");
 }
 

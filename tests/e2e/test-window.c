@@ -49,6 +49,7 @@ add_account (PlimDesktop *desktop, PlimScreen *screen)
   plim_screen_press_and_look (screen, "Tab");
   plim_screen_press_and_look (screen, "Tab");
   plim_screen_type (screen, desktop->mock_url);
+  plim_screen_type (screen, "/claude-web");
   plim_screen_press (screen, "Return");
   plim_screen_wait_for_window (screen, "Plimsoll");
 }

@@ -7,8 +7,8 @@
  *
  * It listens on http://127.0.0.1:N (a free port unless given), writes the port into FILE when it is
  * ready, and runs until it is ended. An account uses it by the base URL
- * http://127.0.0.1:N/PROVIDER; claude-web, z-ai and anthropic are known by their paths too. What
- * the provider asks of another host comes as /PROVIDER/HOST/PATH and is answered as PATH is.
+ * http://127.0.0.1:N/PROVIDER. What the provider asks of another host comes as /PROVIDER/HOST/PATH
+ * and is answered as PATH is.
  *
  * It answers as the provider did when DIR/PROVIDER was recorded, by the case of EXPECTED.json that
  * is set; without one, claude-web, z-ai and anthropic answer with numbers that are set one by one.
@@ -266,15 +266,9 @@ say (Mock *mock, SoupServerMessage *message, JsonObject *settings)
 static char *
 split_target (const char *target, const char **path)
 {
-  const char *provider = plim_mock_texts_find_provider (target);
-  gsize length;
+  gsize length = strcspn (target + 1, "/?");
 
-  *path = target;
-  if (provider != NULL)
-    return g_strdup (provider);
-  length = strcspn (target + 1, "/?");
-  if (target[1 + length] == '/')
-    *path = target + 1 + length;
+  *path = target + 1 + length;
   return g_strndup (target + 1, length);
 }
 

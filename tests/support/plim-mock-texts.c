@@ -173,19 +173,11 @@ static const Route *
 find_route (const char *provider, const char *path)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (routes); i++) {
-    if ((provider == NULL || g_str_equal (provider, routes[i].provider)) &&
-        g_str_has_prefix (path, routes[i].prefix) && g_str_has_suffix (path, routes[i].suffix))
+    if (g_str_equal (provider, routes[i].provider) && g_str_has_prefix (path, routes[i].prefix) &&
+        g_str_has_suffix (path, routes[i].suffix))
       return &routes[i];
   }
   return NULL;
-}
-
-const char *
-plim_mock_texts_find_provider (const char *path)
-{
-  const Route *route = find_route (NULL, path);
-
-  return route != NULL ? route->provider : NULL;
 }
 
 char *

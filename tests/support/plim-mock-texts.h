@@ -9,9 +9,6 @@ G_BEGIN_DECLS
 /* Answers of some providers whose numbers a test sets one by one; see mock-provider.c for the
  * settings. */
 
-/** plim_mock_texts_find_provider: (nullable): whose path this is */
-const char *plim_mock_texts_find_provider (const char *path);
-
 /**
  * plim_mock_texts_dup:
  * @settings: the numbers of @provider
