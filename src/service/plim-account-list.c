@@ -165,9 +165,17 @@ on_polled (PlimAccount *account, GParamSpec *pspec, PlimAccountList *self)
     self->keep_id = g_idle_add_full (G_PRIORITY_DEFAULT, keep_polls, self, NULL);
 }
 
+/* At once, so that who asks for the history next is not given the former owner's. */
+static void
+on_owner_changed (PlimAccount *account, GParamSpec *pspec, PlimAccountList *self)
+{
+  plim_account_list_save (self, account);
+}
+
 static void
 watch (PlimAccountList *self, PlimAccount *account)
 {
+  g_signal_connect_object (account, "notify::owner", G_CALLBACK (on_owner_changed), self, 0);
   g_signal_connect_object (account, "notify::attempted-at", G_CALLBACK (on_polled), self, 0);
   g_signal_connect_object (account, "notify::snapshot", G_CALLBACK (on_polled), self, 0);
   g_signal_connect_object (account, "notify::status", G_CALLBACK (on_polled), self, 0);

@@ -73,6 +73,7 @@ plim_account_row_new (PlimAccount *account)
   self->enabled = plim_account_get_enabled (account);
   self->order = plim_account_get_order (account);
   self->interval_s = plim_account_get_interval (account);
+  self->owner = plim_owner_copy (plim_account_get_owner (account));
   self->status = plim_account_get_status (account);
   self->cause = plim_account_get_cause (account);
   self->message = g_strdup (plim_account_get_message (account));
@@ -91,6 +92,7 @@ plim_account_row_free (PlimAccountRow *self)
   g_free (self->settings);
   g_free (self->memory);
   g_free (self->message);
+  g_clear_pointer (&self->owner, plim_owner_free);
   g_clear_pointer (&self->snapshot, plim_snapshot_unref);
   g_free (self);
 }
@@ -109,6 +111,7 @@ plim_account_row_to_account (const PlimAccountRow *self)
   plim_account_set_enabled (account, self->enabled);
   plim_account_set_order (account, self->order);
   plim_account_set_interval (account, self->interval_s);
+  plim_account_set_owner (account, self->owner);
   plim_account_restore (account, self->snapshot, self->status, self->cause, self->message,
                         self->attempted_at);
   return account;
@@ -141,6 +144,20 @@ read_nick (GType type, sqlite3_stmt *statement, int column, int fallback)
   return value;
 }
 
+static PlimOwner *
+read_owner (sqlite3_stmt *statement)
+{
+  g_autoptr (PlimOwner) owner = plim_owner_new ();
+  const char *key = (const char *) sqlite3_column_text (statement, 14);
+
+  owner->key = key != NULL && key[0] != '\0' ? g_strdup (key) : NULL;
+  owner->name = plim_sqlite_dup_text (statement, 15);
+  owner->former_name = plim_sqlite_dup_text (statement, 16);
+  if (sqlite3_column_type (statement, 17) != SQLITE_NULL)
+    owner->changed_at = sqlite3_column_int64 (statement, 17);
+  return g_steal_pointer (&owner);
+}
+
 static PlimAccountRow *
 read_row (sqlite3_stmt *statement)
 {
@@ -155,6 +172,7 @@ read_row (sqlite3_stmt *statement)
   row->enabled = sqlite3_column_int (statement, 6) != 0;
   row->order = (guint) MAX (sqlite3_column_int (statement, 7), 0);
   row->interval_s = (guint) MAX (sqlite3_column_int (statement, 8), 0);
+  row->owner = read_owner (statement);
   row->attempted_at = PLIM_TIME_UNKNOWN;
   if (sqlite3_column_type (statement, 9) == SQLITE_NULL)
     return row;
@@ -175,7 +193,8 @@ plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GEr
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
       db,
       "SELECT id, provider, label, base_url, settings, memory, enabled, position, interval_s,"
-      " status, cause, message, attempted_at, snapshot"
+      " status, cause, message, attempted_at, snapshot,"
+      " owner, owner_name, former_owner_name, owner_changed_at"
       " FROM account LEFT JOIN last_poll ON last_poll.account = account.key"
       " ORDER BY position, account.key",
       error);
@@ -194,10 +213,51 @@ plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GEr
 
 /* Saving. */
 
-gboolean
-plim_database_save_account (sqlite3 *db, gpointer input, gpointer *output, GError **error)
+static const char *
+get_owner_key (const PlimAccountRow *row)
 {
-  const PlimAccountRow *row = input;
+  return row->owner->key != NULL ? row->owner->key : "";
+}
+
+/* Runs @sql with the owner's values. */
+static gboolean
+run_for_owner (
+    sqlite3 *db, const char *sql, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, key);
+  plim_sqlite_bind_text (statement, 2, get_owner_key (row));
+  plim_sqlite_bind_text (statement, 3, row->owner->name);
+  plim_sqlite_bind_text (statement, 4, row->owner->former_name);
+  if (row->owner->changed_at != PLIM_TIME_UNKNOWN)
+    sqlite3_bind_int64 (statement, 5, row->owner->changed_at);
+  return plim_sqlite_run (statement, error);
+}
+
+/* An owner of whom only more is known than before takes their history along; another one begins one
+ * of their own. */
+static gboolean
+save_owner (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
+{
+  static const char take_along[] =
+      "UPDATE OR IGNORE series SET owner = ?2 FROM account"
+      " WHERE account.key = ?1 AND series.account = ?1 AND series.owner = account.owner"
+      " AND account.owner <> ?2 AND account.owner_changed_at IS ?5";
+  static const char save[] =
+      "UPDATE account SET owner = ?2, owner_name = ?3, former_owner_name = ?4,"
+      " owner_changed_at = ?5 WHERE key = ?1 AND"
+      " (owner, owner_name, former_owner_name, owner_changed_at) IS NOT (?2, ?3, ?4, ?5)";
+
+  return run_for_owner (db, take_along, row, key, error) &&
+         run_for_owner (db, save, row, key, error);
+}
+
+static gboolean
+save_row (sqlite3 *db, const PlimAccountRow *row, GError **error)
+{
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
       db,
       "INSERT INTO account"
@@ -219,6 +279,16 @@ plim_database_save_account (sqlite3 *db, gpointer input, gpointer *output, GErro
   sqlite3_bind_int64 (statement, 8, row->order);
   sqlite3_bind_int64 (statement, 9, row->interval_s);
   return plim_sqlite_run (statement, error);
+}
+
+gboolean
+plim_database_save_account (sqlite3 *db, gpointer input, gpointer *output, GError **error)
+{
+  const PlimAccountRow *row = input;
+  sqlite3_int64 key;
+
+  return save_row (db, row, error) && plim_database_find_account (db, row->id, &key, error) &&
+         save_owner (db, row, key, error);
 }
 
 gboolean
@@ -310,6 +380,8 @@ plim_database_save_poll (sqlite3 *db, gpointer input, gpointer *output, GError *
   sqlite3_int64 key;
 
   return plim_database_find_account (db, row->id, &key, error) &&
-         save_memory (db, row, key, error) && save_last_poll (db, row, key, error) &&
-         (row->snapshot == NULL || plim_database_append_samples (db, key, row->snapshot, error));
+         save_memory (db, row, key, error) && save_owner (db, row, key, error) &&
+         save_last_poll (db, row, key, error) &&
+         (row->snapshot == NULL ||
+          plim_database_append_samples (db, key, get_owner_key (row), row->snapshot, error));
 }

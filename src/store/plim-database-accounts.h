@@ -20,6 +20,7 @@ typedef struct {
   gboolean enabled;
   guint order;
   guint interval_s;
+  PlimOwner *owner;
   PlimStatus status;
   PlimCause cause;
   char *message; /* (nullable) */
@@ -47,7 +48,7 @@ gboolean plim_database_save_account (sqlite3 *db, gpointer row, gpointer *output
 /** plim_database_remove_account: with all that belongs to it */
 gboolean plim_database_remove_account (sqlite3 *db, gpointer id, gpointer *output, GError **error);
 
-/** plim_database_save_poll: @row: a #PlimAccountRow; its memory, last poll, and samples */
+/** plim_database_save_poll: @row: a #PlimAccountRow; its memory, owner, last poll, and samples */
 gboolean plim_database_save_poll (sqlite3 *db, gpointer row, gpointer *output, GError **error);
 
 /** plim_database_find_account: the key of the row; an error when there is none */

@@ -55,8 +55,16 @@ plim_database_set_aside (const char *path, GError **error)
 
 /* Rescuing. */
 
-static const char *const copies[] = {
-  "INSERT OR IGNORE INTO main.account SELECT * FROM old.account",
+/* What a file has from the first version on, and from the second. */
+#define ACCOUNT_1                                                                                  \
+  "key, id, provider, label, base_url, settings, memory, enabled, position, interval_s"
+#define ACCOUNT_2 ACCOUNT_1 ", owner, owner_name, former_owner_name, owner_changed_at"
+
+static const char *const accounts[PLIM_DATABASE_VERSION] = {
+  "INSERT OR IGNORE INTO main.account (" ACCOUNT_1 ") SELECT " ACCOUNT_1 " FROM old.account",
+  "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
+};
+static const char *const others[] = {
   "INSERT OR IGNORE INTO main.last_poll SELECT * FROM old.last_poll"
   " WHERE account IN (SELECT key FROM main.account)",
   "INSERT OR IGNORE INTO main.notice SELECT * FROM old.notice"
@@ -89,6 +97,15 @@ attach (sqlite3 *db, const char *path, GError **error)
 }
 
 static void
+copy_table (sqlite3 *db, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!plim_sqlite_exec (db, sql, &error))
+    g_message ("Not all of it can be read: %s", error->message);
+}
+
+static void
 copy (sqlite3 *db)
 {
   g_autoptr (GError) error = NULL;
@@ -98,13 +115,11 @@ copy (sqlite3 *db)
     g_message ("Nothing can be read of it: %s", error->message);
     return;
   }
-  if (version != PLIM_DATABASE_VERSION)
+  if (version < 1 || version > PLIM_DATABASE_VERSION)
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++) {
-    if (!plim_sqlite_exec (db, copies[i], &error))
-      g_message ("Not all of it can be read: %s", error->message);
-    g_clear_error (&error);
-  }
+  copy_table (db, accounts[version - 1]);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    copy_table (db, others[i]);
 }
 
 void

@@ -88,8 +88,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Statements, statements_clear)
 static gboolean
 statements_prepare (Statements *self, sqlite3 *db, GError **error)
 {
-  static const char find[] = "SELECT key FROM series WHERE account = ?1 AND window_id = ?2";
-  static const char create[] = "INSERT INTO series (account, window_id) VALUES (?1, ?2)";
+  static const char find[] =
+      "SELECT key FROM series WHERE account = ?1 AND owner = ?2 AND window_id = ?3";
+  static const char create[] = "INSERT INTO series (account, owner, window_id) VALUES (?1, ?2, ?3)";
   static const char last[] = "SELECT at, percent_e2, value, resets_in FROM sample"
                              " WHERE series = ?1 ORDER BY at DESC LIMIT 1";
   /* Two answers within a second: the later one counts. */
@@ -106,6 +107,7 @@ statements_prepare (Statements *self, sqlite3 *db, GError **error)
 static gboolean
 find_series (Statements *statements,
              sqlite3_int64 account,
+             const char *owner,
              const char *window_id,
              sqlite3_int64 *series,
              GError **error)
@@ -114,7 +116,8 @@ find_series (Statements *statements,
   gboolean is_found;
 
   sqlite3_bind_int64 (statements->find, 1, account);
-  plim_sqlite_bind_text (statements->find, 2, window_id);
+  plim_sqlite_bind_text (statements->find, 2, owner);
+  plim_sqlite_bind_text (statements->find, 3, window_id);
   is_found = plim_sqlite_step (statements->find, &step_error);
   *series = is_found ? sqlite3_column_int64 (statements->find, 0) : 0;
   sqlite3_reset (statements->find);
@@ -125,7 +128,8 @@ find_series (Statements *statements,
     return FALSE;
   }
   sqlite3_bind_int64 (statements->create, 1, account);
-  plim_sqlite_bind_text (statements->create, 2, window_id);
+  plim_sqlite_bind_text (statements->create, 2, owner);
+  plim_sqlite_bind_text (statements->create, 3, window_id);
   if (!plim_sqlite_run (statements->create, error))
     return FALSE;
   *series = sqlite3_last_insert_rowid (sqlite3_db_handle (statements->create));
@@ -150,6 +154,7 @@ append_row (sqlite3_stmt *append, sqlite3_int64 series, const Row *row, GError *
 static gboolean
 append_change (Statements *statements,
                sqlite3_int64 account,
+               const char *owner,
                const PlimUsageWindow *window,
                gint64 at,
                GError **error)
@@ -161,7 +166,7 @@ append_change (Statements *statements,
 
   if (!make_row (window, at, &row))
     return TRUE;
-  if (!find_series (statements, account, window->id, &series, error))
+  if (!find_series (statements, account, owner, window->id, &series, error))
     return FALSE;
   sqlite3_bind_int64 (statements->last, 1, series);
   is_known = plim_sqlite_step (statements->last, &step_error);
@@ -179,6 +184,7 @@ append_change (Statements *statements,
 gboolean
 plim_database_append_samples (sqlite3 *db,
                               sqlite3_int64 account,
+                              const char *owner,
                               const PlimSnapshot *snapshot,
                               GError **error)
 {
@@ -188,7 +194,8 @@ plim_database_append_samples (sqlite3 *db,
   if (!statements_prepare (&statements, db, error))
     return FALSE;
   for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
-    if (!append_change (&statements, account, plim_snapshot_get_window (snapshot, i), at, error))
+    if (!append_change (&statements, account, owner, plim_snapshot_get_window (snapshot, i), at,
+                        error))
       return FALSE;
   }
   return TRUE;
@@ -227,7 +234,8 @@ plim_database_load_history (sqlite3 *db, gpointer input, gpointer *output, GErro
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
       db,
       "WITH wanted AS (SELECT series.key AS key FROM series"
-      "  JOIN account ON account.key = series.account WHERE account.id = ?1 AND window_id = ?2)"
+      "  JOIN account ON account.key = series.account AND account.owner = series.owner"
+      "  WHERE account.id = ?1 AND window_id = ?2)"
       " SELECT at, percent_e2, value, resets_in FROM sample"
       " WHERE series = (SELECT key FROM wanted) AND at <= ?4 AND at >= coalesce("
       "  (SELECT max(at) FROM sample WHERE series = (SELECT key FROM wanted) AND at <= ?3), ?3)"

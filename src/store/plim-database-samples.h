@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 
 /* Private: history. */
 
-/** plim_database_append_samples: a sample for each window of @snapshot whose numbers changed */
+/** plim_database_append_samples: a sample for each window of @snapshot, whose numbers are @owner's,
+ * that changed; @owner is a #PlimOwner's key, or "" */
 gboolean plim_database_append_samples (sqlite3 *db,
                                        sqlite3_int64 account,
+                                       const char *owner,
                                        const PlimSnapshot *snapshot,
                                        GError **error);
 

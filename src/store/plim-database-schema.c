@@ -49,11 +49,39 @@ static const char version_1[] =
     "  PRIMARY KEY (account, key)"
     ") STRICT, WITHOUT ROWID;";
 
+/* An account's credential may begin to answer for somebody else: each owner has series of their
+ * own, so a return finds the earlier history again. '' is the owner who is not known. SQLite cannot
+ * change a UNIQUE, so the table is made anew. */
+static const char version_2[] =
+    "ALTER TABLE account ADD COLUMN owner TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE account ADD COLUMN owner_name TEXT;"
+    "ALTER TABLE account ADD COLUMN former_owner_name TEXT;"
+    "ALTER TABLE account ADD COLUMN owner_changed_at INTEGER;"
+    "CREATE TABLE new_series ("
+    "  key INTEGER PRIMARY KEY,"
+    "  account INTEGER NOT NULL REFERENCES account (key) ON DELETE CASCADE,"
+    "  owner TEXT NOT NULL,"
+    "  window_id TEXT NOT NULL,"
+    "  UNIQUE (account, owner, window_id)"
+    ") STRICT;"
+    "INSERT INTO new_series SELECT key, account, '', window_id FROM series;"
+    "DROP TABLE series;"
+    "ALTER TABLE new_series RENAME TO series;";
+
 /* The step from version n stands at n. A step that was released never changes. */
 static const char *const steps[] = {
   version_1,
+  version_2,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PLIM_DATABASE_VERSION);
+
+/* Dropping a table that is made anew must not take with it what refers to its rows. */
+static gboolean
+set_foreign_keys (sqlite3 *db, gboolean are_kept, GError **error)
+{
+  return plim_sqlite_exec (db, are_kept ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF",
+                           error);
+}
 
 static gboolean
 run_step (sqlite3 *db, int version, GError **error)
@@ -91,11 +119,15 @@ plim_database_schema_migrate (sqlite3 *db, GError **error)
 
   if (!plim_sqlite_get_int (db, "PRAGMA user_version", &version, error))
     return FALSE;
+  if (version == PLIM_DATABASE_VERSION)
+    return TRUE;
+  if (!set_foreign_keys (db, FALSE, error))
+    return FALSE;
   for (int from = version; from < PLIM_DATABASE_VERSION; from++) {
     if (!run_step (db, from, error))
       return FALSE;
     if (from > 0)
       g_message ("Database migrated from version %d to %d", from, from + 1);
   }
-  return TRUE;
+  return set_foreign_keys (db, TRUE, error);
 }

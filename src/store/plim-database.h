@@ -92,9 +92,9 @@ plim_database_remove_account_finish (PlimDatabase *self, GAsyncResult *result, G
 /**
  * plim_database_save_poll_async:
  *
- * Keeps how the account's last poll ended, its memory and its latest snapshot, and appends a sample
- * for each window whose numbers changed since the last one: one transaction. Takes the values at
- * the time of the call.
+ * Keeps how the account's last poll ended, its memory, its owner and its latest snapshot, and
+ * appends a sample for each window whose numbers changed since the last one: one transaction. Takes
+ * the values at the time of the call. Each owner has samples of their own.
  */
 void plim_database_save_poll_async (PlimDatabase *self,
                                     PlimAccount *account,
@@ -118,7 +118,7 @@ typedef struct {
  * @to: last second
  *
  * Only changes are kept: a sample holds until the next one. So the first one given is the one that
- * holds at @from, which is mostly older.
+ * holds at @from, which is mostly older. They are those of the account's present owner.
  */
 void plim_database_get_history_async (PlimDatabase *self,
                                       const char *account_id,

@@ -159,6 +159,53 @@ test_polled (Fixture *self, gconstpointer data)
 }
 
 static void
+update_as (PlimAccount *account, const char *identity, double percent, gint64 now)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (now);
+  PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_ROLLING);
+
+  window->used_percent = percent;
+  plim_snapshot_set_identity (snapshot, identity);
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, now);
+}
+
+static guint
+count_samples (Fixture *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GArray) samples = NULL;
+
+  plim_database_get_history_async (self->database, ID (1), "session", 0, G_MAXINT64, NULL,
+                                   plim_test_keep_result, &result);
+  plim_test_wait (result != NULL);
+  samples = plim_database_get_history_finish (self->database, result, NULL);
+  g_assert_nonnull (samples);
+  return samples->len;
+}
+
+static void
+test_owner (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account = add (self, ID (1), "work");
+
+  update_as (account, "ann@example.org", 42, NOW);
+  plim_test_settle ();
+  update_as (account, "ann@example.org", 43, NOW + 300);
+  plim_test_settle ();
+  g_assert_cmpuint (count_samples (self), ==, 2);
+  update_as (account, "bob@example.org", 7, NOW + 600);
+  g_assert_cmpuint (count_samples (self), ==, 0); /* asked before the poll was kept */
+  plim_test_settle ();
+  g_assert_cmpuint (count_samples (self), ==, 1);
+  reload (self);
+  account = plim_account_list_find (self->accounts, ID (1));
+  g_assert_cmpstr (plim_account_get_owner (account)->name, ==, "bob@example.org");
+  g_assert_cmpint (plim_account_get_owner (account)->changed_at, ==, NOW + 600);
+  g_assert_cmpuint (count_samples (self), ==, 1);
+}
+
+static void
 test_order (Fixture *self, gconstpointer data)
 {
   PlimAccount *a = add (self, ID (1), "a");
@@ -318,6 +365,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "added-account-is-kept-with-its-numbers", test_added },
     { "polls-are-kept", test_polled },
+    { "each-owner-has-a-history-at-once", test_owner },
     { "order-is-kept", test_order },
     { "changes-are-kept", test_saved },
     { "removed-account-leaves-nothing", test_removed },

@@ -252,6 +252,35 @@ test_rescue (Fixture *fixture, gconstpointer unused)
   g_assert_finalize_object (database);
 }
 
+/* A program of version 1 left the file, and it was damaged since. */
+static void
+test_rescue_of_version_1 (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  g_autofree char *file =
+      g_test_build_filename (G_TEST_DIST, "store", "data", "schema-1.sql", NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  PlimDatabase *database;
+  sqlite3 *db;
+
+  g_assert_true (g_file_get_contents (file, &sql, NULL, NULL));
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  db = open_file (fixture->path);
+  execute (db, sql);
+  sqlite3_close (db);
+  damage (fixture->path, "series");
+  database = open_database (fixture->path);
+  assert_set_aside (database, fixture->path);
+  accounts = load (database);
+  g_assert_cmpuint (accounts->len, ==, 1);
+  g_assert_cmpstr (plim_account_get_provider_id (accounts->pdata[0]), ==, "z-ai");
+  g_assert_nonnull (plim_account_get_snapshot (accounts->pdata[0]));
+  g_assert_null (plim_account_get_owner (accounts->pdata[0])->key);
+  assert_works (database);
+  g_assert_finalize_object (database);
+}
+
 static void
 test_rescue_of_log (Fixture *fixture, gconstpointer unused)
 {
@@ -528,6 +557,7 @@ main (int argc, char **argv)
   add ("/database/corrupt/broken-schema-is-set-aside", test_schema_page);
   add ("/database/corrupt/found-later-is-set-aside-and-told", test_found_later);
   add ("/database/corrupt/accounts-are-rescued", test_rescue);
+  add ("/database/corrupt/accounts-of-an-old-version-are-rescued", test_rescue_of_version_1);
   add ("/database/corrupt/accounts-in-the-log-are-rescued", test_rescue_of_log);
   add ("/database/corrupt/lost-accounts-leave-a-working-one", test_accounts_lost);
   add ("/database/unwritable/works-in-memory", test_no_folder);

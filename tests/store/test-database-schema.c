@@ -85,6 +85,31 @@ test_migration (Fixture *fixture, gconstpointer version)
   assert_same_as_fresh (fixture);
 }
 
+/* What refers to an account still does after tables were made anew. */
+static void
+test_references (Fixture *fixture, gconstpointer version)
+{
+  static const char *const tables[] = { "account", "last_poll", "series", "sample", "notice" };
+  g_autoptr (GAsyncResult) result = NULL;
+  PlimDatabase *database;
+  sqlite3 *db;
+
+  make_old_file (fixture->path, GPOINTER_TO_INT (version));
+  database = open_database (fixture->path);
+  plim_database_remove_account_async (database, ACCOUNT, NULL, on_done, &result);
+  g_assert_true (plim_database_remove_account_finish (database, await (&result), NULL));
+  g_clear_object (&result);
+  g_assert_finalize_object (database);
+  db = open_file (fixture->path);
+  for (gsize i = 0; i < G_N_ELEMENTS (tables); i++) {
+    g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", tables[i]);
+    g_autofree char *count = ask (db, sql);
+
+    g_assert_cmpstr (count, ==, "0");
+  }
+  sqlite3_close (db);
+}
+
 /* A file of somebody else's, in which the first step fails half way. */
 static void
 test_failed_step (Fixture *fixture, gconstpointer unused)
@@ -130,7 +155,11 @@ main (int argc, char **argv)
   for (int version = 1; version <= PLIM_DATABASE_VERSION; version++) {
     g_autofree char *name = g_strdup_printf ("/database/schema/version-%d-becomes-todays", version);
 
+    g_autofree char *references =
+        g_strdup_printf ("/database/schema/version-%d-keeps-its-references", version);
+
     g_test_add (name, Fixture, GINT_TO_POINTER (version), set_up, test_migration, tear_down);
+    g_test_add (references, Fixture, GINT_TO_POINTER (version), set_up, test_references, tear_down);
   }
   g_test_add ("/database/schema/failed-step-changes-nothing", Fixture, NULL, set_up,
               test_failed_step, tear_down);
