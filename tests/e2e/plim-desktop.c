@@ -10,7 +10,6 @@
 
 #define BUS_NAME "io.github.plimsoll.Plimsoll"
 #define BUS_PATH "/io/github/plimsoll/Plimsoll"
-#define WATCHER "org.kde.StatusNotifierWatcher"
 /* The whole walk takes about 20 s; under sanitizers several times that. */
 #define WATCHDOG_S 120
 
@@ -290,6 +289,14 @@ has_no_owner (PlimDesktop *self, gconstpointer data)
   return !has_owner (self, data);
 }
 
+static gboolean
+is_serving (PlimDesktop *self, gconstpointer name)
+{
+  if (g_subprocess_get_identifier (self->service) == NULL)
+    g_error ("the service ended at once");
+  return has_owner (self, name);
+}
+
 void
 plim_desktop_start_service (PlimDesktop *self)
 {
@@ -299,7 +306,7 @@ plim_desktop_start_service (PlimDesktop *self)
   self->service =
       g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, self->program, "--background", NULL);
   g_assert_no_error (error);
-  plim_desktop_wait (self, has_owner, BUS_NAME);
+  plim_desktop_wait (self, is_serving, BUS_NAME);
 }
 
 void
@@ -363,14 +370,14 @@ plim_desktop_count_requests (PlimDesktop *self)
   return (guint) json_object_get_int_member_with_default (counts, "claude-web", 0);
 }
 
-static GVariant *
-call (PlimDesktop *self,
-      const char *name,
-      const char *path,
-      const char *interface,
-      const char *method,
-      GVariant *parameters,
-      GError **error)
+GVariant *
+plim_desktop_call (PlimDesktop *self,
+                   const char *name,
+                   const char *path,
+                   const char *interface,
+                   const char *method,
+                   GVariant *parameters,
+                   GError **error)
 {
   return g_dbus_connection_call_sync (self->connection, name, path, interface, method, parameters,
                                       NULL, G_DBUS_CALL_FLAGS_NONE, 60 * 1000, NULL, error);
@@ -384,8 +391,8 @@ dup_first_account (PlimDesktop *self)
   g_autoptr (GError) error = NULL;
   char *path = NULL;
 
-  reply = call (self, BUS_NAME, BUS_PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
-                NULL, &error);
+  reply = plim_desktop_call (self, BUS_NAME, BUS_PATH, "org.freedesktop.DBus.ObjectManager",
+                             "GetManagedObjects", NULL, &error);
   g_assert_no_error (error);
   objects = g_variant_get_child_value (reply, 0);
   for (gsize i = 0; i < g_variant_n_children (objects) && path == NULL; i++) {
@@ -407,7 +414,8 @@ plim_desktop_check (PlimDesktop *self)
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
 
-  reply = call (self, BUS_NAME, path, BUS_NAME ".Account1", "CheckCredential", NULL, &error);
+  reply = plim_desktop_call (self, BUS_NAME, path, BUS_NAME ".Account1", "CheckCredential", NULL,
+                             &error);
   return reply == NULL ? g_dbus_error_get_remote_error (error) : NULL;
 }
 
@@ -418,90 +426,4 @@ plim_desktop_begin_check (PlimDesktop *self)
 
   g_dbus_connection_call (self->connection, BUS_NAME, path, BUS_NAME ".Account1", "CheckCredential",
                           NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
-}
-
-/* Splits what the watcher lists (":1.23/path" or "name") into name and path; only Plimsoll's is
- * kept. */
-static gboolean
-find_item (PlimDesktop *self, char **name, char **path)
-{
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GVariant) items = NULL;
-  g_autofree const char **registered = NULL;
-
-  reply = call (self, WATCHER, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties", "Get",
-                g_variant_new ("(ss)", WATCHER, "RegisteredStatusNotifierItems"), NULL);
-  if (reply == NULL)
-    return FALSE;
-  g_variant_get (reply, "(v)", &items);
-  registered = g_variant_get_strv (items, NULL);
-  for (guint i = 0; registered[i] != NULL; i++) {
-    const char *slash = strchr (registered[i], '/');
-
-    if (slash == NULL || strstr (slash, "plimsoll") == NULL)
-      continue;
-    *name = g_strndup (registered[i], (gsize) (slash - registered[i]));
-    *path = g_strdup (slash);
-    return TRUE;
-  }
-  return FALSE;
-}
-
-char *
-plim_desktop_dup_item (PlimDesktop *self, const char *property)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GVariant) value = NULL;
-
-  if (!find_item (self, &name, &path))
-    return NULL;
-  reply = call (self, name, path, "org.freedesktop.DBus.Properties", "Get",
-                g_variant_new ("(ss)", "org.kde.StatusNotifierItem", property), NULL);
-  if (reply == NULL)
-    return NULL;
-  g_variant_get (reply, "(v)", &value);
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-    return g_variant_dup_string (value, NULL);
-  return g_variant_print (value, FALSE);
-}
-
-static void
-add_labels (GVariant *item, GString *labels)
-{
-  g_autoptr (GVariant) properties = g_variant_get_child_value (item, 1);
-  g_autoptr (GVariant) children = g_variant_get_child_value (item, 2);
-  const char *label;
-
-  if (g_variant_lookup (properties, "label", "&s", &label))
-    g_string_append_printf (labels, "%s\n", label);
-  for (gsize i = 0; i < g_variant_n_children (children); i++) {
-    g_autoptr (GVariant) boxed = g_variant_get_child_value (children, i);
-    g_autoptr (GVariant) child = g_variant_get_variant (boxed);
-
-    add_labels (child, labels);
-  }
-}
-
-char *
-plim_desktop_dup_menu (PlimDesktop *self)
-{
-  const char *const all_properties[] = { NULL };
-  g_autofree char *name = NULL;
-  g_autofree char *path = NULL;
-  g_autoptr (GVariant) reply = NULL;
-  g_autoptr (GVariant) layout = NULL;
-  GString *labels;
-
-  if (!find_item (self, &name, &path))
-    return NULL;
-  reply = call (self, name, path, "com.canonical.dbusmenu", "GetLayout",
-                g_variant_new ("(ii^as)", 0, -1, all_properties), NULL);
-  if (reply == NULL)
-    return NULL;
-  labels = g_string_new (NULL);
-  layout = g_variant_get_child_value (reply, 1);
-  add_labels (layout, labels);
-  return g_string_free (labels, FALSE);
 }

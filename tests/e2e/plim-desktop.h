@@ -87,6 +87,15 @@ char *plim_desktop_check (PlimDesktop *self);
 /** plim_desktop_begin_check: as plim_desktop_check(), without waiting for the answer. */
 void plim_desktop_begin_check (PlimDesktop *self);
 
+/** plim_desktop_call: (transfer full) (nullable): a method on the session bus, waited for */
+GVariant *plim_desktop_call (PlimDesktop *self,
+                             const char *name,
+                             const char *path,
+                             const char *interface,
+                             const char *method,
+                             GVariant *parameters,
+                             GError **error);
+
 /** plim_desktop_dup_item: (nullable): a property of Plimsoll's tray item, printed. */
 char *plim_desktop_dup_item (PlimDesktop *self, const char *property);
 
