@@ -6,21 +6,16 @@
 #include "plim-bus-export.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
-#include "plim-headline-text.h"
-#include "plim-headline-watch.h"
-#include "plim-icon-path.h"
 #include "plim-secrets.h"
 #include "plim-service-notice.h"
 #include "plim-settings.h"
-#include "plim-status-menu.h"
+#include "plim-tray-presenter.h"
 #include "plim-window-launcher.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
 
-/* A panel that starts with the session takes a while: before that its absence says nothing. */
-#define TRAY_GRACE_S 20
 #define SNOOZE_S 3600
 
 struct _PlimApplication {
@@ -38,11 +33,8 @@ struct _PlimApplication {
   PlimNotifier *notifier;
   PlimBusExport *export;
   PlimKeyringWatch *keyring;
-  PlimHeadlineWatch *headline;
-  PlimStatusMenu *menu;
-  PlimTray *tray;
+  PlimTrayPresenter *tray;
   PlimWindowLauncher *launcher;
-  guint tray_grace_id;
   guint signal_ids[2];
 };
 
@@ -52,7 +44,7 @@ static void
 open_window (PlimApplication *self, const char *action, GVariant *parameter)
 {
   const char *token =
-      self->token != NULL ? self->token : plim_tray_get_activation_token (self->tray);
+      self->token != NULL ? self->token : plim_tray_presenter_get_activation_token (self->tray);
 
   plim_window_launcher_activate (self->launcher, action, parameter, token);
   g_clear_pointer (&self->token, g_free);
@@ -148,95 +140,9 @@ static const GActionEntry actions[] = {
 };
 
 static void
-write_menu (PlimApplication *self, gboolean is_opening)
-{
-  gint64 now = plim_clock_get_now (self->clock);
-  gboolean is_snoozed = plim_notifier_get_snoozed_until (self->notifier) > now;
-
-  plim_status_menu_update (self->menu, is_snoozed, is_opening, now);
-}
-
-static void
-update_menu (PlimApplication *self)
-{
-  write_menu (self, FALSE);
-}
-
-static void
-on_menu_opening (PlimApplication *self)
-{
-  write_menu (self, TRUE);
-}
-
-static void
-on_headline_changed (PlimHeadlineWatch *watch, gpointer user_data)
-{
-  PlimApplication *self = user_data;
-  const PlimHeadline *headline = plim_headline_watch_get_headline (watch);
-  gint64 now = plim_clock_get_now (self->clock);
-  g_autofree char *summary = plim_headline_dup_summary (headline, self->settings, now);
-  g_auto (PlimTrayState) state = { 0 };
-
-  plim_tray_state_init (&state, headline, G_LIST_MODEL (self->accounts), self->settings, now);
-  plim_tray_set_state (self->tray, &state);
-  plim_bus_export_set_headline (self->export, headline, summary);
-  update_menu (self);
-}
-
-static void
-on_tray_activated (PlimTray *tray, int x, int y, gpointer user_data)
+on_tray_activated (PlimTrayPresenter *tray, int x, int y, gpointer user_data)
 {
   open_popover (user_data, x, y);
-}
-
-static void
-on_tray_scrolled (PlimTray *tray, int direction, gpointer user_data)
-{
-  PlimApplication *self = user_data;
-
-  plim_headline_watch_step (self->headline, direction < 0 ? -1 : 1);
-}
-
-static void
-on_tray_host_changed (PlimTray *tray, GParamSpec *pspec, gpointer user_data)
-{
-  PlimApplication *self = user_data;
-
-  plim_bus_export_set_tray_host (self->export, plim_tray_has_host (tray));
-}
-
-static gboolean
-on_tray_grace_over (gpointer user_data)
-{
-  PlimApplication *self = user_data;
-
-  self->tray_grace_id = 0;
-  if (plim_tray_has_host (self->tray) ||
-      g_settings_get_boolean (self->settings, PLIM_SETTINGS_TRAY_HINT_SHOWN))
-    return G_SOURCE_REMOVE;
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_TRAY_HINT_SHOWN, TRUE);
-  plim_service_notice_tray (G_APPLICATION (self));
-  return G_SOURCE_REMOVE;
-}
-
-static void
-make_tray (PlimApplication *self, GDBusConnection *connection)
-{
-  g_autofree char *icons = plim_icon_path_find ();
-
-  self->menu = plim_status_menu_new (G_LIST_MODEL (self->accounts), self->settings);
-  self->tray = plim_tray_new (connection, plim_status_menu_get_model (self->menu),
-                              G_ACTION_GROUP (self), icons);
-  g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, 0);
-  g_signal_connect_object (self->tray, "scrolled", G_CALLBACK (on_tray_scrolled), self, 0);
-  g_signal_connect_object (self->tray, "notify::host", G_CALLBACK (on_tray_host_changed), self, 0);
-  g_signal_connect_object (self->tray, "menu-opening", G_CALLBACK (on_menu_opening), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->notifier, "notify::snoozed-until", G_CALLBACK (update_menu), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->tray, "secondary-activated", G_CALLBACK (plim_poller_refresh_all),
-                           self->poller, G_CONNECT_SWAPPED);
-  self->tray_grace_id = g_timeout_add_seconds (TRAY_GRACE_S, on_tray_grace_over, self);
 }
 
 static void
@@ -288,7 +194,6 @@ plim_application_startup (GApplication *application)
 {
   PlimApplication *self = PLIM_APPLICATION (application);
   GDBusConnection *connection = g_application_get_dbus_connection (application);
-  g_autoptr (PlimClock) headline_clock = plim_system_clock_new ();
   g_autoptr (GAction) privacy = g_settings_create_action (self->settings, PLIM_SETTINGS_PRIVACY);
 
   G_APPLICATION_CLASS (plim_application_parent_class)->startup (application);
@@ -305,10 +210,9 @@ plim_application_startup (GApplication *application)
   g_signal_connect_object (self->launcher, "failed", G_CALLBACK (on_window_failed), self, 0);
   self->keyring = plim_keyring_watch_new (connection);
   g_signal_connect_object (self->keyring, "changed", G_CALLBACK (on_keyring_changed), self, 0);
-  make_tray (self, connection);
-  self->headline =
-      plim_headline_watch_new (G_LIST_MODEL (self->accounts), self->settings, headline_clock);
-  g_signal_connect_object (self->headline, "changed", G_CALLBACK (on_headline_changed), self, 0);
+  self->tray = plim_tray_presenter_new (application, G_LIST_MODEL (self->accounts), self->settings,
+                                        self->clock, self->poller, self->notifier, self->export);
+  g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, 0);
   g_signal_connect_object (self->export, "quit", G_CALLBACK (g_application_quit), self,
                            G_CONNECT_SWAPPED);
   report_storage (self);
@@ -337,10 +241,7 @@ plim_application_shutdown (GApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
-  g_clear_handle_id (&self->tray_grace_id, g_source_remove);
-  g_clear_object (&self->headline);
   g_clear_object (&self->tray);
-  g_clear_object (&self->menu);
   g_clear_object (&self->keyring);
   g_clear_object (&self->launcher);
   /* The last answers are written by another thread; the process does not end before them. */
