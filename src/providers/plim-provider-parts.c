@@ -66,6 +66,14 @@ plim_parts_dup_error (const PlimAnswer *answer)
   return plim_json_parse_object (answer->body, NULL);
 }
 
+char *
+plim_parts_dup_quoted (const char *text)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+
+  return json_to_string (node, FALSE);
+}
+
 gboolean
 plim_parts_has_text (const char *text, const char *part)
 {

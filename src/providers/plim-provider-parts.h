@@ -47,6 +47,9 @@ char *plim_parts_dup_currency (const char *text, const char *fallback);
  */
 JsonObject *plim_parts_dup_error (const PlimAnswer *answer);
 
+/** plim_parts_dup_quoted: (transfer full): @text as a JSON string with its quotes. */
+char *plim_parts_dup_quoted (const char *text);
+
 /** plim_parts_has_text: whether @text (nullable) holds @part, in whatever case of ASCII. */
 gboolean plim_parts_has_text (const char *text, const char *part);
 

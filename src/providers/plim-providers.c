@@ -8,6 +8,7 @@ extern const PlimProvider plim_provider_claude_web;
 extern const PlimProvider plim_provider_codex;
 extern const PlimProvider plim_provider_demo;
 extern const PlimProvider plim_provider_ollama_cloud;
+extern const PlimProvider plim_provider_openai;
 extern const PlimProvider plim_provider_opencode_zen;
 extern const PlimProvider plim_provider_z_ai;
 
@@ -20,6 +21,7 @@ static const PlimProvider *const providers[] = {
   &plim_provider_codex,
   &plim_provider_demo,
   &plim_provider_ollama_cloud,
+  &plim_provider_openai,
   &plim_provider_opencode_zen,
   &plim_provider_z_ai,
   NULL,
