@@ -126,7 +126,7 @@ plim_database_schema_migrate (sqlite3 *db, GError **error)
   for (int from = version; from < PLIM_DATABASE_VERSION; from++) {
     if (!run_step (db, from, error))
       return FALSE;
-    if (from > 0)
+    if (version > 0)
       g_message ("Database migrated from version %d to %d", from, from + 1);
   }
   return set_foreign_keys (db, TRUE, error);

@@ -180,8 +180,7 @@ count_samples (Fixture *self)
                                    plim_test_keep_result, &result);
   plim_test_wait (result != NULL);
   samples = plim_database_get_history_finish (self->database, result, NULL);
-  g_assert_nonnull (samples);
-  return samples->len;
+  return samples != NULL ? samples->len : G_MAXUINT;
 }
 
 static void
