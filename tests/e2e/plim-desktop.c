@@ -177,11 +177,20 @@ plim_desktop_new (void)
   return self;
 }
 
+static gboolean
+has_log_ended (PlimDesktop *self, gconstpointer data)
+{
+  return !self->is_log_open;
+}
+
 void
 plim_desktop_free (PlimDesktop *self)
 {
   if (self->service != NULL)
     g_subprocess_force_exit (self->service);
+  plim_desktop_wait (self, has_log_ended, NULL);
+  if (self->log != NULL)
+    g_string_free (self->log, TRUE);
   g_clear_object (&self->service);
   g_subprocess_force_exit (self->mock);
   g_clear_object (&self->mock);
@@ -298,14 +307,49 @@ is_serving (PlimDesktop *self, gconstpointer name)
 }
 
 void
+plim_desktop_keep_log (PlimDesktop *self)
+{
+  self->log = g_string_new (NULL);
+}
+
+static void
+on_line (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PlimDesktop *self = user_data;
+  GDataInputStream *stream = G_DATA_INPUT_STREAM (source);
+  g_autofree char *line = g_data_input_stream_read_line_finish (stream, result, NULL, NULL);
+
+  self->is_log_open = line != NULL;
+  if (line == NULL)
+    return;
+  g_test_message ("service: %s", line);
+  g_string_append_printf (self->log, "%s\n", line);
+  g_data_input_stream_read_line_async (stream, G_PRIORITY_DEFAULT, NULL, on_line, self);
+}
+
+static void
+follow_log (PlimDesktop *self)
+{
+  GInputStream *pipe = g_subprocess_get_stdout_pipe (self->service);
+  g_autoptr (GDataInputStream) stream = g_data_input_stream_new (pipe);
+
+  self->is_log_open = TRUE;
+  g_data_input_stream_read_line_async (stream, G_PRIORITY_DEFAULT, NULL, on_line, self);
+}
+
+void
 plim_desktop_start_service (PlimDesktop *self)
 {
+  GSubprocessFlags flags = self->log != NULL
+                               ? G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE
+                               : G_SUBPROCESS_FLAGS_NONE;
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&self->service);
-  self->service =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, self->program, "--background", NULL);
+  self->service = g_subprocess_new (flags, &error, self->program, "--background", NULL);
   g_assert_no_error (error);
+  if (self->log != NULL)
+    follow_log (self);
   plim_desktop_wait (self, is_serving, BUS_NAME);
 }
 
@@ -313,6 +357,7 @@ void
 plim_desktop_wait_for_service_end (PlimDesktop *self)
 {
   g_assert_nonnull (self->service);
+  plim_desktop_wait (self, has_log_ended, NULL);
   g_subprocess_wait (self->service, NULL, NULL);
   g_clear_object (&self->service);
   plim_desktop_wait (self, has_no_owner, BUS_NAME);

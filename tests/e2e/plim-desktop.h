@@ -26,7 +26,9 @@ typedef struct {
   char *mock_url;
   GSubprocess *mock;
   GSubprocess *service; /* (nullable) */
-  GPtrArray *notices;   /* PlimNotice */
+  GString *log;         /* (nullable): what the service writes */
+  gboolean is_log_open;
+  GPtrArray *notices; /* PlimNotice */
   guint notices_name_id;
   guint notices_object_id;
   guint watchdog_id;
@@ -63,6 +65,9 @@ gboolean plim_desktop_has_name (PlimDesktop *self, const char *name);
 
 /** plim_desktop_start_service: starts `plimsoll --background` and waits for its name. */
 void plim_desktop_start_service (PlimDesktop *self);
+
+/** plim_desktop_keep_log: what services that are started from now on write is kept in @log too. */
+void plim_desktop_keep_log (PlimDesktop *self);
 
 /** plim_desktop_wait_for_service_end: until its process is gone. */
 void plim_desktop_wait_for_service_end (PlimDesktop *self);

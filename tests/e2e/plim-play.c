@@ -32,6 +32,7 @@ plim_play_set_up (void)
 
   clock_path = g_build_filename (g_getenv ("XDG_RUNTIME_DIR"), "clock", NULL);
   plim_play_set_clock (0);
+  g_setenv ("G_MESSAGES_DEBUG", "plimsoll", TRUE);
   g_setenv ("PLIM_FIXED_CLOCK", clock_path, TRUE);
   g_setenv ("LD_PRELOAD", g_getenv ("PLIMSOLL_FIXED_CLOCK"), TRUE);
   g_setenv ("ASAN_OPTIONS", asan_options, TRUE);
@@ -213,6 +214,7 @@ plim_play_new (const PlimProvider *provider)
   self->now = plim_json_get_time (self->expectation, "now");
   plim_play_set_clock (self->now);
   self->desktop = plim_desktop_new ();
+  plim_desktop_keep_log (self->desktop);
   plim_desktop_start_service (self->desktop);
   return self;
 }

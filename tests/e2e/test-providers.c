@@ -249,6 +249,76 @@ check_faults (PlimPlay *play)
   check_wait (play);
 }
 
+/* Traces. */
+
+static void
+check_bytes (PlimPlay *play, const char *where, const char *bytes, gsize size)
+{
+  static const char *const members[] = { "secrets", "renewed" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++) {
+    JsonObject *secrets = plim_json_get_object (play->account, members[i]);
+    g_autoptr (GList) values = secrets != NULL ? json_object_get_values (secrets) : NULL;
+
+    for (GList *each = values; each != NULL; each = each->next) {
+      const char *secret = json_node_get_string (each->data);
+
+      if (memmem (bytes, size, secret, strlen (secret)) != NULL)
+        g_error ("a secret is in %s", where);
+    }
+  }
+}
+
+static void
+check_file (PlimPlay *play, const char *path)
+{
+  g_autofree char *contents = NULL;
+  gsize size;
+
+  if (g_file_get_contents (path, &contents, &size, NULL))
+    check_bytes (play, path, contents, size);
+}
+
+static guint
+check_folder (PlimPlay *play, const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  guint n_files = 0;
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    if (g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+      continue;
+    if (g_file_test (child, G_FILE_TEST_IS_DIR)) {
+      n_files += check_folder (play, child);
+    } else if (g_file_test (child, G_FILE_TEST_IS_REGULAR)) {
+      check_file (play, child);
+      n_files++;
+    }
+  }
+  return n_files;
+}
+
+/* The secrets are in the keyring, which is encrypted, and nowhere else. */
+static void
+check_traces (PlimPlay *play)
+{
+  g_autofree char *inspection =
+      plim_desktop_run (play->desktop, NULL, NULL, "inspect", play->id, NULL);
+  const char *identity =
+      plim_json_get_string (plim_json_get_object (plim_play_get_case (play), "expect"), "identity");
+  g_autofree char *shown = plim_desktop_run (play->desktop, NULL, NULL, "show", play->id, NULL);
+
+  g_test_message ("%s", inspection);
+  check_bytes (play, "what “inspect” shows", inspection, strlen (inspection));
+  g_assert_true (identity == NULL || strstr (inspection, identity) == NULL);
+  check_bytes (play, "what “show” shows", shown, strlen (shown));
+  check_bytes (play, "the log", play->desktop->log->str, play->desktop->log->len);
+  g_assert_cmpuint (check_folder (play, g_getenv ("HOME")), >, 0);
+}
+
 /* Every case that ends well is to be added. */
 static void
 check_all_played (PlimPlay *play, JsonArray *accounts)
@@ -285,6 +355,7 @@ test_provider (gconstpointer provider)
     check_again (play);
     if (i == 0)
       check_faults (play);
+    check_traces (play);
     plim_play_remove (play);
   }
 }
