@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What polling costs: bench-poll [CYCLES]. Every provider that has fixtures is asked for three
- * accounts at once, over TLS on loopback; the server is a process of its own, so that the figures
- * are the client's alone. Secrets come from memory: the keyring is another process's work. */
+ * accounts, as many at once as the poller allows, over TLS on loopback; the server is a process of
+ * its own, so that the figures are the client's alone. Secrets come from memory: the keyring is
+ * another process's work. */
 #include "plim-fetcher.h"
 #include "plim-json.h"
 #include "plim-providers.h"
@@ -166,9 +167,16 @@ typedef struct {
 
 typedef struct {
   GPtrArray *targets;
-  guint n_pending;
+  guint limit; /* so many at once, as the poller allows */
+  PlimFetcher *fetcher;
+  const char *origin;
+  guint number;
+  guint n_started;
+  guint n_ended;
   guint n_failed;
 } Cycle;
+
+static void fill (Cycle *cycle);
 
 static void
 target_free (gpointer data)
@@ -232,28 +240,38 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlimSnapshot) snapshot =
       plim_fetcher_fetch_finish (PLIM_FETCHER (source), result, &error);
 
-  cycle->n_pending--;
-  if (snapshot != NULL)
-    return;
-  cycle->n_failed++;
-  g_debug ("%s", error->message);
+  cycle->n_ended++;
+  if (snapshot == NULL) {
+    cycle->n_failed++;
+    g_debug ("%s", error->message);
+  }
+  fill (cycle);
+}
+
+static void
+fill (Cycle *cycle)
+{
+  while (cycle->n_started < cycle->targets->len &&
+         cycle->n_started - cycle->n_ended < cycle->limit) {
+    Target *target = g_ptr_array_index (cycle->targets, cycle->n_started++);
+    g_autofree char *base = g_strdup_printf ("%s/%s+%u+%u", cycle->origin, target->provider->id,
+                                             target->number, cycle->number);
+
+    plim_account_set_base_url (target->account, base);
+    plim_fetcher_fetch_async (cycle->fetcher, target->provider, target->account, 1795176000, FALSE,
+                              NULL, on_fetched, cycle);
+  }
 }
 
 static void
 run_cycle (PlimFetcher *fetcher, Cycle *cycle, const char *origin, guint number)
 {
-  cycle->n_pending = cycle->targets->len;
-  cycle->n_failed = 0;
-  for (guint i = 0; i < cycle->targets->len; i++) {
-    Target *target = g_ptr_array_index (cycle->targets, i);
-    g_autofree char *base =
-        g_strdup_printf ("%s/%s+%u+%u", origin, target->provider->id, target->number, number);
-
-    plim_account_set_base_url (target->account, base);
-    plim_fetcher_fetch_async (fetcher, target->provider, target->account, 1795176000, FALSE, NULL,
-                              on_fetched, cycle);
-  }
-  while (cycle->n_pending > 0)
+  cycle->fetcher = fetcher;
+  cycle->origin = origin;
+  cycle->number = number;
+  cycle->n_started = cycle->n_ended = cycle->n_failed = 0;
+  fill (cycle);
+  while (cycle->n_ended < cycle->targets->len)
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -445,8 +463,8 @@ main (int argc, char **argv)
   g_autofree char *pem = NULL;
   g_autofree char *origin = NULL;
   g_autoptr (GSubprocess) server = NULL;
-  Cycle all = { g_ptr_array_new_with_free_func (target_free), 0, 0 };
-  Cycle one = { g_ptr_array_new_with_free_func (target_free), 0, 0 };
+  Cycle all = { .targets = g_ptr_array_new_with_free_func (target_free), .limit = 4 };
+  Cycle one = { .targets = g_ptr_array_new_with_free_func (target_free), .limit = 2 };
   g_autofree char *what = NULL;
 
   if (argc == 3 && g_str_equal (argv[1], "--serve"))
