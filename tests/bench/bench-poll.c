@@ -19,7 +19,6 @@
 
 #define N_ACCOUNTS 3
 #define N_OF_ONE 20 /* accounts of a single provider */
-#define SECRET "sk-bench"
 
 static void
 check (GError *error)
@@ -30,11 +29,11 @@ check (GError *error)
 
 /* Fixtures. */
 
-/* (transfer full) (nullable) */
+/* (transfer full) (nullable): EXPECTED.json has the cases, REQUESTS.json accounts that ask so. */
 static JsonObject *
-read_expectation (const char *provider)
+read_fixture (const char *provider, const char *name)
 {
-  g_autofree char *path = g_build_filename (BENCH_FIXTURES, provider, "EXPECTED.json", NULL);
+  g_autofree char *path = g_build_filename (BENCH_FIXTURES, provider, name, NULL);
   g_autoptr (GBytes) bytes = NULL;
   char *text;
   gsize size;
@@ -45,20 +44,29 @@ read_expectation (const char *provider)
   return plim_json_parse_object (bytes, NULL);
 }
 
-/* (nullable): the first case that ends well. */
+/* (nullable): the first account that polls this provider. */
 static JsonObject *
-find_case (JsonObject *expectation)
+get_account (JsonObject *requests)
+{
+  JsonArray *accounts = plim_json_get_array (requests, "accounts");
+
+  return accounts != NULL ? plim_json_get_element_object (accounts, 0) : NULL;
+}
+
+/* Its case. */
+static JsonObject *
+find_case (JsonObject *expectation, JsonObject *requests)
 {
   JsonArray *cases = plim_json_get_array (expectation, "cases");
+  const char *name = plim_json_get_string (get_account (requests), "case");
 
   for (guint i = 0; i < json_array_get_length (cases); i++) {
     JsonObject *each = plim_json_get_element_object (cases, i);
-    JsonObject *expect = plim_json_get_object (each, "expect");
 
-    if (g_strcmp0 (plim_json_get_string (expect, "status"), "ok") == 0)
+    if (g_strcmp0 (plim_json_get_string (each, "name"), name) == 0)
       return each;
   }
-  return NULL;
+  g_error ("there is no case “%s”", name);
 }
 
 /* Server. */
@@ -71,8 +79,9 @@ typedef struct {
 static GPtrArray *
 load_answers (const char *provider)
 {
-  g_autoptr (JsonObject) expectation = read_expectation (provider);
-  JsonArray *exchanges = plim_json_get_array (find_case (expectation), "exchanges");
+  g_autoptr (JsonObject) expectation = read_fixture (provider, "EXPECTED.json");
+  g_autoptr (JsonObject) requests = read_fixture (provider, "REQUESTS.json");
+  JsonArray *exchanges = plim_json_get_array (find_case (expectation, requests), "exchanges");
   GPtrArray *answers = g_ptr_array_new ();
 
   for (guint i = 0; i < json_array_get_length (exchanges); i++) {
@@ -188,13 +197,12 @@ target_free (gpointer data)
 }
 
 static void
-set_up_account (Target *target, JsonObject *data)
+set_up_account (Target *target, JsonObject *data, JsonObject *secrets)
 {
   JsonObject *settings = plim_json_get_object (data, "settings");
-  JsonArray *secrets = plim_json_get_array (data, "secrets");
   g_autoptr (GList) names = json_object_get_members (settings);
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  const PlimField *fields = target->provider->fields;
+  g_autoptr (GList) secret_names = NULL;
 
   for (GList *each = names; each != NULL; each = each->next) {
     JsonNode *node = json_object_get_member (settings, each->data);
@@ -206,28 +214,27 @@ set_up_account (Target *target, JsonObject *data)
                              : json_to_string (node, FALSE));
   }
   plim_account_set_settings (target->account, values);
-  for (guint i = 0; secrets != NULL && i < json_array_get_length (secrets); i++)
-    plim_test_secrets_set (plim_account_get_id (target->account),
-                           json_array_get_string_element (secrets, i), SECRET);
-  for (guint i = 0; secrets == NULL && fields[i].id != NULL; i++) {
-    if (fields[i].kind == PLIM_FIELD_SECRET)
-      plim_test_secrets_set (plim_account_get_id (target->account), fields[i].id, SECRET);
-  }
+  secret_names = json_object_get_members (secrets);
+  for (GList *each = secret_names; each != NULL; each = each->next)
+    plim_test_secrets_set (plim_account_get_id (target->account), each->data,
+                           plim_json_get_string (secrets, each->data));
 }
 
 static void
 add_targets (GPtrArray *targets, const PlimProvider *provider, guint n_accounts)
 {
-  g_autoptr (JsonObject) expectation = read_expectation (provider->id);
+  g_autoptr (JsonObject) expectation = read_fixture (provider->id, "EXPECTED.json");
+  g_autoptr (JsonObject) requests = read_fixture (provider->id, "REQUESTS.json");
 
-  for (guint i = 0; expectation != NULL && i < n_accounts; i++) {
+  for (guint i = 0; requests != NULL && i < n_accounts; i++) {
     Target *target = g_new0 (Target, 1);
     g_autofree char *id = g_uuid_string_random ();
 
     target->provider = provider;
     target->account = plim_account_new (id, provider->id);
     target->number = i;
-    set_up_account (target, find_case (expectation));
+    set_up_account (target, find_case (expectation, requests),
+                    plim_json_get_object (get_account (requests), "secrets"));
     g_ptr_array_add (targets, target);
   }
 }
@@ -365,13 +372,13 @@ print_parsing (void)
   double worst_ms = 0;
 
   for (const PlimProvider *const *each = plim_providers_get_all (); *each != NULL; each++) {
-    g_autoptr (JsonObject) expectation = read_expectation ((*each)->id);
+    g_autoptr (JsonObject) requests = read_fixture ((*each)->id, "REQUESTS.json");
     g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (target_free);
     double started_ms, ms;
     enum { N_RUNS = 200 };
     GPtrArray *answers;
 
-    if (expectation == NULL)
+    if (requests == NULL)
       continue;
     add_targets (targets, *each, 1);
     answers = load_answers ((*each)->id);
