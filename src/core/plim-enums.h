@@ -42,6 +42,11 @@ typedef enum {
                                   */
   PLIM_CAUSE_NO_PLAN,   /* with misconfigured: no plan or subscription on this credential */
   PLIM_CAUSE_NO_CREDIT, /* with misconfigured: no credit left */
+  /* Where the sign-in is another program's file. */
+  PLIM_CAUSE_SIGN_IN_EXPIRED,    /* with not_authenticated: it ran out, as it does overnight; the
+                                  * program renews it. A quiet state */
+  PLIM_CAUSE_SIGN_IN_MISSING,    /* with not_authenticated: the program is not signed in */
+  PLIM_CAUSE_SIGN_IN_UNREADABLE, /* with misconfigured: it is there, but not to be read */
 } PlimCause;
 
 /** PlimWindowKind: what bounds a usage window; see the contract of the providers. */

@@ -176,6 +176,20 @@ plim_json_get_string (JsonObject *object, const char *name)
   return holds (node, G_TYPE_STRING) ? json_node_get_string (node) : NULL;
 }
 
+char *
+plim_json_dup_member (const char *text, const char *path)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (JsonObject) root = plim_json_parse_object (bytes, NULL);
+  g_auto (GStrv) names = g_strsplit (path, ".", -1);
+  JsonObject *object = root;
+  guint last = g_strv_length (names) - 1;
+
+  for (guint i = 0; i < last; i++)
+    object = plim_json_get_object (object, names[i]);
+  return g_strdup (plim_json_get_string (object, names[last]));
+}
+
 JsonObject *
 plim_json_get_element_object (JsonArray *array, guint index)
 {

@@ -40,6 +40,16 @@ JsonArray *plim_json_get_array (JsonObject *object, const char *name);
  * %NULL. */
 const char *plim_json_get_string (JsonObject *object, const char *name);
 
+/**
+ * plim_json_dup_member:
+ * @text: a document, an object
+ * @path: names with dots between them
+ *
+ * Returns: (transfer full) (nullable): the string there; of a secret it is one: free it with
+ *   secret_password_free() or wipe it
+ */
+char *plim_json_dup_member (const char *text, const char *path);
+
 /** plim_json_get_element_object: (transfer none) (nullable): the element when it is an object. */
 JsonObject *plim_json_get_element_object (JsonArray *array, guint index);
 

@@ -49,21 +49,6 @@ replace_header (SoupMessage *message, const char *name, const char *prefix, cons
   secret_password_free (value);
 }
 
-/* (nullable): free it with secret_password_free(). */
-static char *
-dup_member (const char *secret, const char *path)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_static (secret, strlen (secret));
-  g_autoptr (JsonObject) root = plim_json_parse_object (bytes, NULL);
-  g_auto (GStrv) names = g_strsplit (path, ".", -1);
-  JsonObject *object = root;
-  guint last = g_strv_length (names) - 1;
-
-  for (guint i = 0; i < last; i++)
-    object = plim_json_get_object (object, names[i]);
-  return g_strdup (plim_json_get_string (object, names[last]));
-}
-
 GBytes *
 plim_credential_dup_body (SoupMessage *message, const PlimRequest *request)
 {
@@ -143,7 +128,8 @@ plim_credential_put (SoupMessage *message,
 
   g_return_val_if_fail (secret != NULL, FALSE);
 
-  value = credential->member != NULL ? dup_member (secret, credential->member) : g_strdup (secret);
+  value = credential->member != NULL ? plim_json_dup_member (secret, credential->member)
+                                     : g_strdup (secret);
   if (value == NULL || value[0] == '\0' || !plim_credential_is_header_safe (value))
     plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE,
                     "the stored credential is empty, incomplete or has control characters");
