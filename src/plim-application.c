@@ -4,6 +4,7 @@
 
 #include "plim-bus-codec.h"
 #include "plim-bus-export.h"
+#include "plim-credential-watch.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
 #include "plim-secrets.h"
@@ -30,6 +31,7 @@ struct _PlimApplication {
   PlimAccountList *accounts;
   PlimFetcher *fetcher;
   PlimPoller *poller;
+  PlimCredentialWatch *credentials;
   PlimNotifier *notifier;
   PlimBusExport *export;
   PlimKeyringWatch *keyring;
@@ -318,6 +320,7 @@ plim_application_dispose (GObject *object)
 
   g_clear_object (&self->export);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->credentials);
   g_clear_object (&self->poller);
   g_clear_object (&self->fetcher);
   g_clear_object (&self->accounts);
@@ -426,6 +429,7 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   self->fetcher = plim_fetcher_new ();
   self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher, self->clock,
                                   g_network_monitor_get_default (), self->settings);
+  self->credentials = plim_credential_watch_new (G_LIST_MODEL (self->accounts), self->poller);
   self->notifier = plim_notifier_new (G_APPLICATION (self), self->poller, self->database,
                                       self->clock, self->settings);
   plim_account_list_load_async (self->accounts, NULL, on_accounts_loaded, g_steal_pointer (&task));

@@ -41,6 +41,8 @@ dup_values (const PlimField *field)
     return g_strdup ("true|false");
   case PLIM_FIELD_NUMBER:
     return g_strdup (C_ ("setting", "NUMBER"));
+  case PLIM_FIELD_FILE:
+    return g_strdup (C_ ("setting", "PATH"));
   case PLIM_FIELD_CHOICE:
     for (const PlimFieldChoice *choice = field->choices; choice->id != NULL; choice++)
       g_string_append_printf (values, "%s%s", values->len > 0 ? "|" : "", choice->id);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef enum {
   PLIM_CODEX_NOTHING, /* no sign-in that is still good */
   PLIM_CODEX_TOKEN,
+  PLIM_CODEX_FILE,
   PLIM_CODEX_COOKIE,
 } PlimCodexRoute;
 
@@ -32,6 +33,17 @@ typedef struct {
 /** plim_codex_sign_in_new: (transfer full): of a token (nullable); all is unknown when it has no
  * claims */
 PlimCodexSignIn *plim_codex_sign_in_new (const char *token);
+
+/**
+ * plim_codex_sign_in_new_from_file:
+ * @content: of the provider's own program's file
+ *
+ * Returns: (transfer full) (nullable): what it says; an error when no token is in it
+ */
+PlimCodexSignIn *plim_codex_sign_in_new_from_file (const char *content, GError **error);
+
+/** plim_codex_explain_missing: see #PlimFieldFile; by the program's settings */
+gboolean plim_codex_explain_missing (const char *text, GError **error);
 
 /** plim_codex_sign_in_new_from_facts: (transfer full): what plim_codex_sign_in_keep() kept */
 PlimCodexSignIn *

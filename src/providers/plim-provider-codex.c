@@ -12,6 +12,7 @@
 #include "plim-codex-sign-in.h"
 #include "plim-codex-usage.h"
 #include "plim-error.h"
+#include "plim-format.h"
 #include "plim-json.h"
 #include "plim-jwt.h"
 #include "plim-provider-parts.h"
@@ -106,16 +107,16 @@ new_usage_request (const PlimExchange *exchange, const PlimCodexSignIn *sign_in)
 }
 
 static PlimRequest *
-next_request_with_token (const PlimExchange *exchange)
+next_request_with_token (const PlimExchange *exchange, const char *field)
 {
   g_autoptr (PlimCodexSignIn) sign_in = NULL;
   PlimRequest *request;
 
   if (plim_exchange_get_n_answers (exchange) > 0)
     return NULL;
-  sign_in = plim_codex_sign_in_new_from_facts (exchange, "access_token");
+  sign_in = plim_codex_sign_in_new_from_facts (exchange, field);
   request = new_usage_request (exchange, sign_in);
-  plim_request_add_credential (request, PLIM_CREDENTIAL_BEARER, NULL, "access_token", NULL);
+  plim_request_add_credential (request, PLIM_CREDENTIAL_BEARER, NULL, field, NULL);
   return request;
 }
 
@@ -146,13 +147,28 @@ next_request (const PlimExchange *exchange)
 {
   switch (plim_codex_choose_route (exchange)) {
   case PLIM_CODEX_TOKEN:
-    return next_request_with_token (exchange);
+    return next_request_with_token (exchange, "access_token");
+  case PLIM_CODEX_FILE:
+    return next_request_with_token (exchange, "auth_file");
   case PLIM_CODEX_COOKIE:
     return next_request_with_cookie (exchange);
   case PLIM_CODEX_NOTHING:
   default:
     return NULL;
   }
+}
+
+/* Quiet: it ends by itself, as soon as the program is used. */
+static void
+set_file_ended (const PlimExchange *exchange, GError **error)
+{
+  g_autoptr (PlimCodexSignIn) sign_in = plim_codex_sign_in_new_from_facts (exchange, "auth_file");
+  g_autofree char *age = plim_format_duration (exchange->now - sign_in->expires_at);
+
+  plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_EXPIRED,
+                  "the sign-in of Codex in %s ended (%s ago), so nothing was sent: run “codex” "
+                  "once to renew it",
+                  plim_exchange_get_setting (exchange, "auth_file"), age);
 }
 
 static void
@@ -162,7 +178,9 @@ set_no_sign_in (const PlimExchange *exchange, GError **error)
       plim_codex_sign_in_new_from_facts (exchange, "access_token");
   g_autofree char *expires_at = plim_time_to_iso8601 (sign_in->expires_at);
 
-  if (expires_at != NULL)
+  if (plim_exchange_has_secret (exchange, "auth_file", FALSE))
+    set_file_ended (exchange, error);
+  else if (expires_at != NULL)
     plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE,
                     "the access token ends at %s, so nothing was sent", expires_at);
   else
@@ -182,6 +200,9 @@ read_progress (const PlimExchange *exchange, const PlimAnswer **usage, GError **
   case PLIM_CODEX_TOKEN:
     *usage = plim_exchange_get_answer (exchange, 0);
     return plim_codex_sign_in_new_from_facts (exchange, "access_token");
+  case PLIM_CODEX_FILE:
+    *usage = plim_exchange_get_answer (exchange, 0);
+    return plim_codex_sign_in_new_from_facts (exchange, "auth_file");
   case PLIM_CODEX_COOKIE:
     session = read_session (exchange, error);
     *usage = plim_exchange_get_answer (exchange, 1);
@@ -228,9 +249,12 @@ inspect_secret (PlimExchange *exchange, const char *field, const char *secret, G
 {
   g_autoptr (PlimCodexSignIn) sign_in = NULL;
 
-  if (!g_str_equal (field, "access_token"))
+  if (g_str_equal (field, "cookie"))
     return TRUE;
-  sign_in = plim_codex_sign_in_new (secret);
+  sign_in = g_str_equal (field, "auth_file") ? plim_codex_sign_in_new_from_file (secret, error)
+                                             : plim_codex_sign_in_new (secret);
+  if (sign_in == NULL)
+    return FALSE;
   plim_codex_sign_in_keep (sign_in, exchange, field);
   return TRUE;
 }
@@ -239,10 +263,12 @@ static gboolean
 check_setup (const PlimExchange *exchange, GError **error)
 {
   if (plim_exchange_has_secret (exchange, "access_token", FALSE) ||
-      plim_exchange_has_secret (exchange, "cookie", FALSE))
+      plim_exchange_has_secret (exchange, "cookie", FALSE) ||
+      plim_exchange_get_setting (exchange, "auth_file") != NULL)
     return TRUE;
   plim_set_error (error, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, "%s",
-                  _ ("An access token or the browser’s cookies are needed."));
+                  _ ("An access token, the browser’s cookies, or the path of Codex’s own sign-in "
+                     "is needed."));
   return FALSE;
 }
 
@@ -291,6 +317,25 @@ normalize_cookie (const PlimField *field, const char *value, GError **error)
   return clean;
 }
 
+static const PlimFilePlace places[] = {
+  { "CODEX_HOME", "auth.json" },
+  { NULL, ".codex/auth.json" },
+  { NULL, ".config/codex/auth.json" },
+  { NULL, NULL },
+};
+
+static const char *const members[] = { "tokens.access_token", "tokens.accessToken", NULL };
+
+static const PlimFieldFile auth_file = {
+  .program = "Codex",
+  .command = "codex",
+  .name = "auth.json",
+  .places = places,
+  .members = members,
+  .companion = "config.toml",
+  .explain_missing = plim_codex_explain_missing,
+};
+
 static const PlimField fields[] = {
   {
       .id = "access_token",
@@ -307,6 +352,14 @@ static const PlimField fields[] = {
       .normalize = normalize_cookie,
   },
   {
+      .id = "auth_file",
+      .kind = PLIM_FIELD_FILE,
+      .label = N_ ("Sign-in of Codex on this computer"),
+      .hint = N_ ("Instead of both: ~/.codex/auth.json is read, never written, and its access "
+                  "token is sent to chatgpt.com"),
+      .file = &auth_file,
+  },
+  {
       .id = "account_id",
       .kind = PLIM_FIELD_TEXT,
       .label = N_ ("Workspace ID"),
@@ -316,7 +369,9 @@ static const PlimField fields[] = {
 };
 
 static const char *const steps[] = {
-  N_ ("Sign in at chatgpt.com in your browser and open chatgpt.com/codex."),
+  N_ ("If you use the program “codex” on this computer, give the path of its sign-in, "
+      "~/.codex/auth.json: nothing needs to be copied, and it renews itself as you work."),
+  N_ ("Otherwise sign in at chatgpt.com in your browser and open chatgpt.com/codex."),
   N_ ("Open the browser’s inspector (F12), choose Network, and reload the page."),
   N_ ("Click a request to “/backend-api/wham/usage” and copy its request header “Cookie”, whole; "
       "or copy “Authorization” as the access token instead."),

@@ -159,6 +159,19 @@ normalize_choice (const PlimField *self, const char *value, GError **error)
   return NULL;
 }
 
+/* What is shown and stored is what the user knows, so the home folder stays a "~". */
+static char *
+normalize_file (const PlimField *self, const char *value, GError **error)
+{
+  if (value[0] == '/' || g_str_has_prefix (value, "~/"))
+    return g_strdup (value);
+  plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
+                  /* Translators: %s is the name of a field; keep the examples as they are */
+                  _ ("“%s” must be a whole path, such as ~/.config/file or /home/me/file."),
+                  _ (self->label));
+  return NULL;
+}
+
 static char *
 normalize_kind (const PlimField *self, const char *value, GError **error)
 {
@@ -169,6 +182,8 @@ normalize_kind (const PlimField *self, const char *value, GError **error)
     return normalize_number (self, value, error);
   case PLIM_FIELD_CHOICE:
     return normalize_choice (self, value, error);
+  case PLIM_FIELD_FILE:
+    return normalize_file (self, value, error);
   case PLIM_FIELD_SECRET:
   case PLIM_FIELD_TEXT:
   default:

@@ -13,7 +13,38 @@ typedef enum {
   PLIM_FIELD_NUMBER,
   PLIM_FIELD_BOOLEAN,
   PLIM_FIELD_CHOICE,
+  PLIM_FIELD_FILE, /* a setting: the path of another program's sign-in, whose content is treated as
+                    * a secret; empty without the user's consent to read it */
 } PlimFieldKind;
+
+/** PlimFilePlace: @path below the folder that the environment's @variable names, or below the home
+ * folder where that is %NULL. */
+typedef struct {
+  const char *variable;
+  const char *path;
+} PlimFilePlace;
+
+/**
+ * PlimFieldFile:
+ * @program: whose sign-in it is, as its vendor spells it
+ * @command: what the user runs to renew it
+ * @name: of the file, in a folder that the user chose
+ * @places: where it may be, ended by a path of %NULL
+ * @members: (nullable): the file is JSON, and the token is the first of these paths that is there;
+ *   ended by %NULL; otherwise the whole file is the secret
+ * @companion: (nullable): a file beside it that may tell why there is none
+ * @explain_missing: (nullable): with its text, %NULL when it cannot be read; sets an error when it
+ *   can tell
+ */
+typedef struct {
+  const char *program;
+  const char *command;
+  const char *name;
+  const PlimFilePlace *places;
+  const char *const *members;
+  const char *companion;
+  gboolean (*explain_missing) (const char *text, GError **error);
+} PlimFieldFile;
 
 /** PlimFieldChoice: @id is stored, @label is a msgid. */
 typedef struct {
@@ -27,6 +58,7 @@ typedef struct {
  * @label: msgid
  * @hint: (nullable): msgid; where to find it, what it costs
  * @choices: (nullable): ended by an id of %NULL; the first is the default
+ * @file: (nullable): of a file
  * @normalize: (nullable): cleans and checks a value before anything is sent; returns (transfer
  * full) the clean one, or %NULL with an error of %PLIM_STATUS_NOT_AUTHENTICATED (a secret) or
  *   %PLIM_STATUS_MISCONFIGURED whose message is a translated sentence saying what is expected
@@ -39,6 +71,7 @@ struct _PlimField {
   const char *label;
   const char *hint;
   const PlimFieldChoice *choices;
+  const PlimFieldFile *file;
   char *(*normalize) (const PlimField *field, const char *value, GError **error);
 };
 
@@ -68,7 +101,8 @@ struct _PlimField {
  * @check_setup: (nullable): whether these settings and this set of secrets go together; see
  * plim_provider_check_setup()
  * @dup_origin: (nullable): the base URL by settings (regions); (transfer full) (nullable)
- * @inspect_secret: (nullable): sees each stored secret before anything is asked and keeps with
+ * @inspect_secret: (nullable): sees each stored secret, and the content of each file that the user
+ * consented to have read, before anything is asked and keeps with
  * plim_exchange_set_fact() what it says of itself that is no secret (a token's account, its end);
  * an error ends the exchange with nothing sent
  * @next_request: (nullable): (transfer full) (nullable): what to ask next; %NULL when the answers

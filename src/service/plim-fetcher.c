@@ -3,6 +3,7 @@
 #include "plim-fetcher.h"
 
 #include "plim-credential.h"
+#include "plim-file-token.h"
 #include "plim-redact.h"
 #include "plim-rotation.h"
 #include "plim-secrets.h"
@@ -15,6 +16,8 @@
 
 #define USER_AGENT "Plimsoll/" PLIM_VERSION
 #define DEADLINE_MS (60 * 1000)
+/* After which another program has surely written the rest of its file. */
+#define SETTLE_MS (2 * 1000)
 /* More than any provider's pages; an answer must not keep us asking for ever. */
 #define MAX_REQUESTS 50
 
@@ -23,6 +26,8 @@ struct _PlimFetcher {
 
   SoupSession *session;
   guint deadline_ms;
+  guint settle_ms;
+  GHashTable *refused; /* account id → digest of the token of a file that was not accepted */
 };
 
 G_DEFINE_FINAL_TYPE (PlimFetcher, plim_fetcher, G_TYPE_OBJECT)
@@ -45,6 +50,10 @@ typedef struct {
   SoupMessage *message;
   guint n_placed; /* credentials that are in the message */
   char *digest;   /* (nullable): of the secret that was sent and may be renewed */
+  /* Another program's sign-in. */
+  PlimFileToken *file; /* (nullable) */
+  gboolean is_file_sent;
+  char *refused_digest; /* (nullable): of its token that was refused in this exchange */
 } Fetch;
 
 static void
@@ -71,6 +80,8 @@ fetch_free (Fetch *fetch)
   g_free (fetch->label);
   g_free (fetch->base);
   g_clear_pointer (&fetch->exchange, plim_exchange_free);
+  g_clear_pointer (&fetch->file, plim_file_token_free);
+  g_free (fetch->refused_digest);
   g_free (fetch);
 }
 
@@ -96,17 +107,82 @@ map_secrets_error (const GError *error)
   return plim_error_new (PLIM_STATUS_MISCONFIGURED, cause, 0, "keyring: %s", detail);
 }
 
+static guint
+count_secret_fields (const PlimProvider *provider)
+{
+  guint n_fields = 0;
+
+  for (const PlimField *field = provider->fields; field != NULL && field->id != NULL; field++)
+    n_fields += field->kind == PLIM_FIELD_SECRET;
+  return n_fields;
+}
+
+static void
+fail (GTask *task, GError *error)
+{
+  g_task_return_error (task, error);
+  g_object_unref (task);
+}
+
+static const PlimField *
+get_first_field (const PlimProvider *provider)
+{
+  return provider->inspect_secret != NULL || count_secret_fields (provider) > 1 ? provider->fields
+                                                                                : NULL;
+}
+
+/* Another program's token was refused, though not known to have ended. The program may just have
+ * renewed it, so its file is read once more; the exchange begins anew. */
+static void
+read_file_again (GTask *task)
+{
+  Fetch *fetch = g_task_get_task_data (task);
+  PlimExchange *first = fetch->exchange;
+
+  fetch->exchange = plim_exchange_new (first->now, first->settings, first->memory);
+  fetch->exchange->is_setup = first->is_setup;
+  plim_exchange_free (first);
+  fetch->refused_digest = g_strdup (plim_file_token_get_digest (fetch->file));
+  fetch->is_file_sent = FALSE;
+  fetch->field = get_first_field (fetch->provider);
+  look_for_secrets (task);
+}
+
+/* Until the file changes nothing is sent with this token again. */
+static void
+fail_refused (GTask *task)
+{
+  PlimFetcher *self = g_task_get_source_object (task);
+  Fetch *fetch = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  g_hash_table_insert (self->refused, g_strdup (fetch->account_id),
+                       g_strdup (plim_file_token_get_digest (fetch->file)));
+  plim_file_token_set_refused (fetch->file, &error);
+  fail (task, error);
+}
+
 static void
 parse (GTask *task)
 {
+  PlimFetcher *self = g_task_get_source_object (task);
   Fetch *fetch = g_task_get_task_data (task);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   PlimSnapshot *snapshot = fetch->provider->parse (fetch->exchange, &error);
 
-  if (snapshot != NULL)
+  if (snapshot != NULL) {
+    if (fetch->is_file_sent)
+      g_hash_table_remove (self->refused, fetch->account_id);
     g_task_return_pointer (task, snapshot, (GDestroyNotify) plim_snapshot_unref);
-  else
-    g_task_return_error (task, error);
+    g_object_unref (task);
+  } else if (!fetch->is_file_sent ||
+             plim_error_get_status (error) != PLIM_STATUS_NOT_AUTHENTICATED) {
+    fail (task, g_steal_pointer (&error));
+  } else if (fetch->refused_digest == NULL) {
+    read_file_again (task);
+  } else {
+    fail_refused (task);
+  }
 }
 
 static const char *
@@ -134,8 +210,7 @@ fail_request (GTask *task, GError *error)
 
   if (!fetch->request->is_optional || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
     plim_inspection_add (fetch->inspection, fetch->request, get_origin (fetch), NULL);
-    g_task_return_error (task, error);
-    g_object_unref (task);
+    fail (task, error);
     return;
   }
   g_debug ("%s: an optional request failed: %s", fetch->provider->id, error->message);
@@ -242,6 +317,22 @@ place_token (Fetch *fetch, const PlimCredential *credential, GError **error)
   return is_placed;
 }
 
+static gboolean
+is_of_file (Fetch *fetch, const PlimCredential *credential)
+{
+  return fetch->file != NULL && credential->secret_field != NULL &&
+         plim_file_token_get (fetch->file, credential->secret_field) != NULL;
+}
+
+static gboolean
+place_file_token (Fetch *fetch, const PlimCredential *credential, GError **error)
+{
+  fetch->is_file_sent = TRUE;
+  return plim_credential_put (fetch->message, fetch->request, credential,
+                              plim_file_token_get (fetch->file, credential->secret_field),
+                              fetch->exchange->now, error);
+}
+
 static void
 place_next (GTask *task)
 {
@@ -251,6 +342,13 @@ place_next (GTask *task)
 
   if (credential == NULL) {
     send_message (task);
+  } else if (is_of_file (fetch, credential)) {
+    if (place_file_token (fetch, credential, &error)) {
+      fetch->n_placed++;
+      place_next (task);
+    } else {
+      fail_request (task, g_steal_pointer (&error));
+    }
   } else if (credential->secret_field != NULL) {
     plim_secrets_lookup_async (fetch->account_id, credential->secret_field, FALSE,
                                g_task_get_cancellable (task), on_secret, task);
@@ -306,15 +404,13 @@ ask_next (GTask *task)
   fetch->request = plim_provider_next_request (fetch->provider, fetch->exchange);
   if (fetch->request == NULL) {
     parse (task);
-    g_object_unref (task);
     return;
   }
   if (++fetch->n_requests > MAX_REQUESTS)
     plim_set_error (&error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
                     "the answers ask for more than %d requests", MAX_REQUESTS);
   if (error != NULL || !make_message (fetch, &error)) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    g_object_unref (task);
+    fail (task, g_steal_pointer (&error));
     return;
   }
   place_next (task);
@@ -341,46 +437,60 @@ on_field_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (secret == NULL &&
       !g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND)) {
-    g_task_return_error (task, map_secrets_error (error));
-    g_object_unref (task);
+    fail (task, map_secrets_error (error));
     return;
   }
   if (secret != NULL)
     is_usable = take_secret (fetch, secret, &error);
   secret_password_free (secret);
   if (!is_usable) {
-    g_task_return_error (task, g_steal_pointer (&error));
-    g_object_unref (task);
+    fail (task, g_steal_pointer (&error));
     return;
   }
   fetch->field++;
   look_for_secrets (task);
 }
 
-static guint
-count_secret_fields (const PlimProvider *provider)
+static void
+on_file_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  guint n_fields = 0;
+  GTask *task = user_data;
+  PlimFetcher *self = g_task_get_source_object (task);
+  Fetch *fetch = g_task_get_task_data (task);
+  const char *refused = g_hash_table_lookup (self->refused, fetch->account_id);
+  GError *error = NULL;
 
-  for (const PlimField *field = provider->fields; field != NULL && field->id != NULL; field++)
-    n_fields += field->kind == PLIM_FIELD_SECRET;
-  return n_fields;
+  if (!plim_file_token_read_finish (fetch->file, result, &error)) {
+    fail (task, error);
+    return;
+  }
+  if (fetch->refused_digest != NULL)
+    refused = fetch->refused_digest;
+  if (g_strcmp0 (plim_file_token_get_digest (fetch->file), refused) == 0)
+    fail_refused (task);
+  else
+    ask_next (task);
 }
 
 /* All secrets have been looked for. A new account is told what it lacks before anything is sent. */
 static void
 begin (GTask *task)
 {
+  PlimFetcher *self = g_task_get_source_object (task);
   Fetch *fetch = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (fetch->field != NULL && fetch->exchange->is_setup &&
       !plim_provider_check_setup (fetch->provider, fetch->exchange, &error)) {
-    g_task_return_error (task, error);
-    g_object_unref (task);
+    fail (task, error);
     return;
   }
-  ask_next (task);
+  if (fetch->file == NULL) {
+    ask_next (task);
+    return;
+  }
+  plim_file_token_read_async (fetch->file, fetch->exchange, self->settle_ms,
+                              g_task_get_cancellable (task), on_file_read, task);
 }
 
 /* What a provider asks may depend on which of several secrets there are; with a single one it
@@ -413,9 +523,17 @@ plim_fetcher_dispose (GObject *object)
 }
 
 static void
+plim_fetcher_finalize (GObject *object)
+{
+  g_hash_table_unref (PLIM_FETCHER (object)->refused);
+  G_OBJECT_CLASS (plim_fetcher_parent_class)->finalize (object);
+}
+
+static void
 plim_fetcher_class_init (PlimFetcherClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plim_fetcher_dispose;
+  G_OBJECT_CLASS (klass)->finalize = plim_fetcher_finalize;
 }
 
 static void
@@ -423,6 +541,8 @@ plim_fetcher_init (PlimFetcher *self)
 {
   self->session = plim_transport_session_new ();
   self->deadline_ms = DEADLINE_MS;
+  self->settle_ms = SETTLE_MS;
+  self->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 PlimFetcher *
@@ -437,6 +557,14 @@ plim_fetcher_set_deadline (PlimFetcher *self, guint deadline_ms)
   g_return_if_fail (PLIM_IS_FETCHER (self));
 
   self->deadline_ms = deadline_ms;
+}
+
+void
+plim_fetcher_set_settle (PlimFetcher *self, guint settle_ms)
+{
+  g_return_if_fail (PLIM_IS_FETCHER (self));
+
+  self->settle_ms = settle_ms;
 }
 
 SoupSession *
@@ -475,8 +603,8 @@ fetch_new (const PlimProvider *provider, PlimAccount *account, gint64 now, gbool
   fetch->exchange->is_setup = is_setup;
   fetch->is_own_base = plim_account_get_base_url (account) != NULL;
   fetch->base = dup_base (provider, account, fetch->exchange);
-  if (provider->inspect_secret != NULL || count_secret_fields (provider) > 1)
-    fetch->field = provider->fields;
+  fetch->field = get_first_field (provider);
+  fetch->file = plim_file_token_new (provider, fetch->exchange->settings);
   return fetch;
 }
 

@@ -25,6 +25,10 @@ PlimFetcher *plim_fetcher_new (void);
 /** plim_fetcher_set_deadline: the longest that one request may take in all; a minute by default. */
 void plim_fetcher_set_deadline (PlimFetcher *self, guint deadline_ms);
 
+/** plim_fetcher_set_settle: how long to wait before another program's file that looks half-written
+ * is read once more; two seconds by default. */
+void plim_fetcher_set_settle (PlimFetcher *self, guint settle_ms);
+
 /** plim_fetcher_get_session: (transfer none): what it sends with, so that a test can trust its own
  * certificate */
 SoupSession *plim_fetcher_get_session (PlimFetcher *self);

@@ -192,6 +192,7 @@ tell_sign_in (PlimNotifier *self, PlimAccount *account)
 
   if (g_hash_table_contains (self->signed_out, account_id) ||
       plim_account_get_cause (account) == PLIM_CAUSE_SECRET_MISSING ||
+      plim_account_get_cause (account) == PLIM_CAUSE_SIGN_IN_EXPIRED ||
       !g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN))
     return;
   g_hash_table_add (self->signed_out, g_strdup (account_id));

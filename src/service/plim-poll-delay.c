@@ -27,6 +27,14 @@ is_keyring_cause (PlimCause cause)
          cause == PLIM_CAUSE_KEYRING_CANCELLED;
 }
 
+/* Looking into another program's file costs next to nothing, and it may change at any time. */
+static gboolean
+is_file_cause (PlimCause cause)
+{
+  return cause == PLIM_CAUSE_SIGN_IN_EXPIRED || cause == PLIM_CAUSE_SIGN_IN_MISSING ||
+         cause == PLIM_CAUSE_SIGN_IN_UNREADABLE;
+}
+
 guint
 plim_poll_interval (const PlimProvider *provider, guint interval_s)
 {
@@ -63,7 +71,7 @@ plim_poll_delay (const PlimProvider *provider,
 
   interval = plim_poll_interval (provider, interval_s);
   least = plim_poll_wait (provider, status, retry_after_s);
-  if (status == PLIM_STATUS_OK)
+  if (status == PLIM_STATUS_OK || is_file_cause (cause))
     delay = interval;
   else if (status == PLIM_STATUS_NOT_AUTHENTICATED || is_keyring_cause (cause))
     delay = MAX (interval, HOPELESS_S);

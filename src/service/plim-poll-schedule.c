@@ -51,7 +51,8 @@ is_nothing_sent (PlimStatus status, PlimCause cause)
 {
   return status == PLIM_STATUS_OFFLINE || cause == PLIM_CAUSE_KEYRING_LOCKED ||
          cause == PLIM_CAUSE_KEYRING_MISSING || cause == PLIM_CAUSE_KEYRING_CANCELLED ||
-         cause == PLIM_CAUSE_SECRET_MISSING;
+         cause == PLIM_CAUSE_SECRET_MISSING || cause == PLIM_CAUSE_SIGN_IN_EXPIRED ||
+         cause == PLIM_CAUSE_SIGN_IN_UNREADABLE;
 }
 
 void

@@ -101,30 +101,6 @@ end_cancelled (PlimPollSchedule *schedule, const GError *error)
     plim_poll_schedule_return (schedule->next_waiters, error);
 }
 
-static void on_fetched (GObject *source, GAsyncResult *result, gpointer user_data);
-
-static void
-fetch (PlimPoller *self, PlimPollSchedule *schedule)
-{
-  plim_fetcher_fetch_async (self->fetcher, schedule->provider, schedule->account,
-                            plim_clock_get_now (self->clock), FALSE, schedule->cancellable,
-                            on_fetched, plim_poll_schedule_ref (schedule));
-}
-
-/* An answer for somebody else than before. What the account remembered of the former owner may be
- * mixed into it, and is forgotten now, so this comes once. */
-static gboolean
-must_ask_again (PlimPoller *self, PlimPollSchedule *schedule, PlimSnapshot *snapshot)
-{
-  if (snapshot == NULL ||
-      plim_account_recognize (schedule->account, snapshot, plim_clock_get_now (self->clock)))
-    return FALSE;
-  g_message ("%s: account %s answers for somebody else than before",
-             plim_account_get_provider_id (schedule->account),
-             plim_account_get_id (schedule->account));
-  return TRUE;
-}
-
 static void
 on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -136,8 +112,6 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     end_cancelled (schedule, error);
-  else if (must_ask_again (self, schedule, snapshot))
-    fetch (self, schedule);
   else
     end_poll (self, schedule, snapshot, error);
   if (self != NULL)
@@ -149,6 +123,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_poll (PlimPoller *self, PlimPollSchedule *schedule)
 {
+  gint64 now = plim_clock_get_now (self->clock);
   g_autoptr (GError) error = NULL;
 
   schedule->cancellable = g_cancellable_new ();
@@ -158,7 +133,8 @@ start_poll (PlimPoller *self, PlimPollSchedule *schedule)
     return;
   }
   plim_account_set_polling (schedule->account, TRUE);
-  fetch (self, schedule);
+  plim_fetcher_fetch_async (self->fetcher, schedule->provider, schedule->account, now, FALSE,
+                            schedule->cancellable, on_fetched, plim_poll_schedule_ref (schedule));
 }
 
 static void
@@ -507,6 +483,26 @@ plim_poller_retry_cause (PlimPoller *self, PlimCause cause)
     if (schedule->state == PLIM_POLL_IDLE && plim_account_get_cause (schedule->account) == cause)
       plim_poll_schedule_set_due (schedule, now, now);
   }
+  look (self);
+}
+
+void
+plim_poller_hasten (PlimPoller *self, PlimAccount *account)
+{
+  PlimPollSchedule *schedule;
+  gint64 now;
+
+  g_return_if_fail (PLIM_IS_POLLER (self));
+
+  schedule = g_hash_table_lookup (self->schedules, account);
+  now = plim_clock_get_now (self->clock);
+  if (schedule == NULL || schedule->state != PLIM_POLL_IDLE)
+    return;
+  plim_poll_schedule_set_due (schedule,
+                              plim_poll_schedule_must_wait (schedule, now)
+                                  ? schedule->sent_at + schedule->wait_s
+                                  : now,
+                              now);
   look (self);
 }
 

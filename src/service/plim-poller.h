@@ -58,6 +58,10 @@ void plim_poller_refresh_all (PlimPoller *self);
  * was unlocked). */
 void plim_poller_retry_cause (PlimPoller *self, PlimCause cause);
 
+/** plim_poller_hasten: polls @account as soon as its provider's minimum interval allows: what it
+ * signs in with has changed. */
+void plim_poller_hasten (PlimPoller *self, PlimAccount *account);
+
 /** plim_poller_dup_schedule: (transfer full): why @account's next poll is when it is, in technical
  * English */
 char *plim_poller_dup_schedule (PlimPoller *self, PlimAccount *account);

@@ -113,6 +113,7 @@ create_input (PlimFieldRow *self)
   case PLIM_FIELD_SECRET:
   case PLIM_FIELD_TEXT:
   case PLIM_FIELD_NUMBER:
+  case PLIM_FIELD_FILE:
   default:
     return create_entry (self);
   }
@@ -139,6 +140,7 @@ get_text (PlimFieldRow *self)
   case PLIM_FIELD_SECRET:
   case PLIM_FIELD_TEXT:
   case PLIM_FIELD_NUMBER:
+  case PLIM_FIELD_FILE:
   default:
     return gtk_editable_get_text (GTK_EDITABLE (self->input));
   }
@@ -227,6 +229,7 @@ plim_field_row_set_value (PlimFieldRow *self, const char *value)
   case PLIM_FIELD_SECRET:
   case PLIM_FIELD_TEXT:
   case PLIM_FIELD_NUMBER:
+  case PLIM_FIELD_FILE:
   default:
     gtk_editable_set_text (GTK_EDITABLE (self->input), value != NULL ? value : "");
   }

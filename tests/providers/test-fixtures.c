@@ -7,6 +7,7 @@
 #include "plim-json.h"
 #include "plim-providers.h"
 #include "plim-replay.h"
+#include "plim-sign-in-file.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -63,6 +64,68 @@ add_secrets (const Case *self, PlimExchange *exchange)
     g_assert_cmpint (field->kind, ==, PLIM_FIELD_SECRET);
     plim_exchange_add_secret_field (exchange, name);
   }
+}
+
+static const PlimField *
+find_file_field (const PlimProvider *provider)
+{
+  const PlimField *field = provider->fields;
+
+  while (field->kind != PLIM_FIELD_FILE) {
+    field++;
+    g_assert_nonnull (field->id);
+  }
+  return field;
+}
+
+/* (nullable): what the file of that name holds, in whatever folder the case has it */
+static char *
+dup_credential_file (const Case *self, const char *name, const char **path)
+{
+  JsonObject *files = plim_json_get_object (self->data, "credential_files");
+  g_autoptr (GList) paths = json_object_get_members (files);
+
+  for (GList *each = paths; each != NULL; each = each->next) {
+    const char *fixture = plim_json_get_string (files, each->data);
+    g_autofree char *base = g_path_get_basename (each->data);
+    g_autofree char *file = NULL;
+    g_autoptr (GBytes) contents = NULL;
+
+    if (!g_str_equal (base, name))
+      continue;
+    *path = each->data;
+    if (fixture == NULL)
+      continue;
+    file = g_build_filename (self->folder, fixture, NULL);
+    contents = read_file (file);
+    return g_strndup (g_bytes_get_data (contents, NULL), g_bytes_get_size (contents));
+  }
+  return NULL;
+}
+
+/* Another program's sign-in, as the service hands it over.
+ *
+ * @token: (out) (nullable): what it takes of it */
+static gboolean
+take_file (const Case *self, PlimExchange *exchange, char **token, GError **error)
+{
+  const PlimField *field;
+  g_autofree char *content = NULL;
+  g_autofree char *companion = NULL;
+  const char *path = NULL;
+  const char *ignored = NULL;
+
+  if (plim_json_get_object (self->data, "credential_files") == NULL)
+    return TRUE;
+  field = find_file_field (self->provider);
+  content = dup_credential_file (self, field->file->name, &path);
+  g_hash_table_insert (exchange->settings, g_strdup (field->id), g_strdup (path));
+  if (content != NULL)
+    return plim_sign_in_file_take (self->provider, field, exchange, content, token, error);
+  if (field->file->companion != NULL)
+    companion = dup_credential_file (self, field->file->companion, &ignored);
+  plim_sign_in_file_set_missing (field, path, companion, error);
+  return FALSE;
 }
 
 static PlimExchange *
@@ -221,14 +284,40 @@ check_rotation (const Case *self, const char *expected, const PlimExchange *exch
 }
 
 static void
+check_found_in_file (const Case *self,
+                     JsonObject *found,
+                     const PlimExchange *exchange,
+                     const char *token)
+{
+  const PlimField *field = find_file_field (self->provider);
+  g_autoptr (GList) names = json_object_get_members (found);
+
+  for (GList *each = names; each != NULL; each = each->next) {
+    g_autofree char *fact = g_strconcat (field->id, ".", (const char *) each->data, NULL);
+    const char *actual = plim_exchange_get_fact (exchange, fact);
+
+    if (g_str_equal (each->data, "credential"))
+      g_assert_cmpstr (token, ==, plim_json_get_string (found, each->data));
+    else /* a plan is kept as the provider spells it */
+      g_assert_cmpint (g_ascii_strcasecmp (actual, plim_json_get_string (found, each->data)), ==,
+                       0);
+  }
+}
+
+static void
 check_found (const Case *self,
              JsonObject *expect,
              const PlimReplay *replay,
-             const PlimExchange *exchange)
+             const PlimExchange *exchange,
+             const char *token)
 {
   JsonObject *found = plim_json_get_object (expect, "found");
   g_autoptr (GList) names = found != NULL ? json_object_get_members (found) : NULL;
 
+  if (found != NULL && plim_json_get_object (self->data, "credential_files") != NULL) {
+    check_found_in_file (self, found, exchange, token);
+    return;
+  }
   for (GList *each = names; each != NULL; each = each->next) {
     const char *expected = plim_json_get_string (found, each->data);
 
@@ -271,18 +360,35 @@ check_outcome (JsonObject *expect, const PlimReplay *replay)
   g_assert_cmpint (retry_after_s, ==, isnan (expected_s) ? 0 : (gint64) expected_s);
 }
 
+/* The file alone decides, so nothing may be asked. */
+static void
+check_refusal (const Case *self, JsonObject *expect, const GError *error)
+{
+  g_test_message ("error: %s", error->message);
+  g_assert_cmpuint (json_array_get_length (plim_json_get_array (self->data, "exchanges")), ==, 0);
+  g_assert_cmpstr (plim_enum_to_nick (PLIM_TYPE_STATUS, (int) plim_error_get_status (error)), ==,
+                   plim_json_get_string (expect, "status"));
+}
+
 static void
 test_case (gconstpointer data)
 {
   const Case *self = data;
   JsonObject *expect = plim_json_get_object (self->data, "expect");
   g_autoptr (PlimExchange) exchange = make_exchange (self);
-  g_autoptr (PlimReplay) replay = plim_replay_run (self->provider, exchange, read_answers (self));
+  g_autoptr (PlimReplay) replay = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *token = NULL;
 
+  if (!take_file (self, exchange, &token, &error)) {
+    check_refusal (self, expect, error);
+    return;
+  }
+  replay = plim_replay_run (self->provider, exchange, read_answers (self));
   check_outcome (expect, replay);
   check_requests (self, replay);
   check_windows (expect, replay->snapshot);
-  check_found (self, expect, replay, exchange);
+  check_found (self, expect, replay, exchange, token);
 }
 
 static void

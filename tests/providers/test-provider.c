@@ -159,6 +159,7 @@ check_fields (const PlimProvider *provider)
     g_assert_true (plim_provider_find_field (provider, field->id) == field);
     g_assert_nonnull (field->label);
     g_assert_true ((field->kind == PLIM_FIELD_CHOICE) == (field->choices != NULL));
+    g_assert_true ((field->kind == PLIM_FIELD_FILE) == (field->file != NULL));
     has_secret = has_secret || field->kind == PLIM_FIELD_SECRET;
   }
   g_assert_cmpint (has_secret, ==, provider->needs_network);

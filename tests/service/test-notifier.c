@@ -335,6 +335,7 @@ test_no_sign_in (Fixture *self, gconstpointer data)
   poll (self, 10, -1);
   fail (self, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_KEYRING_LOCKED);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SECRET_MISSING);
+  fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_EXPIRED);
   g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, FALSE);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
   assert_said (self, 0);

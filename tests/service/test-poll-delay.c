@@ -38,6 +38,8 @@ static const Case cases[] = {
   { "rate-limit-backs-off", 0, PLIM_STATUS_RATE_LIMITED, 0, 6, 0, 1620, 1800, 1980 },
   { "refused-credential-is-tried-hourly", 0, PLIM_STATUS_NOT_AUTHENTICATED, 0, 1, 0, 3240, 3600,
     3960 },
+  { "expired-file-is-looked-at-as-ever", 0, PLIM_STATUS_NOT_AUTHENTICATED,
+    PLIM_CAUSE_SIGN_IN_EXPIRED, 9, 0, 270, 300, 330 },
   { "locked-keyring-waits-for-the-watch", 0, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_KEYRING_LOCKED,
     1, 0, 3240, 3600, 3960 },
 };
