@@ -4,6 +4,7 @@
 
 #include "plim-cli-command.h"
 #include "plim-providers.h"
+#include "plim-sign-in-file.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -114,4 +115,38 @@ plim_cli_provider_dup_settings (const PlimProvider *provider, char **assignments
       return NULL;
   }
   return check_required (provider, settings, error) ? g_steal_pointer (&settings) : NULL;
+}
+
+const PlimField *
+plim_cli_provider_find_file_field (const PlimProvider *provider)
+{
+  for (const PlimField *field = provider->fields; field != NULL && field->id != NULL; field++) {
+    if (field->kind == PLIM_FIELD_FILE)
+      return field;
+  }
+  return NULL;
+}
+
+gboolean
+plim_cli_provider_use_file (const PlimProvider *provider, GHashTable *settings, GError **error)
+{
+  const PlimField *field = plim_cli_provider_find_file_field (provider);
+  g_autofree char *path = NULL;
+
+  if (field == NULL) {
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: %s is a provider */
+                 _ ("%s reads no other program’s sign-in."), provider->name);
+    return FALSE;
+  }
+  path = plim_sign_in_file_find (field);
+  if (path == NULL) {
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: the first %s is a program, the second a setting's name */
+                 _ ("No sign-in of %s was found; give its path with --set %s=PATH."),
+                 field->file->program, field->id);
+    return FALSE;
+  }
+  g_hash_table_insert (settings, g_strdup (field->id), g_steal_pointer (&path));
+  return TRUE;
 }

@@ -21,4 +21,17 @@ const PlimProvider *plim_cli_provider_find (const char *id, GError **error);
 GHashTable *
 plim_cli_provider_dup_settings (const PlimProvider *provider, char **assignments, GError **error);
 
+/** plim_cli_provider_find_file_field: (transfer none) (nullable): the field for another program's
+ * sign-in */
+const PlimField *plim_cli_provider_find_file_field (const PlimProvider *provider);
+
+/**
+ * plim_cli_provider_use_file:
+ * @settings: gets the path of another program's sign-in that is on this computer
+ *
+ * Returns: whether there is one; otherwise a usage error
+ */
+gboolean
+plim_cli_provider_use_file (const PlimProvider *provider, GHashTable *settings, GError **error);
+
 G_END_DECLS

@@ -15,6 +15,7 @@ typedef struct {
   char *label;
   char *base_url;
   char **assignments;
+  gboolean use_file;
 } Options;
 
 static void
@@ -41,11 +42,40 @@ check_setup (const PlimProvider *provider,
   return FALSE;
 }
 
-static int
-add (const PlimProvider *provider, const Options *options, GError **error)
+static GHashTable *
+dup_settings (const PlimProvider *provider, const Options *options, GError **error)
 {
   g_autoptr (GHashTable) settings =
       plim_cli_provider_dup_settings (provider, options->assignments, error);
+
+  if (settings == NULL ||
+      (options->use_file && !plim_cli_provider_use_file (provider, settings, error)))
+    return NULL;
+  return g_steal_pointer (&settings);
+}
+
+/* Who gives a file is told what becomes of it, and is not asked for a secret. */
+static GHashTable *
+read_secrets (const PlimProvider *provider, GHashTable *settings, GError **error)
+{
+  const PlimField *field = plim_cli_provider_find_file_field (provider);
+  const char *path = field != NULL ? g_hash_table_lookup (settings, field->id) : NULL;
+  g_autofree char *printable = NULL;
+
+  if (path == NULL || path[0] == '\0')
+    return plim_cli_secret_read_all (provider, error);
+  printable = plim_text_dup_printable (path);
+  /* Translators: a file of another program, that program, an address */
+  g_print (_ ("%s, the sign-in of %s, is read for each poll and never written. Its token goes to "
+              "%s.\n"),
+           printable, field->file->program, provider->origin);
+  return plim_cli_secret_table_new ();
+}
+
+static int
+add (const PlimProvider *provider, const Options *options, GError **error)
+{
+  g_autoptr (GHashTable) settings = dup_settings (provider, options, error);
   g_autoptr (PlimCliService) service = NULL;
   g_autoptr (GHashTable) secrets = NULL;
   g_autofree char *id = NULL;
@@ -56,7 +86,7 @@ add (const PlimProvider *provider, const Options *options, GError **error)
   /* Before anybody types a secret for nothing. */
   service = plim_cli_service_open (TRUE, error);
   if (service != NULL)
-    secrets = plim_cli_secret_read_all (provider, error);
+    secrets = read_secrets (provider, settings, error);
   if (secrets == NULL || !check_setup (provider, settings, secrets, error))
     return PLIM_EXIT_USAGE;
   id = plim_cli_check_add (service, provider, options->label, options->base_url, settings, secrets,
@@ -78,6 +108,8 @@ run_add (int argc, char **argv, GError **error)
       N_ ("What to call the account; the provider’s name otherwise"), N_ ("LABEL") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options.assignments,
       N_ ("A setting; may be given several times"), N_ ("NAME=VALUE") },
+    { "use-file", 'f', 0, G_OPTION_ARG_NONE, &options.use_file,
+      N_ ("Read the sign-in of another program, which “plimsoll providers” found"), NULL },
     { "base-url", 0, 0, G_OPTION_ARG_STRING, &options.base_url,
       N_ ("Ask there instead of at the provider’s own address"), N_ ("URL") },
     { NULL },

@@ -6,6 +6,7 @@
 #include "plim-cli-text.h"
 #include "plim-cli-command.h"
 #include "plim-providers.h"
+#include "plim-sign-in-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,6 +14,32 @@ static const char *
 translate (const char *text)
 {
   return text != NULL && text[0] != '\0' ? g_dgettext (GETTEXT_PACKAGE, text) : "";
+}
+
+/* Whether they are there, and no more: they are opened only for an account that may. */
+static void
+print_found (const PlimProvider *provider)
+{
+  g_autoptr (GPtrArray) files = plim_sign_in_file_find_all ();
+  g_autoptr (PlimTable) table = plim_table_new (3);
+  g_autofree char *text = NULL;
+  guint n_found = 0;
+
+  for (guint i = 0; i < files->len; i++) {
+    const PlimSignInFile *file = g_ptr_array_index (files, i);
+
+    if (provider != NULL && file->provider != provider)
+      continue;
+    plim_table_take_cell (table, g_strdup_printf ("plimsoll add %s --use-file", file->provider->id),
+                          PLIM_INK_HEADING);
+    plim_table_add_cell (table, file->field->file->program, PLIM_INK_PLAIN);
+    plim_table_take_cell (table, plim_text_dup_printable (file->path), PLIM_INK_PLAIN);
+    n_found++;
+  }
+  if (n_found == 0)
+    return;
+  text = plim_table_to_string (table, plim_text_has_colour ());
+  g_print ("\n%s\n%s", _ ("Sign-ins of other programs on this computer:"), text);
 }
 
 static void
@@ -28,6 +55,7 @@ print_all (void)
   }
   text = plim_table_to_string (table, plim_text_has_colour ());
   g_print ("%s", text);
+  print_found (NULL);
 }
 
 /* What may be written behind the "=". */
@@ -83,6 +111,7 @@ print_one (const PlimProvider *provider)
     add_field (table, field);
   text = plim_table_to_string (table, plim_text_has_colour ());
   g_print ("%s", text);
+  print_found (provider);
 }
 
 static int

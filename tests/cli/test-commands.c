@@ -9,6 +9,7 @@
 #include "plim-test-wait.h"
 
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <libsecret/secret.h>
 #include <libsoup/soup.h>
@@ -587,6 +588,54 @@ test_providers_tell_what_they_need (Fixture *fixture, gconstpointer user_data)
   assert_contains (fixture->output, "--set region=");
 }
 
+/* As its program leaves it, with a token that ends in the year 2100. */
+static void
+write_sign_in (const char *path)
+{
+  static const char *const claims = "{\"exp\": 4102444800}";
+  g_autofree char *middle = g_base64_encode ((const guchar *) claims, strlen (claims));
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+
+  middle[strcspn (middle, "=")] = '\0';
+  text = g_strdup_printf ("{\"tokens\": {\"access_token\": \"eyJh.%s.c2ln\"}}", middle);
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_another_programs_sign_in_is_offered_and_used (Fixture *fixture, gconstpointer user_data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("plimsoll-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "auth.json", NULL);
+  g_autofree char *base_url = g_strconcat (fixture->mock_url, "/codex", NULL);
+  g_autoptr (JsonObject) status = NULL;
+  g_autofree char *id = NULL;
+
+  g_setenv ("CODEX_HOME", folder, TRUE);
+  set_mock (fixture, "{\"codex\": {\"body\": \"{\\\"plan_type\\\": \\\"plus\\\"}\"}}");
+  write_sign_in (path);
+  g_assert_cmpint (run (fixture, NULL, "providers", NULL), ==, PLIM_EXIT_OK);
+  assert_contains (fixture->output, "plimsoll add codex --use-file");
+  assert_contains (fixture->output, path);
+  g_assert_cmpint (run (fixture, NULL, "add", "codex", "-f", "--base-url", base_url, NULL), ==,
+                   PLIM_EXIT_OK);
+  assert_contains (fixture->output, "never written");
+  assert_contains (fixture->output, path);
+  status = read_status (fixture);
+  g_assert_cmpstr (plim_json_get_string (get_account (status, 0), "plan"), ==, "Plus");
+  g_assert_cmpuint (count_secrets (), ==, 0);
+  id = dup_first_id (fixture);
+  g_assert_cmpint (run (fixture, NULL, "remove", id, NULL), ==, PLIM_EXIT_OK);
+
+  g_assert_cmpint (run (fixture, NULL, "add", "z-ai", "--use-file", NULL), ==, PLIM_EXIT_USAGE);
+  g_unlink (path);
+  g_assert_cmpint (run (fixture, NULL, "add", "codex", "--set", "auth_file=auth.json", NULL), ==,
+                   PLIM_EXIT_USAGE);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_unsetenv ("CODEX_HOME");
+}
+
 static void
 test_without_a_bus_it_is_3 (Fixture *fixture, gconstpointer user_data)
 {
@@ -634,6 +683,8 @@ main (int argc, char **argv)
   ADD ("help-is-there-for-every-command", test_help_is_there_for_every_command);
   ADD ("every-command-runs-clean", test_every_command_runs_clean);
   ADD ("providers-tell-what-they-need", test_providers_tell_what_they_need);
+  ADD ("another-programs-sign-in-is-offered-and-used",
+       test_another_programs_sign_in_is_offered_and_used);
   ADD ("without-a-bus-it-is-3", test_without_a_bus_it_is_3);
   return g_test_run ();
 }
