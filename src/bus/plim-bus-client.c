@@ -84,6 +84,17 @@ mirror_snapshot (PlimAccount *account, PlimBusAccount1 *proxy)
 }
 
 static void
+mirror_owner (PlimAccount *account, PlimBusAccount1 *proxy)
+{
+  g_autoptr (PlimOwner) owner =
+      plim_bus_owner_new (plim_account_get_snapshot (account),
+                          plim_bus_account1_get_former_identity (proxy),
+                          plim_bus_account1_get_identity_changed_at (proxy));
+
+  plim_account_set_owner (account, owner);
+}
+
+static void
 mirror (PlimAccount *account, PlimBusAccount1 *proxy)
 {
   g_autoptr (GHashTable) settings =
@@ -104,6 +115,7 @@ mirror (PlimAccount *account, PlimBusAccount1 *proxy)
   plim_account_set_next_poll_at (account, plim_bus_account1_get_next_poll_at (proxy));
   plim_account_set_polling (account, plim_bus_account1_get_polling (proxy));
   mirror_snapshot (account, proxy);
+  mirror_owner (account, proxy);
   g_object_thaw_notify (G_OBJECT (account));
 }
 

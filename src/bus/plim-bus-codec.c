@@ -219,6 +219,31 @@ plim_bus_snapshot_from_variant (GVariant *variant)
   return g_steal_pointer (&snapshot);
 }
 
+PlimOwner *
+plim_bus_owner_new (const PlimSnapshot *snapshot, const char *former_identity, gint64 changed_at)
+{
+  PlimOwner *owner = plim_owner_new ();
+
+  if (snapshot != NULL)
+    owner->name = g_strdup (plim_snapshot_get_identity (snapshot));
+  if (former_identity != NULL && former_identity[0] != '\0')
+    owner->former_name = g_strdup (former_identity);
+  owner->changed_at = MAX (changed_at, PLIM_TIME_UNKNOWN);
+  return owner;
+}
+
+static void
+read_owner (PlimAccount *account, GVariant *properties)
+{
+  const char *former = NULL;
+  g_autoptr (PlimOwner) owner = NULL;
+
+  g_variant_lookup (properties, "FormerIdentity", "&s", &former);
+  owner = plim_bus_owner_new (plim_account_get_snapshot (account), former,
+                              read_positive (properties, "IdentityChangedAt"));
+  plim_account_set_owner (account, owner);
+}
+
 static void
 read_status (PlimAccount *account, GVariant *properties)
 {
@@ -282,6 +307,7 @@ plim_bus_account_from_variant (GVariant *properties)
   plim_account_set_next_poll_at (account, read_positive (properties, "NextPollAt"));
   plim_account_set_polling (account, read_boolean (properties, "Polling"));
   read_status (account, properties);
+  read_owner (account, properties);
   return g_steal_pointer (&account);
 }
 

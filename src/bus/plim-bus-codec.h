@@ -74,6 +74,17 @@ GVariant *plim_bus_snapshot_to_variant (const PlimSnapshot *snapshot);
 PlimSnapshot *plim_bus_snapshot_from_variant (GVariant *variant);
 
 /**
+ * plim_bus_owner_new:
+ * @snapshot: (nullable): says who it is now
+ * @former_identity: (nullable): FormerIdentity
+ * @changed_at: IdentityChangedAt
+ *
+ * Returns: (transfer full): as much of the owner as crosses the bus
+ */
+PlimOwner *
+plim_bus_owner_new (const PlimSnapshot *snapshot, const char *former_identity, gint64 changed_at);
+
+/**
  * plim_bus_account_from_variant:
  * @properties: `a{sv}`: all properties of Account1, as GetManagedObjects and GetAll answer them
  *

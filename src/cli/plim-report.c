@@ -127,10 +127,13 @@ add_account (PlimTable *table,
   guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
   g_autofree char *heading = dup_heading (account, format, now);
   g_autofree char *problem = plim_report_dup_problem (account, format);
+  g_autofree char *note = plim_format_owner_note (format, account, now);
 
   plim_table_add_line (table, heading, PLIM_INK_HEADING);
   if (problem != NULL && plim_account_get_enabled (account))
     plim_table_add_line (table, problem, PLIM_INK_CRITICAL);
+  if (note != NULL)
+    plim_table_add_line (table, note, PLIM_INK_WARNING);
   for (guint i = 0; i < n_windows; i++)
     add_window (table, account, plim_snapshot_get_window (snapshot, i), format, thresholds, now);
   if (n_windows == 0 && problem == NULL)

@@ -75,6 +75,16 @@ add_label (PlimAccount *account, JsonBuilder *builder, gboolean is_private)
   add_string (builder, "label", is_private ? number : plim_account_get_label (account));
 }
 
+static void
+add_owner (PlimAccount *account, JsonBuilder *builder, gboolean is_private)
+{
+  const PlimOwner *owner = plim_account_get_owner (account);
+
+  add_time (builder, "identity_changed_at", owner->changed_at);
+  if (!is_private)
+    add_string (builder, "former_identity", owner->former_name);
+}
+
 void
 plim_account_add_to_json (PlimAccount *account,
                           JsonBuilder *builder,
@@ -97,6 +107,7 @@ plim_account_add_to_json (PlimAccount *account,
     add_string (builder, "cause", plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) cause));
   add_string (builder, "message", plim_account_get_message (account));
   add_age (account, builder, now, is_private);
+  add_owner (account, builder, is_private);
   add_time (builder, "attempted_at", plim_account_get_attempted_at (account));
   add_time (builder, "next_poll_at", plim_account_get_next_poll_at (account));
   if (plim_account_get_expected_interval (account) > 0) {

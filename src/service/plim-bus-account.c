@@ -130,6 +130,16 @@ sync_polling (PlimAccount *account, PlimBusAccount1 *skeleton)
   plim_bus_account1_set_polling (skeleton, plim_account_is_polling (account));
 }
 
+static void
+sync_owner (PlimAccount *account, PlimBusAccount1 *skeleton)
+{
+  const PlimOwner *owner = plim_account_get_owner (account);
+
+  plim_bus_account1_set_identity_changed_at (skeleton, owner->changed_at);
+  plim_bus_account1_set_former_identity (skeleton,
+                                         owner->former_name != NULL ? owner->former_name : "");
+}
+
 static const struct {
   const char *property;
   void (*sync) (PlimAccount *account, PlimBusAccount1 *skeleton);
@@ -146,6 +156,7 @@ static const struct {
   { "cause", sync_cause },
   { "message", sync_message },
   { "snapshot", sync_snapshot },
+  { "owner", sync_owner },
   { "attempted-at", sync_attempted_at },
   { "next-poll-at", sync_next_poll_at },
   { "polling", sync_polling },

@@ -219,6 +219,8 @@ make_properties (void)
   g_variant_dict_insert (&dict, "AttemptedAt", "x", NOW + 5);
   g_variant_dict_insert (&dict, "NextPollAt", "x", NOW + 300);
   g_variant_dict_insert (&dict, "Polling", "b", TRUE);
+  g_variant_dict_insert (&dict, "IdentityChangedAt", "x", NOW - 60);
+  g_variant_dict_insert (&dict, "FormerIdentity", "s", "ann@example.org");
   return g_variant_ref_sink (g_variant_dict_end (&dict));
 }
 
@@ -244,6 +246,10 @@ test_an_account_is_mirrored_from_its_properties (void)
   g_assert_cmpint (plim_account_get_attempted_at (account), ==, NOW + 5);
   g_assert_cmpint (plim_account_get_next_poll_at (account), ==, NOW + 300);
   g_assert_true (plim_account_is_polling (account));
+  g_assert_cmpint (plim_account_get_owner (account)->changed_at, ==, NOW - 60);
+  g_assert_cmpstr (plim_account_get_owner (account)->former_name, ==, "ann@example.org");
+  g_assert_cmpstr (plim_account_get_owner (account)->name, ==,
+                   plim_snapshot_get_identity (plim_account_get_snapshot (account)));
 }
 
 static void
@@ -251,7 +257,8 @@ test_an_account_needs_id_and_provider (void)
 {
   g_autoptr (GVariant) nothing = parse ("@a{sv} {}");
   g_autoptr (GVariant) no_provider = parse ("{'Id': <'x'>, 'Provider': <5>}");
-  g_autoptr (GVariant) bare = parse ("{'Id': <'x'>, 'Provider': <'y'>, 'Order': <'z'>}");
+  g_autoptr (GVariant) bare =
+      parse ("{'Id': <'x'>, 'Provider': <'y'>, 'Order': <'z'>, 'IdentityChangedAt': <int64 -5>}");
   g_autoptr (GVariant) text = parse ("'text'");
   g_autoptr (PlimAccount) account = plim_bus_account_from_variant (bare);
 
@@ -260,6 +267,7 @@ test_an_account_needs_id_and_provider (void)
   g_assert_null (plim_bus_account_from_variant (text));
   g_assert_nonnull (account);
   g_assert_cmpuint (plim_account_get_order (account), ==, 0);
+  g_assert_cmpint (plim_account_get_owner (account)->changed_at, ==, PLIM_TIME_UNKNOWN);
 }
 
 static void

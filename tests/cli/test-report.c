@@ -151,6 +151,41 @@ test_json_hides_in_privacy_mode (void)
   g_assert_cmpfloat (json_object_get_double_member (shown, "used_percent"), ==, 50);
 }
 
+/* First jane's, then for NOW's answer joe's. */
+static PlimAccount *
+make_changed_account (void)
+{
+  PlimAccount *account = plim_account_new ("1", "z-ai");
+  static const char *const identities[] = { "jane@example.com", "joe@example.com" };
+
+  plim_account_set_label (account, "Work");
+  for (guint i = 0; i < G_N_ELEMENTS (identities); i++) {
+    g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW - 60 + 60 * i);
+
+    plim_snapshot_set_identity (snapshot, identities[i]);
+    plim_snapshot_seal (snapshot);
+    plim_account_update (account, snapshot, NULL, NOW - 60 + 60 * i);
+  }
+  return account;
+}
+
+static void
+test_another_identity_is_told (void)
+{
+  g_autoptr (PlimAccount) account = make_changed_account ();
+  g_autoptr (JsonObject) object = encode (account, NOW);
+  g_autoptr (JsonObject) hidden = encode_as (account, NOW, TRUE);
+  g_autofree char *text = dup_status (account, NOW, FALSE);
+
+  g_assert_nonnull (strstr (text, "Since 12:00 this sign-in answers for joe@example.com, no longer "
+                                  "for jane@example.com."));
+  g_assert_cmpstr (plim_json_get_string (object, "identity_changed_at"), ==,
+                   "2026-11-20T12:00:00Z");
+  g_assert_cmpstr (plim_json_get_string (object, "former_identity"), ==, "jane@example.com");
+  g_assert_true (json_object_has_member (hidden, "identity_changed_at"));
+  g_assert_false (json_object_has_member (hidden, "former_identity"));
+}
+
 static void
 test_json_names_what_the_contracts_name (void)
 {
@@ -230,6 +265,7 @@ main (int argc, char **argv)
   ADD ("old-numbers-say-so", test_old_numbers_say_so);
   ADD ("a-problem-stands-above-the-numbers", test_a_problem_stands_above_the_numbers);
   ADD ("json-hides-in-privacy-mode", test_json_hides_in_privacy_mode);
+  ADD ("another-identity-is-told", test_another_identity_is_told);
   ADD ("no-account-tells-how-to-begin", test_no_account_tells_how_to_begin);
   ADD ("json-names-what-the-contracts-name", test_json_names_what_the_contracts_name);
   ADD ("json-marks-a-window-past-its-reset", test_json_marks_a_window_past_its_reset);

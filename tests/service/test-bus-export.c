@@ -258,6 +258,49 @@ test_choices (Fixture *self, gconstpointer data)
 }
 
 static void
+poll_as (PlimAccount *account, const char *identity, double percent, gint64 now)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (now);
+  PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_ROLLING);
+
+  window->used_percent = percent;
+  plim_snapshot_set_identity (snapshot, identity);
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, now);
+}
+
+/* Nobody on the bus ever sees one's numbers beside the other's name. */
+static void
+assert_nothing_mixed (PlimAccount *mirror, GParamSpec *pspec, gpointer unused)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (mirror);
+  const PlimUsageWindow *window =
+      snapshot != NULL ? plim_snapshot_find_window (snapshot, "session") : NULL;
+
+  if (window != NULL && plim_snapshot_get_identity (snapshot) != NULL)
+    g_assert_cmpfloat (window->used_percent, ==,
+                       g_str_equal (plim_snapshot_get_identity (snapshot), "ann") ? 20 : 70);
+}
+
+static void
+test_other_owner (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account, *mirror;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 20, \"who\": \"ann\"}");
+  account = add_account (self);
+  plim_test_wait ((mirror = plim_bus_client_find_account (self->client, ID)) != NULL);
+  g_assert_cmpint (plim_account_get_owner (mirror)->changed_at, ==, PLIM_TIME_UNKNOWN);
+  g_signal_connect (mirror, "notify", G_CALLBACK (assert_nothing_mixed), NULL);
+  plim_account_set_memory (account, NULL);
+  poll_as (account, "bob", 70, NOW + 60);
+  plim_test_wait (plim_account_get_owner (mirror)->changed_at == NOW + 60);
+  g_assert_cmpstr (plim_account_get_owner (mirror)->former_name, ==, "ann");
+  g_assert_cmpstr (plim_account_get_owner (mirror)->name, ==, "bob");
+  g_assert_cmpstr (plim_snapshot_get_identity (plim_account_get_snapshot (mirror)), ==, "bob");
+}
+
+static void
 assert_add_fails (Fixture *self, GVariant *parameters, PlimBusError code, const char *part)
 {
   g_autoptr (GError) error = NULL;
@@ -625,6 +668,7 @@ main (int argc, char *argv[])
   } tests[] = {
     { "adds-after-a-live-check", test_add },
     { "choices-of-the-provider-are-shown", test_choices },
+    { "other-owner-is-told", test_other_owner },
     { "invalid-argument-names-the-nearest", test_add_invalid },
     { "refused-account-is-not-saved", test_add_refused },
     { "an-incomplete-account-is-told-before-anything-is-sent", test_add_incomplete },
