@@ -176,8 +176,7 @@ test_spending_cap_is_found_in_three_places (void)
   static const char *const bodies[] = {
     "{\"plan_type\": \"team\", \"individual_limit\": %s}",
     "{\"rate_limit\": {\"individual_limit\": %s}}",
-    "{\"rate_limit\": null, \"individual_limit\": null, \"spend_control\": {\"individual_limit\": "
-    "%s}}",
+    "{\"credits\": null, \"spend_control\": {\"individual_limit\": %s}}",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++) {
