@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-field-row.h"
 
+#include "plim-sign-in-file.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PlimFieldRow {
@@ -58,6 +60,29 @@ on_activated (PlimFieldRow *self)
   g_signal_emit (self, activated_signal, 0);
 }
 
+/* Another program's sign-in that is there can be had by a click, which shows its path; nothing
+ * opens it before the account is added. */
+static void
+offer_file (PlimFieldRow *self, AdwEntryRow *entry)
+{
+  g_autofree char *path = plim_sign_in_file_find (self->field);
+  g_autofree char *tooltip = NULL;
+  GtkWidget *button;
+
+  if (path == NULL)
+    return;
+  /* Translators: %s is a file's path */
+  tooltip = g_strdup_printf (_ ("Use %s"), path);
+  button = gtk_button_new_with_label (C_ ("file", "Use"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "field.choose");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", path);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                  -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  adw_entry_row_add_suffix (entry, button);
+}
+
 static GtkWidget *
 create_entry (PlimFieldRow *self)
 {
@@ -68,6 +93,8 @@ create_entry (PlimFieldRow *self)
     adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (entry), GTK_INPUT_PURPOSE_NUMBER);
   if (!is_secret)
     adw_entry_row_set_input_hints (ADW_ENTRY_ROW (entry), GTK_INPUT_HINT_NO_SPELLCHECK);
+  if (self->field->kind == PLIM_FIELD_FILE)
+    offer_file (self, ADW_ENTRY_ROW (entry));
   g_signal_connect_object (entry, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "entry-activated", G_CALLBACK (on_activated), self,
                            G_CONNECT_SWAPPED);

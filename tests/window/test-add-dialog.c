@@ -8,6 +8,8 @@
 #include "plim-test-secrets.h"
 #include "plim-window-test.h"
 
+#include <glib/gstdio.h>
+
 /* In the shape of a real one. */
 #define SESSION_KEY                                                                                \
   "sk-ant-sid01-0123456789abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ0123456789abcdefghij-" \
@@ -257,6 +259,29 @@ test_added (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_found_file (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("plimsoll-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "auth.json", NULL);
+  GtkWidget *row;
+
+  g_assert_true (g_file_set_contents (path, "{}", -1, NULL));
+  g_setenv ("CODEX_HOME", folder, TRUE);
+  plim_add_dialog_choose (PLIM_ADD_DIALOG (fixture->dialog), plim_providers_find ("codex"));
+  row = find (fixture, ADW_TYPE_ENTRY_ROW, "Sign-in of Codex on this computer (optional)");
+  /* Without the click there is no consent. */
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "");
+  click (fixture, "Use");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, path);
+  click (fixture, "Check and _Add");
+  plim_test_wait (fixture->dialog == NULL);
+  g_assert_cmpuint (count_adds (fixture), ==, 1);
+  g_unlink (path);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_unsetenv ("CODEX_HOME");
+}
+
+static void
 test_cancelled (Fixture *fixture, gconstpointer data)
 {
   plim_fake_service_hang (fixture->service);
@@ -305,6 +330,7 @@ main (int argc, char **argv)
   ADD ("/window/add-dialog/refusal-shows-sentence-and-details", test_refused);
   ADD ("/window/add-dialog/keyring-problem-shows-its-cure", test_keyring);
   ADD ("/window/add-dialog/success-closes-it", test_added);
+  ADD ("/window/add-dialog/found-sign-in-is-used-by-a-click", test_found_file);
   ADD ("/window/add-dialog/check-can-be-cancelled", test_cancelled);
   ADD ("/window/add-dialog/closing-ends-the-check", test_closed);
   ADD ("/window/add-dialog/lost-service-shows-its-cure", test_no_service);
