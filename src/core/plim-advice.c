@@ -19,6 +19,9 @@ static const Advice table[] = {
     N_ ("%s no longer accepts this sign-in. Sign in again with a new one.") },
   { PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SECRET_MISSING, PLIM_ADVICE_SIGN_IN,
     N_ ("No sign-in is stored for %s. Sign in again.") },
+  { PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_CLOCK, PLIM_ADVICE_NONE,
+    N_ ("%s refuses the sign-in because the clock of this computer may be wrong. Set date and "
+        "time, then refresh.") },
   { PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, PLIM_ADVICE_EDIT,
     N_ ("%s accepts the sign-in, but not what is asked with it. Check the account's settings.") },
   { PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_KEYRING_LOCKED, PLIM_ADVICE_UNLOCK_KEYRING,

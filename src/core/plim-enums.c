@@ -29,6 +29,7 @@ G_DEFINE_ENUM_TYPE (PlimCause,
                     G_DEFINE_ENUM_VALUE (PLIM_CAUSE_MISSING_PERMISSION, "missing_permission"),
                     G_DEFINE_ENUM_VALUE (PLIM_CAUSE_NO_PLAN, "no_plan"),
                     G_DEFINE_ENUM_VALUE (PLIM_CAUSE_NO_CREDIT, "no_credit"),
+                    G_DEFINE_ENUM_VALUE (PLIM_CAUSE_CLOCK, "clock"),
                     G_DEFINE_ENUM_VALUE (PLIM_CAUSE_SIGN_IN_EXPIRED, "sign_in_expired"),
                     G_DEFINE_ENUM_VALUE (PLIM_CAUSE_SIGN_IN_MISSING, "sign_in_missing"),
                     G_DEFINE_ENUM_VALUE (PLIM_CAUSE_SIGN_IN_UNREADABLE, "sign_in_unreadable"))

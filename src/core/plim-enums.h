@@ -42,6 +42,7 @@ typedef enum {
                                   */
   PLIM_CAUSE_NO_PLAN,   /* with misconfigured: no plan or subscription on this credential */
   PLIM_CAUSE_NO_CREDIT, /* with misconfigured: no credit left */
+  PLIM_CAUSE_CLOCK,     /* with not_authenticated: a signature's time is too far off */
   /* Where the sign-in is another program's file. */
   PLIM_CAUSE_SIGN_IN_EXPIRED,    /* with not_authenticated: it ran out, as it does overnight; the
                                   * program renews it. A quiet state */

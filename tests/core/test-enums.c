@@ -14,7 +14,7 @@ static const Enumeration enumerations[] = {
                           "invalid_response offline" },
   { plim_cause_get_type, "none keyring_locked keyring_missing keyring_cancelled secret_missing "
                          "challenge region tls wrong_organization missing_permission no_plan "
-                         "no_credit sign_in_expired sign_in_missing sign_in_unreadable" },
+                         "no_credit clock sign_in_expired sign_in_missing sign_in_unreadable" },
   { plim_window_kind_get_type, "rolling fixed balance rate budget" },
   { plim_provenance_get_type, "reported derived estimated" },
   { plim_severity_get_type, "normal warning critical" },

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *   accounts[]     each is added, and asks what `case` answers
  *     case         of EXPECTED.json, whose settings, windows, plan and identity count
  *     settings     further ones
- *     secrets      field → made-up secret; under other names those of credential files
+ *     secrets      field → made-up secret
  *     requests[]   in order; there must be no other
  *       request    method and path with the query
  *       headers    all of them, but for those that the HTTP library makes of itself; ${FIELD} is a
@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  *                  {"sigv4": {…}} instead of a text: see plim-signature.h
  *       body       a text, or the JSON that it must be; without it there must be none
  *       answer     "none": the fixtures know no answer, and it goes on without
- *     again[]      those of "requests" that the next poll asks, two hours later; otherwise all
+ *     again[]      those of "requests" that the next poll asks, two hours later, by their lines, or
+ *                  others as a whole; otherwise all
  *     renewed      the secrets then, where an answer brought new ones
  *     refused      the file with the answer to a credential that is no longer good
  *

@@ -38,29 +38,38 @@ check_added (PlimPlay *play)
   g_assert_false (plim_json_get_boolean (account, "stale", TRUE));
 }
 
+/* (transfer none): the first of "requests" with that line */
+static JsonObject *
+find_request (PlimPlay *play, const char *line)
+{
+  JsonArray *requests = plim_json_get_array (play->account, "requests");
+
+  for (guint i = 0; i < json_array_get_length (requests); i++) {
+    JsonObject *request = json_array_get_object_element (requests, i);
+
+    if (g_strcmp0 (plim_json_get_string (request, "request"), line) == 0)
+      return request;
+  }
+  g_error ("“again” has “%s”, which is none of “requests”", line);
+}
+
 /* What the next poll asks: as "requests", with what was renewed. */
 static JsonArray *
 dup_again (PlimPlay *play)
 {
-  JsonArray *lines = plim_json_get_array (play->account, "again");
-  JsonArray *requests = plim_json_get_array (play->account, "requests");
+  JsonArray *elements = plim_json_get_array (play->account, "again");
   JsonArray *again;
 
-  if (lines == NULL)
-    return json_array_ref (requests);
+  if (elements == NULL)
+    return json_array_ref (plim_json_get_array (play->account, "requests"));
   again = json_array_new ();
-  for (guint i = 0; i < json_array_get_length (lines); i++) {
-    const char *line = json_array_get_string_element (lines, i);
+  for (guint i = 0; i < json_array_get_length (elements); i++) {
+    JsonNode *element = json_array_get_element (elements, i);
+    JsonObject *request = JSON_NODE_HOLDS_OBJECT (element)
+                              ? json_node_get_object (element)
+                              : find_request (play, json_node_get_string (element));
 
-    for (guint k = 0; k < json_array_get_length (requests); k++) {
-      JsonObject *request = json_array_get_object_element (requests, k);
-
-      if (g_strcmp0 (plim_json_get_string (request, "request"), line) == 0) {
-        json_array_add_object_element (again, json_object_ref (request));
-        break;
-      }
-    }
-    g_assert_cmpuint (json_array_get_length (again), ==, i + 1);
+    json_array_add_object_element (again, json_object_ref (request));
   }
   return again;
 }
@@ -275,9 +284,6 @@ check_file (PlimPlay *play, const char *path)
   g_autofree char *contents = NULL;
   gsize size;
 
-  /* What another program keeps there is no trace of ours. */
-  if (g_hash_table_contains (play->files, path))
-    return;
   if (g_file_get_contents (path, &contents, &size, NULL))
     check_bytes (play, path, contents, size);
 }
@@ -360,7 +366,6 @@ test_provider (gconstpointer provider)
       check_faults (play);
     check_traces (play);
     plim_play_remove (play);
-    plim_play_check_files (play);
   }
 }
 
@@ -417,9 +422,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   plim_play_set_up ();
   for (guint i = 0; providers[i] != NULL; i++) {
+    g_autofree char *path =
+        g_test_build_filename (G_TEST_DIST, "fixtures", providers[i]->id, "REQUESTS.json", NULL);
     g_autofree char *name = g_strconcat ("/e2e/providers/", providers[i]->id, NULL);
 
-    if (providers[i]->needs_network)
+    if (providers[i]->needs_network && g_file_test (path, G_FILE_TEST_EXISTS))
       g_test_add_data_func (name, providers[i], test_provider);
   }
   g_test_add_data_func ("/e2e/signature-check-agrees-with-the-published-one", "aws-bedrock",
