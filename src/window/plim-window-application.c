@@ -294,6 +294,34 @@ add_actions (PlimWindowApplication *self)
                                            accels[i].accels);
 }
 
+/* libadwaita's own way to do this is deprecated since 1.9, and the new one unknown to 1.2. */
+static void
+on_high_contrast_changed (AdwStyleManager *manager, GParamSpec *pspec, GtkCssProvider *provider)
+{
+  GdkDisplay *display = adw_style_manager_get_display (manager);
+
+  if (display == NULL)
+    display = gdk_display_get_default ();
+  if (adw_style_manager_get_high_contrast (manager))
+    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (provider),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+  else
+    gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (provider));
+}
+
+static void
+follow_high_contrast (PlimWindowApplication *self)
+{
+  AdwStyleManager *manager = adw_application_get_style_manager (ADW_APPLICATION (self));
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider,
+                                       "/io/github/plimsoll/Plimsoll/Window/high-contrast.css");
+  g_signal_connect_data (manager, "notify::high-contrast", G_CALLBACK (on_high_contrast_changed),
+                         g_object_ref (provider), (GClosureNotify) (GCallback) g_object_unref, 0);
+  on_high_contrast_changed (manager, NULL, provider);
+}
+
 static void
 plim_window_application_startup (GApplication *application)
 {
@@ -302,6 +330,7 @@ plim_window_application_startup (GApplication *application)
   plim_window_register_resource ();
   G_APPLICATION_CLASS (plim_window_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (PLIM_BUS_NAME);
+  follow_high_contrast (self);
   self->settings = create_settings ();
   if (self->settings == NULL)
     return;
