@@ -56,7 +56,10 @@ dup_settings (const PlimProvider *provider, const Options *options, GError **err
 
 /* Who gives a file is told what becomes of it, and is not asked for a secret. */
 static GHashTable *
-read_secrets (const PlimProvider *provider, GHashTable *settings, GError **error)
+read_secrets (const PlimProvider *provider,
+              const char *base_url,
+              GHashTable *settings,
+              GError **error)
 {
   const PlimField *field = plim_cli_provider_find_file_field (provider);
   const char *path = field != NULL ? g_hash_table_lookup (settings, field->id) : NULL;
@@ -68,7 +71,7 @@ read_secrets (const PlimProvider *provider, GHashTable *settings, GError **error
   /* Translators: a file of another program, that program, an address */
   g_print (_ ("%s, the sign-in of %s, is read for each poll and never written. Its token goes to "
               "%s.\n"),
-           printable, field->file->program, provider->origin);
+           printable, field->file->program, base_url != NULL ? base_url : provider->origin);
   return plim_cli_secret_table_new ();
 }
 
@@ -86,7 +89,7 @@ add (const PlimProvider *provider, const Options *options, GError **error)
   /* Before anybody types a secret for nothing. */
   service = plim_cli_service_open (TRUE, error);
   if (service != NULL)
-    secrets = read_secrets (provider, settings, error);
+    secrets = read_secrets (provider, options->base_url, settings, error);
   if (secrets == NULL || !check_setup (provider, settings, secrets, error))
     return PLIM_EXIT_USAGE;
   id = plim_cli_check_add (service, provider, options->label, options->base_url, settings, secrets,

@@ -621,6 +621,7 @@ test_another_programs_sign_in_is_offered_and_used (Fixture *fixture, gconstpoint
   g_assert_cmpint (run (fixture, NULL, "add", "codex", "-f", "--base-url", base_url, NULL), ==,
                    PLIM_EXIT_OK);
   assert_contains (fixture->output, "never written");
+  assert_contains (fixture->output, base_url);
   assert_contains (fixture->output, path);
   status = read_status (fixture);
   g_assert_cmpstr (plim_json_get_string (get_account (status, 0), "plan"), ==, "Plus");

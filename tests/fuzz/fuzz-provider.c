@@ -10,6 +10,7 @@
 #include "plim-error.h"
 #include "plim-providers.h"
 #include "plim-replay.h"
+#include "plim-sign-in-file.h"
 
 #include <math.h>
 #include <string.h>
@@ -118,6 +119,28 @@ make_exchange_with_secret (const PlimField *field)
   return exchange;
 }
 
+/* What a secret, or another program's file, says of itself. */
+static void
+inspect (const PlimProvider *provider, const PlimField *field, const guint8 *data, size_t size)
+{
+  g_autoptr (PlimExchange) exchange = plim_exchange_new (NOW, NULL, NULL);
+  g_autofree char *text = g_strndup (size > 0 ? (const char *) data : "", size);
+  g_autofree char *token = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean is_good = TRUE;
+
+  if (field->kind == PLIM_FIELD_FILE)
+    is_good = plim_sign_in_file_take (provider, field, exchange, text, &token, &error);
+  else if (field->kind == PLIM_FIELD_SECRET && provider->inspect_secret != NULL)
+    is_good = provider->inspect_secret (exchange, field->id, text, &error);
+  g_assert_true (is_good == (error == NULL));
+  if (field->kind == PLIM_FIELD_FILE) {
+    g_clear_error (&error);
+    plim_sign_in_file_set_missing (field, "file", text, &error);
+    g_assert_nonnull (error);
+  }
+}
+
 static void
 check_text (const char *text)
 {
@@ -189,6 +212,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   for (const PlimField *field = provider->fields; field->id != NULL; field++) {
     if (field->kind == PLIM_FIELD_SECRET)
       run (provider, make_exchange_with_secret (field), answers);
+    inspect (provider, field, data, size);
   }
   return 0;
 }

@@ -3,6 +3,7 @@
 #include "plim-error.h"
 #include "plim-providers.h"
 #include "plim-script.h"
+#include "plim-sign-in-file.h"
 
 #include <math.h>
 #include <string.h>
@@ -366,6 +367,56 @@ test_credentials_are_told_apart (void)
 }
 
 static void
+test_a_file_in_the_other_case_is_read (void)
+{
+  g_autofree char *token = make_token ("{\"exp\": 1795200000}");
+  g_autofree char *content =
+      g_strdup_printf ("{\"tokens\": {\"accessToken\": \"%s\", \"accountId\": \"acct-9\"}}", token);
+  const PlimField *field = plim_provider_find_field (get_codex (), "auth_file");
+  g_autoptr (PlimScript) script = plim_script_new ();
+  g_autoptr (PlimReplay) replay = NULL;
+  g_autofree char *taken = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      plim_sign_in_file_take (get_codex (), field, script->exchange, content, &taken, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (taken, ==, token);
+  plim_script_answer (script, 200, "{\"rate_limit\": null}");
+  replay = plim_script_run (script, "codex");
+  g_assert_no_error (replay->error);
+  g_assert_cmpstr (find_header (replay, 0, "ChatGPT-Account-Id"), ==, "acct-9");
+}
+
+/* The key alone, in the file's first part. */
+static void
+test_the_store_is_found_in_the_settings (void)
+{
+  static const struct {
+    const char *text;
+    PlimCause cause;
+  } cases[] = {
+    { "cli_auth_credentials_store = \"keyring\"", PLIM_CAUSE_SIGN_IN_UNREADABLE },
+    { "a = 1\ncli_auth_credentials_store='auto' # why\n", PLIM_CAUSE_SIGN_IN_UNREADABLE },
+    { "cli_auth_credentials_store = \"file\"", PLIM_CAUSE_SIGN_IN_MISSING },
+    { "# cli_auth_credentials_store = \"keyring\"", PLIM_CAUSE_SIGN_IN_MISSING },
+    { "[other]\ncli_auth_credentials_store = \"keyring\"", PLIM_CAUSE_SIGN_IN_MISSING },
+    { "cli_auth_credentials_store_2 = \"keyring\"", PLIM_CAUSE_SIGN_IN_MISSING },
+    { "cli_auth_credentials_store = keyring", PLIM_CAUSE_SIGN_IN_MISSING },
+    { NULL, PLIM_CAUSE_SIGN_IN_MISSING },
+  };
+  const PlimField *field = plim_provider_find_field (get_codex (), "auth_file");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", cases[i].text);
+    plim_sign_in_file_set_missing (field, "~/.codex/auth.json", cases[i].text, &error);
+    g_assert_cmpint (plim_error_get_cause (error), ==, cases[i].cause);
+  }
+}
+
+static void
 test_one_credential_is_needed (void)
 {
   static const char *const fields[] = { "access_token", "cookie" };
@@ -401,6 +452,8 @@ main (int argc, char **argv)
   ADD ("cookies-step-in-for-a-token-that-ended", test_cookies_step_in_for_a_token_that_ended);
   ADD ("refusals", test_refusals);
   ADD ("credentials-are-told-apart", test_credentials_are_told_apart);
+  ADD ("a-file-in-the-other-case-is-read", test_a_file_in_the_other_case_is_read);
+  ADD ("the-store-is-found-in-the-settings", test_the_store_is_found_in_the_settings);
   ADD ("one-credential-is-needed", test_one_credential_is_needed);
   return g_test_run ();
 }
