@@ -104,3 +104,18 @@ plim_notice_text_sign_in (PlimAccount *account, const PlimFormat *format, char *
       plim_advice_dup_sentence (plim_account_get_status (account), plim_account_get_cause (account),
                                 get_provider_name (account), label);
 }
+
+gboolean
+plim_notice_text_owner (
+    PlimAccount *account, const PlimFormat *format, gint64 now, char **title, char **body)
+{
+  g_autofree char *note = plim_format_owner_note (format, account, now);
+  g_autofree char *owner = dup_owner (account, format);
+
+  if (note == NULL)
+    return FALSE;
+  /* Translators: %s is an account such as "Claude (work)". */
+  *title = g_strdup_printf (_ ("%s: another account answers"), owner);
+  *body = g_steal_pointer (&note);
+  return TRUE;
+}

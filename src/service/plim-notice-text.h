@@ -21,4 +21,9 @@ void plim_notice_text_sign_in (PlimAccount *account,
                                char **title,
                                char **body);
 
+/** plim_notice_text_owner: that it answers for somebody else than before; %FALSE, and nothing is
+ * written, when there is nothing new to say of that. */
+gboolean plim_notice_text_owner (
+    PlimAccount *account, const PlimFormat *format, gint64 now, char **title, char **body);
+
 G_END_DECLS

@@ -13,9 +13,11 @@
 /* Keys of the kept states. */
 #define KEY_THRESHOLD "threshold:"
 #define KEY_SIGN_IN "sign-in"
+#define KEY_OWNER "owner"
 /* Kinds of notices; with the account they make the ids. */
 #define KIND_LIMITS "limits"
 #define KIND_SIGN_IN "sign-in"
+#define KIND_OWNER "owner"
 
 struct _PlimNotifier {
   GObject parent_instance;
@@ -27,6 +29,7 @@ struct _PlimNotifier {
   GHashTable *states;     /* "ACCOUNT/threshold:WINDOW" → PlimNoticeState */
   GHashTable *observed;   /* account id → the snapshot seen last; (nullable) */
   GHashTable *signed_out; /* account ids whose sign-in notice was said */
+  GHashTable *owners;     /* account id → since when it answers for its owner, as text */
   gboolean is_loaded;
 };
 
@@ -220,6 +223,54 @@ end_sign_in (PlimNotifier *self, const char *account_id)
   plim_notice_send (notice);
 }
 
+/* Another owner. */
+
+/* What was said of the former owner's limits says nothing of this one's. */
+static void
+forget_limits (PlimNotifier *self, PlimNotice *notice)
+{
+  g_autofree char *prefix = g_strconcat (plim_notice_get_account_id (notice), "/", NULL);
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self->states);
+  while (g_hash_table_iter_next (&iter, &name, NULL)) {
+    if (!g_str_has_prefix (name, prefix))
+      continue;
+    plim_notice_keep (notice, (const char *) name + strlen (prefix), NULL);
+    g_hash_table_iter_remove (&iter);
+  }
+  withdraw (self, KIND_LIMITS, plim_notice_get_account_id (notice));
+}
+
+static void
+observe_owner (PlimNotifier *self, PlimAccount *account)
+{
+  const char *account_id = plim_account_get_id (account);
+  gint64 changed_at = plim_account_get_owner (account)->changed_at;
+  g_autofree char *since = g_strdup_printf ("%" G_GINT64_FORMAT, changed_at);
+  PlimNotice *notice;
+  PlimFormat format;
+  char *title, *body;
+
+  if (changed_at == PLIM_TIME_UNKNOWN ||
+      g_strcmp0 (g_hash_table_lookup (self->owners, account_id), since) == 0)
+    return;
+  notice = new_notice (self, account_id, KIND_OWNER);
+  forget_limits (self, notice);
+  plim_notice_keep (notice, KEY_OWNER, since);
+  g_hash_table_insert (self->owners, g_strdup (account_id), g_steal_pointer (&since));
+  if (!g_hash_table_contains (self->observed, account_id))
+    g_hash_table_insert (self->observed, g_strdup (account_id), NULL);
+  plim_settings_get_format (self->settings, &format);
+  if (g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN) &&
+      plim_notice_text_owner (account, &format, plim_clock_get_now (self->clock), &title, &body)) {
+    plim_notice_write (notice, title, body, G_NOTIFICATION_PRIORITY_NORMAL);
+    plim_notice_add_button (notice, _ ("Open"), "app.open-account");
+  }
+  plim_notice_send (notice);
+}
+
 void
 plim_notifier_observe (PlimNotifier *self, PlimAccount *account)
 {
@@ -228,6 +279,7 @@ plim_notifier_observe (PlimNotifier *self, PlimAccount *account)
 
   if (!self->is_loaded)
     return;
+  observe_owner (self, account);
   observe_limits (self, account);
   if (plim_account_get_status (account) == PLIM_STATUS_NOT_AUTHENTICATED)
     tell_sign_in (self, account);
@@ -259,6 +311,8 @@ restore (PlimNotifier *self, const char *name, const char *text)
     return;
   if (g_str_equal (slash + 1, KEY_SIGN_IN))
     g_hash_table_add (self->signed_out, g_strndup (name, (gsize) (slash - name)));
+  else if (g_str_equal (slash + 1, KEY_OWNER))
+    g_hash_table_insert (self->owners, g_strndup (name, (gsize) (slash - name)), g_strdup (text));
   else if (g_str_has_prefix (slash + 1, KEY_THRESHOLD) &&
            plim_notice_state_from_text (&state, text))
     g_hash_table_insert (self->states, g_strdup (name), g_memdup2 (&state, sizeof state));
@@ -313,6 +367,7 @@ plim_notifier_finalize (GObject *object)
   g_hash_table_unref (self->states);
   g_hash_table_unref (self->observed);
   g_hash_table_unref (self->signed_out);
+  g_hash_table_unref (self->owners);
   G_OBJECT_CLASS (plim_notifier_parent_class)->finalize (object);
 }
 
@@ -345,6 +400,7 @@ plim_notifier_init (PlimNotifier *self)
   self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->observed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, forget_snapshot);
   self->signed_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 PlimNotifier *
@@ -450,7 +506,9 @@ plim_notifier_forget (PlimNotifier *self, const char *account_id)
 
   withdraw (self, KIND_LIMITS, account_id);
   withdraw (self, KIND_SIGN_IN, account_id);
+  withdraw (self, KIND_OWNER, account_id);
   g_hash_table_foreach_remove (self->states, is_of_account, prefix);
   g_hash_table_remove (self->signed_out, account_id);
+  g_hash_table_remove (self->owners, account_id);
   g_hash_table_remove (self->observed, account_id);
 }

@@ -217,6 +217,66 @@ test_restart (Fixture *self, gconstpointer data)
 }
 
 static void
+poll_as (Fixture *self, const char *identity, double session)
+{
+  g_autoptr (PlimSnapshot) snapshot = NULL;
+  gint64 now;
+
+  plim_test_clock_advance (self->clock, 60);
+  now = plim_clock_get_now (PLIM_CLOCK (self->clock));
+  snapshot = plim_snapshot_new (now);
+  add_window (self, snapshot, "session", session);
+  plim_snapshot_set_identity (snapshot, identity);
+  plim_snapshot_seal (snapshot);
+  plim_account_update (self->account, snapshot, NULL, now);
+  g_signal_emit_by_name (self->poller, "polled", self->account);
+  wait_for_database (self);
+}
+
+static void
+test_other_owner (Fixture *self, gconstpointer data)
+{
+  poll_as (self, "ann", 10);
+  poll_as (self, "ann", 92);
+  assert_said (self, 1);
+  /* Bob's limits are a baseline, and nothing of Ann's keeps them silent. */
+  poll_as (self, "bob", 50);
+  assert_said (self, 2);
+  assert_has (last (self->titles), "Alpha (work): another account");
+  assert_has (last (self->bodies), "answers for bob, no longer for ann");
+  restart (self);
+  poll_as (self, "bob", 60);
+  assert_said (self, 2);
+  poll_as (self, "bob", 92);
+  assert_said (self, 3);
+  assert_has (last (self->titles), "92");
+}
+
+static void
+test_other_owner_in_private (Fixture *self, gconstpointer data)
+{
+  poll_as (self, "ann", 10);
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_PRIVACY, TRUE);
+  poll_as (self, "bob", 10);
+  g_settings_reset (self->settings, PLIM_SETTINGS_PRIVACY);
+  assert_said (self, 1);
+  g_assert_null (strstr (last (self->titles), "work"));
+  g_assert_null (strstr (last (self->bodies), "ann"));
+  g_assert_null (strstr (last (self->bodies), "bob"));
+}
+
+static void
+test_other_owner_switched_off (Fixture *self, gconstpointer data)
+{
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, FALSE);
+  poll_as (self, "ann", 10);
+  poll_as (self, "bob", 10);
+  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN);
+  poll_as (self, "bob", 10);
+  assert_said (self, 0);
+}
+
+static void
 test_baseline (Fixture *self, gconstpointer data)
 {
   poll (self, 95, 80);
@@ -372,6 +432,9 @@ main (int argc, char *argv[])
   } tests[] = {
     { "says-each-level-once", test_levels },
     { "says-nothing-again-after-a-restart", test_restart },
+    { "other-owner-is-said-and-begins-anew", test_other_owner },
+    { "other-owner-is-not-named-in-private", test_other_owner_in_private },
+    { "other-owner-may-be-switched-off", test_other_owner_switched_off },
     { "first-observation-is-a-baseline", test_baseline },
     { "reset-arms-again", test_reset },
     { "several-at-once-are-one-notice", test_several },
