@@ -296,6 +296,8 @@ add_probe (PlimSnapshot *snapshot, const PlimExchange *exchange, const PlimAnswe
       plim_anthropic_add_rates (snapshot, kept);
     return;
   }
+  plim_snapshot_set_owner_id (snapshot,
+                              plim_answer_get_header (answer, "anthropic-organization-id"));
   read = plim_anthropic_dup_rates (answer);
   plim_anthropic_add_rates (snapshot, read);
   plim_snapshot_remember (snapshot, "probe", read);

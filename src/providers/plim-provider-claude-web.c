@@ -321,6 +321,7 @@ parse (const PlimExchange *exchange, GError **error)
 {
   g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (exchange->now);
   g_autofree char *organization = NULL;
+  g_autofree char *owner_id = NULL;
   g_autofree char *plan = NULL;
   Progress progress;
 
@@ -329,6 +330,8 @@ parse (const PlimExchange *exchange, GError **error)
   if (organization == NULL || !check_answer (progress.usage, exchange->now, TRUE, error) ||
       !plim_claude_add_usage (snapshot, progress.usage, error))
     return NULL;
+  owner_id = g_ascii_strdown (organization, -1);
+  plim_snapshot_set_owner_id (snapshot, owner_id);
   add_credits (snapshot, exchange, progress.credits);
   add_plan (snapshot, exchange, progress.list, organization, plan);
   offer_organizations (snapshot, exchange, progress.list);

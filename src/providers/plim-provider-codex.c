@@ -240,6 +240,7 @@ parse (const PlimExchange *exchange, GError **error)
       !plim_codex_add_usage (snapshot, usage->body, error))
     return NULL;
   add_sign_in (snapshot, sign_in);
+  plim_snapshot_set_owner_id (snapshot, get_account_id (exchange, sign_in));
   plim_snapshot_seal (snapshot);
   return g_steal_pointer (&snapshot);
 }

@@ -272,6 +272,7 @@ parse_console (const PlimExchange *exchange, PlimSnapshot *snapshot, GError **er
   if (plim_snapshot_get_plan (snapshot) == NULL &&
       plim_snapshot_find_window (snapshot, "balance") != NULL)
     plim_snapshot_set_plan (snapshot, "Pay as you go");
+  plim_snapshot_set_owner_id (snapshot, console.workspace);
   if (console.list != NULL)
     plim_snapshot_remember (snapshot, "workspace", console.workspace);
   return TRUE;
@@ -298,6 +299,7 @@ parse_pages (const PlimExchange *exchange, PlimSnapshot *snapshot, GError **erro
     return FALSE;
   if (go != NULL && go->status == 200)
     plim_opencode_add_page (snapshot, exchange->now, go->body, NULL);
+  plim_snapshot_set_owner_id (snapshot, plim_exchange_get_setting (exchange, "workspace"));
   return TRUE;
 }
 

@@ -5,6 +5,7 @@
 extern const PlimProvider plim_provider_amp;
 extern const PlimProvider plim_provider_anthropic;
 extern const PlimProvider plim_provider_aws_bedrock;
+extern const PlimProvider plim_provider_azure_openai;
 extern const PlimProvider plim_provider_claude_web;
 extern const PlimProvider plim_provider_codex;
 extern const PlimProvider plim_provider_demo;
@@ -19,6 +20,7 @@ static const PlimProvider *const providers[] = {
   &plim_provider_aws_bedrock,
   &plim_provider_amp,
   &plim_provider_anthropic,
+  &plim_provider_azure_openai,
   &plim_provider_claude_web,
   &plim_provider_codex,
   &plim_provider_demo,

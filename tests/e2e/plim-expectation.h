@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  *   accounts[]     each is added, and asks what `case` answers
  *     case         of EXPECTED.json, whose settings, windows, plan and identity count
  *     settings     further ones
- *     secrets      field → made-up secret
+ *     secrets      field → made-up secret; under other names those of credential files
  *     requests[]   in order; there must be no other
  *       request    method and path with the query
  *       headers    all of them, but for those that the HTTP library makes of itself; ${FIELD} is a

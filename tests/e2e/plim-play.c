@@ -166,6 +166,72 @@ dup_input (PlimPlay *self)
   return g_string_free (input, FALSE);
 }
 
+/* All that a program could change in a file by using it. */
+static char *
+dup_state (const char *path)
+{
+  g_autofree char *contents = NULL;
+  g_autofree char *hash = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf info;
+  gsize size;
+
+  g_file_get_contents (path, &contents, &size, &error);
+  g_assert_no_error (error);
+  hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) contents, size);
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  return g_strdup_printf ("%s %lu %o %ld.%09ld %ld.%09ld", hash, info.st_ino, info.st_mode,
+                          info.st_mtim.tv_sec, info.st_mtim.tv_nsec, info.st_ctim.tv_sec,
+                          info.st_ctim.tv_nsec);
+}
+
+static void
+put_file (JsonObject *files, const char *place, JsonNode *node, gpointer user_data)
+{
+  PlimPlay *self = user_data;
+  g_autofree char *source = g_test_build_filename (G_TEST_DIST, "fixtures", self->provider->id,
+                                                   json_node_get_string (node), NULL);
+  char *path = g_str_has_prefix (place, "~/")
+                   ? g_build_filename (g_getenv ("HOME"), place + strlen ("~/"), NULL)
+                   : g_strdup (place);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_assert_true (g_str_has_prefix (path, g_getenv ("HOME")));
+  g_file_get_contents (source, &contents, &size, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents_full (path, contents, (gssize) size, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+  g_hash_table_insert (self->files, path, dup_state (path));
+}
+
+static void
+put_files (PlimPlay *self)
+{
+  JsonObject *files = plim_json_get_object (plim_play_get_case (self), "credential_files");
+
+  g_hash_table_remove_all (self->files);
+  if (files != NULL)
+    json_object_foreach_member (files, put_file, self);
+}
+
+void
+plim_play_check_files (PlimPlay *self)
+{
+  GHashTableIter iter;
+  gpointer path, state;
+
+  g_hash_table_iter_init (&iter, self->files);
+  while (g_hash_table_iter_next (&iter, &path, &state)) {
+    g_autofree char *now = dup_state (path);
+
+    g_assert_cmpstr (now, ==, state);
+  }
+}
+
 void
 plim_play_add (PlimPlay *self, JsonObject *account)
 {
@@ -177,6 +243,7 @@ plim_play_add (PlimPlay *self, JsonObject *account)
   int exit_status;
 
   self->account = account;
+  put_files (self);
   arguments = dup_arguments (self);
   input = dup_input (self);
   plim_play_set_provider (self, NULL);
@@ -210,6 +277,7 @@ plim_play_new (const PlimProvider *provider)
   PlimPlay *self = g_new0 (PlimPlay, 1);
 
   self->provider = provider;
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->expectation = plim_play_read_fixture (provider->id, "EXPECTED.json");
   self->now = plim_json_get_time (self->expectation, "now");
   plim_play_set_clock (self->now);
@@ -229,6 +297,7 @@ plim_play_free (PlimPlay *self)
   g_assert_cmpint (g_subprocess_get_exit_status (service), ==, 0);
   plim_desktop_free (self->desktop);
   json_object_unref (self->expectation);
+  g_hash_table_unref (self->files);
   g_free (self->id);
   g_free (self);
 }

@@ -30,6 +30,7 @@ typedef struct {
   gint64 now;              /* of the fixtures */
   JsonObject *account;
   char *id;
+  GHashTable *files; /* path → what the file is like: what other programs keep */
 } PlimPlay;
 
 /** plim_play_new: starts the service at the time of the fixtures. */
@@ -53,8 +54,12 @@ guint plim_play_count_requests (PlimPlay *self, const char *provider);
 /** plim_play_read_status: (transfer full): the only account of `plimsoll status --json` */
 JsonObject *plim_play_read_status (PlimPlay *self);
 
-/** plim_play_add: `plimsoll add` of @account with its settings and secrets, which must go well. */
+/** plim_play_add: `plimsoll add` of @account with its settings and secrets, which must go well.
+ * Other programs' files of its case are put in their place before. */
 void plim_play_add (PlimPlay *self, JsonObject *account);
+
+/** plim_play_check_files: nobody touched the other programs' files. */
+void plim_play_check_files (PlimPlay *self);
 
 /** plim_play_refresh: `plimsoll refresh`, however it ends */
 void plim_play_refresh (PlimPlay *self);

@@ -284,6 +284,9 @@ check_file (PlimPlay *play, const char *path)
   g_autofree char *contents = NULL;
   gsize size;
 
+  /* What another program keeps there is no trace of ours. */
+  if (g_hash_table_contains (play->files, path))
+    return;
   if (g_file_get_contents (path, &contents, &size, NULL))
     check_bytes (play, path, contents, size);
 }
@@ -366,6 +369,7 @@ test_provider (gconstpointer provider)
       check_faults (play);
     check_traces (play);
     plim_play_remove (play);
+    plim_play_check_files (play);
   }
 }
 
@@ -422,11 +426,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   plim_play_set_up ();
   for (guint i = 0; providers[i] != NULL; i++) {
-    g_autofree char *path =
-        g_test_build_filename (G_TEST_DIST, "fixtures", providers[i]->id, "REQUESTS.json", NULL);
     g_autofree char *name = g_strconcat ("/e2e/providers/", providers[i]->id, NULL);
 
-    if (providers[i]->needs_network && g_file_test (path, G_FILE_TEST_EXISTS))
+    if (providers[i]->needs_network)
       g_test_add_data_func (name, providers[i], test_provider);
   }
   g_test_add_data_func ("/e2e/signature-check-agrees-with-the-published-one", "aws-bedrock",

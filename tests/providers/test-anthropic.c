@@ -259,6 +259,20 @@ test_probe_is_tiny (void)
   g_assert_cmpfloat (max_tokens, ==, 1);
 }
 
+static void
+test_probe_says_whose_key_it_is (void)
+{
+  g_autoptr (PlimScript) script = script_with_secrets ("api_key", NULL);
+  g_autoptr (PlimReplay) replay = NULL;
+
+  plim_script_set (script, "probe", "true");
+  plim_answer_add_header (plim_script_answer (script, 200, "{}"), "anthropic-organization-id",
+                          "org-a1");
+  replay = plim_script_run (script, "anthropic");
+  g_assert_no_error (replay->error);
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, "org-a1");
+}
+
 /* What was paid for is not asked again within 15 minutes; its numbers stay for a while. */
 static void
 test_probe_is_kept_between (void)
@@ -477,6 +491,7 @@ main (int argc, char **argv)
   ADD ("setup-checks-both-keys", test_setup_checks_both_keys);
   ADD ("nothing-is-paid-unless-switched-on", test_nothing_is_paid_unless_switched_on);
   ADD ("probe-is-tiny", test_probe_is_tiny);
+  ADD ("probe-says-whose-key-it-is", test_probe_says_whose_key_it_is);
   ADD ("probe-is-kept-between", test_probe_is_kept_between);
   ADD ("tokens-stand-in-for-input-and-output", test_tokens_stand_in_for_input_and_output);
   ADD ("rate-needs-limit-and-remaining", test_rate_needs_limit_and_remaining);

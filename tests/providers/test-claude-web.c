@@ -128,6 +128,7 @@ test_known_organization_is_asked_alone (void)
   replay = plim_script_run (script, "claude-web");
   plim_script_assert_requests (replay, USAGE_A, NULL);
   g_assert_cmpstr (plim_snapshot_get_plan (replay->snapshot), ==, "Pro");
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, ORG_A);
 }
 
 static void
@@ -141,6 +142,7 @@ test_setting_goes_before_what_was_discovered (void)
   plim_script_answer (script, 200, GOOD);
   replay = plim_script_run (script, "claude-web");
   plim_script_assert_requests (replay, USAGE_B, NULL);
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, ORG_B);
 }
 
 static void
@@ -179,6 +181,7 @@ test_refused_discovery_is_made_anew (void)
     plim_script_assert_requests (replay, USAGE_A, LIST, USAGE_B, NULL);
     plim_script_assert_percent (replay, "session", 12.5);
     plim_script_assert_memory (replay, "organization", ORG_B);
+    g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, ORG_B);
   }
 }
 

@@ -237,6 +237,7 @@ test_a_token_says_whose_it_is (void)
   g_assert_cmpstr (find_header (replay, 0, "ChatGPT-Account-Id"), ==, "acct-1");
   g_assert_cmpstr (plim_snapshot_get_plan (replay->snapshot), ==, "Plus");
   g_assert_cmpstr (plim_snapshot_get_identity (replay->snapshot), ==, "a@example.com");
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, "acct-1");
 }
 
 static void
@@ -255,6 +256,7 @@ test_the_answer_knows_better_than_the_token (void)
   g_assert_cmpstr (find_header (replay, 0, "ChatGPT-Account-Id"), ==, "acct-2");
   g_assert_cmpstr (plim_snapshot_get_plan (replay->snapshot), ==, "Pro 20x");
   g_assert_cmpstr (plim_snapshot_get_identity (replay->snapshot), ==, "new@example.com");
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, "acct-2");
 }
 
 static void
@@ -291,6 +293,7 @@ test_cookies_step_in_for_a_token_that_ended (void)
   g_assert_no_error (replay->error);
   g_assert_cmpstr (find_header (replay, 1, "ChatGPT-Account-Id"), ==, "acct-3");
   g_assert_cmpstr (plim_snapshot_get_identity (replay->snapshot), ==, "web@example.com");
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, "acct-3");
   request = g_ptr_array_index (replay->requests, 1);
   g_assert_cmpstr (plim_request_get_credential (request, 0)->member, ==, "access_token");
   g_assert_cmpint (plim_request_get_credential (request, 1)->place, ==, PLIM_CREDENTIAL_COOKIE);

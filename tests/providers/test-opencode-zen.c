@@ -63,6 +63,7 @@ test_only_workspace_is_found_and_remembered (void)
   replay = plim_script_run (script, "opencode-zen");
   plim_script_assert_requests (replay, ORGS, STATUS, BILLING, BUDGET, NULL);
   plim_script_assert_memory (replay, "workspace", "wrk_7");
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, "wrk_7");
 }
 
 static void
@@ -78,6 +79,7 @@ test_refused_workspace_is_found_anew (void)
   replay = plim_script_run (script, "opencode-zen");
   plim_script_assert_requests (replay, STATUS, ORGS, STATUS, BILLING, BUDGET, NULL);
   plim_script_assert_memory (replay, "workspace", "wrk_new");
+  g_assert_cmpstr (plim_snapshot_get_owner_id (replay->snapshot), ==, "wrk_new");
 }
 
 static void

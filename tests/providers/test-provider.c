@@ -194,7 +194,8 @@ test_table_is_complete_and_sorted (void)
     g_assert_nonnull (provider->parse);
     g_assert_cmpuint (provider->interval_s, >=, provider->minimum_interval_s);
     g_assert_cmpuint (provider->minimum_interval_s, >=, 30);
-    g_assert_cmpint (provider->origin != NULL, ==, provider->needs_network);
+    g_assert_cmpint (provider->origin != NULL || provider->dup_origin != NULL, ==,
+                     provider->needs_network);
     g_assert_true ((provider->rotating_cookie == NULL) == (provider->rotating_field == NULL));
     check_fields (provider);
     check_uri (provider->origin);
