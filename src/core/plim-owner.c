@@ -2,10 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-owner.h"
 
-/* What keys begin with. An id outlives a new name and a new e-mail address, so it weighs more. */
-#define KIND_ID "id:"
-#define KIND_NAME "name:"
-
 G_DEFINE_BOXED_TYPE (PlimOwner, plim_owner, plim_owner_copy, plim_owner_free)
 
 PlimOwner *
@@ -22,7 +18,7 @@ plim_owner_copy (const PlimOwner *self)
 {
   PlimOwner *copy = g_new0 (PlimOwner, 1);
 
-  copy->key = g_strdup (self->key);
+  copy->id = g_strdup (self->id);
   copy->name = g_strdup (self->name);
   copy->former_name = g_strdup (self->former_name);
   copy->changed_at = self->changed_at;
@@ -32,7 +28,7 @@ plim_owner_copy (const PlimOwner *self)
 void
 plim_owner_free (PlimOwner *self)
 {
-  g_free (self->key);
+  g_free (self->id);
   g_free (self->name);
   g_free (self->former_name);
   g_free (self);
@@ -41,66 +37,73 @@ plim_owner_free (PlimOwner *self)
 gboolean
 plim_owner_equal (const PlimOwner *self, const PlimOwner *other)
 {
-  return g_strcmp0 (self->key, other->key) == 0 && g_strcmp0 (self->name, other->name) == 0 &&
+  return g_strcmp0 (self->id, other->id) == 0 && g_strcmp0 (self->name, other->name) == 0 &&
          g_strcmp0 (self->former_name, other->former_name) == 0 &&
          self->changed_at == other->changed_at;
 }
 
+/* One e-mail address may be spelt in two ways. */
 static char *
-dup_key (const PlimSnapshot *snapshot)
+fold (const char *name)
 {
-  const char *id = plim_snapshot_get_owner_id (snapshot);
-  const char *name = plim_snapshot_get_identity (snapshot);
-  g_autofree char *folded = NULL;
-
-  if (id != NULL && id[0] != '\0')
-    return g_strconcat (KIND_ID, id, NULL);
-  if (name == NULL || name[0] == '\0')
-    return NULL;
-  folded = g_utf8_casefold (name, -1); /* one address may be spelt in two ways */
-  return g_strconcat (KIND_NAME, folded, NULL);
+  return g_utf8_casefold (name != NULL ? name : "", -1);
 }
 
 static gboolean
-is_id (const char *key)
+is_known (const char *text)
 {
-  return g_str_has_prefix (key, KIND_ID);
+  return text != NULL && text[0] != '\0';
 }
 
 static gboolean
-is_other (const PlimOwner *self, const char *key)
+is_other_name (const char *a, const char *b)
 {
-  return self->key != NULL && key != NULL && is_id (self->key) == is_id (key) &&
-         !g_str_equal (self->key, key);
+  g_autofree char *folded_a = fold (a);
+  g_autofree char *folded_b = fold (b);
+
+  return is_known (a) && is_known (b) && !g_str_equal (folded_a, folded_b);
+}
+
+char *
+plim_owner_dup_key (const PlimOwner *self)
+{
+  g_autofree char *name = fold (self->name);
+
+  if (!is_known (self->id) && !is_known (self->name))
+    return g_strdup ("");
+  return g_strconcat (self->id != NULL ? self->id : "", "\n", name, NULL);
 }
 
 gboolean
 plim_owner_is_other (const PlimOwner *self, const PlimSnapshot *snapshot)
 {
-  g_autofree char *key = dup_key (snapshot);
+  const char *id = plim_snapshot_get_owner_id (snapshot);
 
-  return is_other (self, key);
+  return (is_known (self->id) && is_known (id) && !g_str_equal (self->id, id)) ||
+         is_other_name (self->name, plim_snapshot_get_identity (snapshot));
+}
+
+static void
+learn (char **text, const char *value)
+{
+  if (!is_known (value))
+    return;
+  g_free (*text);
+  *text = g_strdup (value);
 }
 
 PlimOwner *
 plim_owner_next (const PlimOwner *self, const PlimSnapshot *snapshot, gint64 now)
 {
-  g_autofree char *key = dup_key (snapshot);
-  const char *name = plim_snapshot_get_identity (snapshot);
-  g_autoptr (PlimOwner) next = plim_owner_copy (self);
+  PlimOwner *next = plim_owner_copy (self);
 
-  if (is_other (self, key)) {
+  if (plim_owner_is_other (self, snapshot)) {
     g_free (next->former_name);
     next->former_name = g_steal_pointer (&next->name);
+    g_clear_pointer (&next->id, g_free);
     next->changed_at = now;
   }
-  if (key != NULL && (self->key == NULL || is_id (key) || !is_id (self->key))) {
-    g_free (next->key);
-    next->key = g_steal_pointer (&key);
-  }
-  if (name != NULL && name[0] != '\0') {
-    g_free (next->name);
-    next->name = g_strdup (name);
-  }
-  return g_steal_pointer (&next);
+  learn (&next->id, plim_snapshot_get_owner_id (snapshot));
+  learn (&next->name, plim_snapshot_get_identity (snapshot));
+  return next;
 }

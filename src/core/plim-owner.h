@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 
 /**
  * PlimOwner:
- * @key: (nullable): tells owners apart; not for showing. %NULL until an answer said it
- * @name: (nullable): the identity that was read last
+ * @id: (nullable): of an organization, workspace or user, not for showing; %NULL until an answer
+ *   said it
+ * @name: (nullable): the identity: an e-mail address or a name
  * @former_name: (nullable): the one before @changed_at, where it was known
  * @changed_at: since when the account answers for this owner; %PLIM_TIME_UNKNOWN when it never did
  *   for another
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
  * cookie after another sign-in, a key that moved, another organization.
  */
 typedef struct {
-  char *key;
+  char *id;
   char *name;
   char *former_name;
   gint64 changed_at;
@@ -38,10 +39,14 @@ gboolean plim_owner_equal (const PlimOwner *self, const PlimOwner *other);
 /**
  * plim_owner_is_other:
  *
- * Returns: whether @snapshot says that it is somebody else's. What does not say whose it is, and
- *   what says it in another way than before (an e-mail where an id was known), tells nothing.
+ * Returns: whether @snapshot says that it is somebody else's: by another id, or by another name,
+ *   for two people of one organization have one id. What an answer does not say tells nothing.
  */
 gboolean plim_owner_is_other (const PlimOwner *self, const PlimSnapshot *snapshot);
+
+/** plim_owner_dup_key: (transfer full): one text that tells owners apart; "" while nothing is known
+ */
+char *plim_owner_dup_key (const PlimOwner *self);
 
 /** plim_owner_next: (transfer full): the owner that is known after @snapshot was read at @now */
 PlimOwner *plim_owner_next (const PlimOwner *self, const PlimSnapshot *snapshot, gint64 now);

@@ -62,9 +62,8 @@ void plim_snapshot_set_identity (PlimSnapshot *self, const char *identity);
  * plim_snapshot_set_owner_id:
  * @id: (nullable): of the organization, workspace or user whose numbers these are
  *
- * What tells two owners apart for sure; without it the identity does. Set it in each snapshot, from
- * what the numbers were asked for or what the answer says. Not shown and not stored with the
- * snapshot; see #PlimOwner.
+ * Beside the identity, what tells that the numbers are somebody else's now: what they were asked
+ * for, or what the answer says. Not shown, and not stored with the snapshot; see #PlimOwner.
  */
 void plim_snapshot_set_owner_id (PlimSnapshot *self, const char *id);
 

@@ -101,6 +101,30 @@ end_cancelled (PlimPollSchedule *schedule, const GError *error)
     plim_poll_schedule_return (schedule->next_waiters, error);
 }
 
+static void on_fetched (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+fetch (PlimPoller *self, PlimPollSchedule *schedule)
+{
+  plim_fetcher_fetch_async (self->fetcher, schedule->provider, schedule->account,
+                            plim_clock_get_now (self->clock), FALSE, schedule->cancellable,
+                            on_fetched, plim_poll_schedule_ref (schedule));
+}
+
+/* An answer for somebody else than before. What the account remembered of the former owner may be
+ * mixed into it, and is forgotten now, so this comes once. */
+static gboolean
+must_ask_again (PlimPoller *self, PlimPollSchedule *schedule, PlimSnapshot *snapshot)
+{
+  if (snapshot == NULL ||
+      plim_account_recognize (schedule->account, snapshot, plim_clock_get_now (self->clock)))
+    return FALSE;
+  g_message ("%s: account %s answers for somebody else than before",
+             plim_account_get_provider_id (schedule->account),
+             plim_account_get_id (schedule->account));
+  return TRUE;
+}
+
 static void
 on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -112,6 +136,8 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     end_cancelled (schedule, error);
+  else if (must_ask_again (self, schedule, snapshot))
+    fetch (self, schedule);
   else
     end_poll (self, schedule, snapshot, error);
   if (self != NULL)
@@ -123,7 +149,6 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_poll (PlimPoller *self, PlimPollSchedule *schedule)
 {
-  gint64 now = plim_clock_get_now (self->clock);
   g_autoptr (GError) error = NULL;
 
   schedule->cancellable = g_cancellable_new ();
@@ -133,8 +158,7 @@ start_poll (PlimPoller *self, PlimPollSchedule *schedule)
     return;
   }
   plim_account_set_polling (schedule->account, TRUE);
-  plim_fetcher_fetch_async (self->fetcher, schedule->provider, schedule->account, now, FALSE,
-                            schedule->cancellable, on_fetched, plim_poll_schedule_ref (schedule));
+  fetch (self, schedule);
 }
 
 static void

@@ -148,9 +148,8 @@ static PlimOwner *
 read_owner (sqlite3_stmt *statement)
 {
   g_autoptr (PlimOwner) owner = plim_owner_new ();
-  const char *key = (const char *) sqlite3_column_text (statement, 14);
 
-  owner->key = key != NULL && key[0] != '\0' ? g_strdup (key) : NULL;
+  owner->id = plim_sqlite_dup_text (statement, 14);
   owner->name = plim_sqlite_dup_text (statement, 15);
   owner->former_name = plim_sqlite_dup_text (statement, 16);
   if (sqlite3_column_type (statement, 17) != SQLITE_NULL)
@@ -194,7 +193,7 @@ plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GEr
       db,
       "SELECT id, provider, label, base_url, settings, memory, enabled, position, interval_s,"
       " status, cause, message, attempted_at, snapshot,"
-      " owner, owner_name, former_owner_name, owner_changed_at"
+      " owner_id, owner_name, former_owner_name, owner_changed_at"
       " FROM account LEFT JOIN last_poll ON last_poll.account = account.key"
       " ORDER BY position, account.key",
       error);
@@ -213,27 +212,23 @@ plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GEr
 
 /* Saving. */
 
-static const char *
-get_owner_key (const PlimAccountRow *row)
-{
-  return row->owner->key != NULL ? row->owner->key : "";
-}
-
 /* Runs @sql with the owner's values. */
 static gboolean
 run_for_owner (
     sqlite3 *db, const char *sql, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
 {
+  g_autofree char *owner = plim_owner_dup_key (row->owner);
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, key);
-  plim_sqlite_bind_text (statement, 2, get_owner_key (row));
-  plim_sqlite_bind_text (statement, 3, row->owner->name);
-  plim_sqlite_bind_text (statement, 4, row->owner->former_name);
+  plim_sqlite_bind_text (statement, 2, owner);
   if (row->owner->changed_at != PLIM_TIME_UNKNOWN)
-    sqlite3_bind_int64 (statement, 5, row->owner->changed_at);
+    sqlite3_bind_int64 (statement, 3, row->owner->changed_at);
+  plim_sqlite_bind_text (statement, 4, row->owner->id);
+  plim_sqlite_bind_text (statement, 5, row->owner->name);
+  plim_sqlite_bind_text (statement, 6, row->owner->former_name);
   return plim_sqlite_run (statement, error);
 }
 
@@ -245,11 +240,12 @@ save_owner (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **
   static const char take_along[] =
       "UPDATE OR IGNORE series SET owner = ?2 FROM account"
       " WHERE account.key = ?1 AND series.account = ?1 AND series.owner = account.owner"
-      " AND account.owner <> ?2 AND account.owner_changed_at IS ?5";
+      " AND account.owner <> ?2 AND account.owner_changed_at IS ?3";
   static const char save[] =
-      "UPDATE account SET owner = ?2, owner_name = ?3, former_owner_name = ?4,"
-      " owner_changed_at = ?5 WHERE key = ?1 AND"
-      " (owner, owner_name, former_owner_name, owner_changed_at) IS NOT (?2, ?3, ?4, ?5)";
+      "UPDATE account SET owner = ?2, owner_changed_at = ?3, owner_id = ?4, owner_name = ?5,"
+      " former_owner_name = ?6 WHERE key = ?1 AND"
+      " (owner, owner_changed_at, owner_id, owner_name, former_owner_name)"
+      " IS NOT (?2, ?3, ?4, ?5, ?6)";
 
   return run_for_owner (db, take_along, row, key, error) &&
          run_for_owner (db, save, row, key, error);
@@ -373,6 +369,14 @@ save_last_poll (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GErro
   return plim_sqlite_run (statement, error);
 }
 
+static gboolean
+append_samples (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
+{
+  g_autofree char *owner = plim_owner_dup_key (row->owner);
+
+  return plim_database_append_samples (db, key, owner, row->snapshot, error);
+}
+
 gboolean
 plim_database_save_poll (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
@@ -382,6 +386,5 @@ plim_database_save_poll (sqlite3 *db, gpointer input, gpointer *output, GError *
   return plim_database_find_account (db, row->id, &key, error) &&
          save_memory (db, row, key, error) && save_owner (db, row, key, error) &&
          save_last_poll (db, row, key, error) &&
-         (row->snapshot == NULL ||
-          plim_database_append_samples (db, key, get_owner_key (row), row->snapshot, error));
+         (row->snapshot == NULL || append_samples (db, row, key, error));
 }

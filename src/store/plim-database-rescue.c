@@ -58,7 +58,7 @@ plim_database_set_aside (const char *path, GError **error)
 /* What a file has from the first version on, and from the second. */
 #define ACCOUNT_1                                                                                  \
   "key, id, provider, label, base_url, settings, memory, enabled, position, interval_s"
-#define ACCOUNT_2 ACCOUNT_1 ", owner, owner_name, former_owner_name, owner_changed_at"
+#define ACCOUNT_2 ACCOUNT_1 ", owner, owner_id, owner_name, former_owner_name, owner_changed_at"
 
 static const char *const accounts[PLIM_DATABASE_VERSION] = {
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_1 ") SELECT " ACCOUNT_1 " FROM old.account",

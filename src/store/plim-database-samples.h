@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Private: history. */
 
 /** plim_database_append_samples: a sample for each window of @snapshot, whose numbers are @owner's,
- * that changed; @owner is a #PlimOwner's key, or "" */
+ * that changed; see plim_owner_dup_key() */
 gboolean plim_database_append_samples (sqlite3 *db,
                                        sqlite3_int64 account,
                                        const char *owner,

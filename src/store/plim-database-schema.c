@@ -54,6 +54,7 @@ static const char version_1[] =
  * change a UNIQUE, so the table is made anew. */
 static const char version_2[] =
     "ALTER TABLE account ADD COLUMN owner TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE account ADD COLUMN owner_id TEXT;"
     "ALTER TABLE account ADD COLUMN owner_name TEXT;"
     "ALTER TABLE account ADD COLUMN former_owner_name TEXT;"
     "ALTER TABLE account ADD COLUMN owner_changed_at INTEGER;"

@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What polling costs: bench-poll [CYCLES]. Every provider that has fixtures is asked for three
- * accounts at once, over TLS on loopback; the server is a process of its own, so that the figures
- * are the client's alone. Secrets come from memory: the keyring is another process's work. */
+ * accounts, as many at once as the poller allows, over TLS on loopback; the server is a process of
+ * its own, so that the figures are the client's alone. Secrets come from memory: the keyring is
+ * another process's work. */
 #include "plim-fetcher.h"
 #include "plim-json.h"
 #include "plim-providers.h"
@@ -18,7 +19,6 @@
 
 #define N_ACCOUNTS 3
 #define N_OF_ONE 20 /* accounts of a single provider */
-#define SECRET "sk-bench"
 
 static void
 check (GError *error)
@@ -29,11 +29,11 @@ check (GError *error)
 
 /* Fixtures. */
 
-/* (transfer full) (nullable) */
+/* (transfer full) (nullable): EXPECTED.json has the cases, REQUESTS.json accounts that ask so. */
 static JsonObject *
-read_expectation (const char *provider)
+read_fixture (const char *provider, const char *name)
 {
-  g_autofree char *path = g_build_filename (BENCH_FIXTURES, provider, "EXPECTED.json", NULL);
+  g_autofree char *path = g_build_filename (BENCH_FIXTURES, provider, name, NULL);
   g_autoptr (GBytes) bytes = NULL;
   char *text;
   gsize size;
@@ -44,20 +44,29 @@ read_expectation (const char *provider)
   return plim_json_parse_object (bytes, NULL);
 }
 
-/* (nullable): the first case that ends well. */
+/* (nullable): the first account that polls this provider. */
 static JsonObject *
-find_case (JsonObject *expectation)
+get_account (JsonObject *requests)
+{
+  JsonArray *accounts = plim_json_get_array (requests, "accounts");
+
+  return accounts != NULL ? plim_json_get_element_object (accounts, 0) : NULL;
+}
+
+/* Its case. */
+static JsonObject *
+find_case (JsonObject *expectation, JsonObject *requests)
 {
   JsonArray *cases = plim_json_get_array (expectation, "cases");
+  const char *name = plim_json_get_string (get_account (requests), "case");
 
   for (guint i = 0; i < json_array_get_length (cases); i++) {
     JsonObject *each = plim_json_get_element_object (cases, i);
-    JsonObject *expect = plim_json_get_object (each, "expect");
 
-    if (g_strcmp0 (plim_json_get_string (expect, "status"), "ok") == 0)
+    if (g_strcmp0 (plim_json_get_string (each, "name"), name) == 0)
       return each;
   }
-  return NULL;
+  g_error ("there is no case “%s”", name);
 }
 
 /* Server. */
@@ -70,8 +79,9 @@ typedef struct {
 static GPtrArray *
 load_answers (const char *provider)
 {
-  g_autoptr (JsonObject) expectation = read_expectation (provider);
-  JsonArray *exchanges = plim_json_get_array (find_case (expectation), "exchanges");
+  g_autoptr (JsonObject) expectation = read_fixture (provider, "EXPECTED.json");
+  g_autoptr (JsonObject) requests = read_fixture (provider, "REQUESTS.json");
+  JsonArray *exchanges = plim_json_get_array (find_case (expectation, requests), "exchanges");
   GPtrArray *answers = g_ptr_array_new ();
 
   for (guint i = 0; i < json_array_get_length (exchanges); i++) {
@@ -166,9 +176,16 @@ typedef struct {
 
 typedef struct {
   GPtrArray *targets;
-  guint n_pending;
+  guint limit; /* so many at once, as the poller allows */
+  PlimFetcher *fetcher;
+  const char *origin;
+  guint number;
+  guint n_started;
+  guint n_ended;
   guint n_failed;
 } Cycle;
+
+static void fill (Cycle *cycle);
 
 static void
 target_free (gpointer data)
@@ -180,13 +197,12 @@ target_free (gpointer data)
 }
 
 static void
-set_up_account (Target *target, JsonObject *data)
+set_up_account (Target *target, JsonObject *data, JsonObject *secrets)
 {
   JsonObject *settings = plim_json_get_object (data, "settings");
-  JsonArray *secrets = plim_json_get_array (data, "secrets");
   g_autoptr (GList) names = json_object_get_members (settings);
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  const PlimField *fields = target->provider->fields;
+  g_autoptr (GList) secret_names = NULL;
 
   for (GList *each = names; each != NULL; each = each->next) {
     JsonNode *node = json_object_get_member (settings, each->data);
@@ -198,28 +214,27 @@ set_up_account (Target *target, JsonObject *data)
                              : json_to_string (node, FALSE));
   }
   plim_account_set_settings (target->account, values);
-  for (guint i = 0; secrets != NULL && i < json_array_get_length (secrets); i++)
-    plim_test_secrets_set (plim_account_get_id (target->account),
-                           json_array_get_string_element (secrets, i), SECRET);
-  for (guint i = 0; secrets == NULL && fields[i].id != NULL; i++) {
-    if (fields[i].kind == PLIM_FIELD_SECRET)
-      plim_test_secrets_set (plim_account_get_id (target->account), fields[i].id, SECRET);
-  }
+  secret_names = json_object_get_members (secrets);
+  for (GList *each = secret_names; each != NULL; each = each->next)
+    plim_test_secrets_set (plim_account_get_id (target->account), each->data,
+                           plim_json_get_string (secrets, each->data));
 }
 
 static void
 add_targets (GPtrArray *targets, const PlimProvider *provider, guint n_accounts)
 {
-  g_autoptr (JsonObject) expectation = read_expectation (provider->id);
+  g_autoptr (JsonObject) expectation = read_fixture (provider->id, "EXPECTED.json");
+  g_autoptr (JsonObject) requests = read_fixture (provider->id, "REQUESTS.json");
 
-  for (guint i = 0; expectation != NULL && i < n_accounts; i++) {
+  for (guint i = 0; requests != NULL && i < n_accounts; i++) {
     Target *target = g_new0 (Target, 1);
     g_autofree char *id = g_uuid_string_random ();
 
     target->provider = provider;
     target->account = plim_account_new (id, provider->id);
     target->number = i;
-    set_up_account (target, find_case (expectation));
+    set_up_account (target, find_case (expectation, requests),
+                    plim_json_get_object (get_account (requests), "secrets"));
     g_ptr_array_add (targets, target);
   }
 }
@@ -232,28 +247,38 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (PlimSnapshot) snapshot =
       plim_fetcher_fetch_finish (PLIM_FETCHER (source), result, &error);
 
-  cycle->n_pending--;
-  if (snapshot != NULL)
-    return;
-  cycle->n_failed++;
-  g_debug ("%s", error->message);
+  cycle->n_ended++;
+  if (snapshot == NULL) {
+    cycle->n_failed++;
+    g_debug ("%s", error->message);
+  }
+  fill (cycle);
+}
+
+static void
+fill (Cycle *cycle)
+{
+  while (cycle->n_started < cycle->targets->len &&
+         cycle->n_started - cycle->n_ended < cycle->limit) {
+    Target *target = g_ptr_array_index (cycle->targets, cycle->n_started++);
+    g_autofree char *base = g_strdup_printf ("%s/%s+%u+%u", cycle->origin, target->provider->id,
+                                             target->number, cycle->number);
+
+    plim_account_set_base_url (target->account, base);
+    plim_fetcher_fetch_async (cycle->fetcher, target->provider, target->account, 1795176000, FALSE,
+                              NULL, on_fetched, cycle);
+  }
 }
 
 static void
 run_cycle (PlimFetcher *fetcher, Cycle *cycle, const char *origin, guint number)
 {
-  cycle->n_pending = cycle->targets->len;
-  cycle->n_failed = 0;
-  for (guint i = 0; i < cycle->targets->len; i++) {
-    Target *target = g_ptr_array_index (cycle->targets, i);
-    g_autofree char *base =
-        g_strdup_printf ("%s/%s+%u+%u", origin, target->provider->id, target->number, number);
-
-    plim_account_set_base_url (target->account, base);
-    plim_fetcher_fetch_async (fetcher, target->provider, target->account, 1795176000, FALSE, NULL,
-                              on_fetched, cycle);
-  }
-  while (cycle->n_pending > 0)
+  cycle->fetcher = fetcher;
+  cycle->origin = origin;
+  cycle->number = number;
+  cycle->n_started = cycle->n_ended = cycle->n_failed = 0;
+  fill (cycle);
+  while (cycle->n_ended < cycle->targets->len)
     g_main_context_iteration (NULL, TRUE);
 }
 
@@ -347,13 +372,13 @@ print_parsing (void)
   double worst_ms = 0;
 
   for (const PlimProvider *const *each = plim_providers_get_all (); *each != NULL; each++) {
-    g_autoptr (JsonObject) expectation = read_expectation ((*each)->id);
+    g_autoptr (JsonObject) requests = read_fixture ((*each)->id, "REQUESTS.json");
     g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (target_free);
     double started_ms, ms;
     enum { N_RUNS = 200 };
     GPtrArray *answers;
 
-    if (expectation == NULL)
+    if (requests == NULL)
       continue;
     add_targets (targets, *each, 1);
     answers = load_answers ((*each)->id);
@@ -445,8 +470,8 @@ main (int argc, char **argv)
   g_autofree char *pem = NULL;
   g_autofree char *origin = NULL;
   g_autoptr (GSubprocess) server = NULL;
-  Cycle all = { g_ptr_array_new_with_free_func (target_free), 0, 0 };
-  Cycle one = { g_ptr_array_new_with_free_func (target_free), 0, 0 };
+  Cycle all = { .targets = g_ptr_array_new_with_free_func (target_free), .limit = 4 };
+  Cycle one = { .targets = g_ptr_array_new_with_free_func (target_free), .limit = 2 };
   g_autofree char *what = NULL;
 
   if (argc == 3 && g_str_equal (argv[1], "--serve"))

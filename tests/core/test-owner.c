@@ -47,15 +47,15 @@ test_the_first_answer_says_who_it_is (void)
 {
   PlimAccount *account = new_account ("a");
 
-  g_assert_null (plim_account_get_owner (account)->key);
+  g_assert_null (plim_account_get_owner (account)->id);
   read_as (account, "org-1", "ann@example.org", NOW);
   assert_unchanged (account);
-  g_assert_cmpstr (plim_account_get_owner (account)->key, ==, "id:org-1");
+  g_assert_cmpstr (plim_account_get_owner (account)->id, ==, "org-1");
   g_assert_cmpstr (plim_account_get_owner (account)->name, ==, "ann@example.org");
   g_assert_finalize_object (account);
 }
 
-/* What each says after Ann's answer, and whether it is somebody else's. */
+/* What an answer says, what the next one says, and whether that is somebody else's. */
 static const struct {
   const char *before_id;
   const char *before_name;
@@ -64,17 +64,21 @@ static const struct {
   gboolean is_other;
 } cases[] = {
   { "org-1", "ann@example.org", "org-1", "ann@example.org", FALSE },
-  { "org-1", "ann@example.org", "org-1", "ann@example.com", FALSE }, /* a new address */
   { "org-1", "ann@example.org", "org-1", NULL, FALSE },
-  { "org-1", "ann@example.org", NULL, "bob@example.org", FALSE }, /* the id may be the same */
+  { "org-1", "ann@example.org", NULL, "ann@example.org", FALSE },
   { "org-1", "ann@example.org", NULL, NULL, FALSE },
   { "org-1", "ann@example.org", "", "", FALSE },
   { "org-1", "ann@example.org", "org-2", "ann@example.org", TRUE },
+  { "org-1", "ann@example.org", "org-1", "bob@example.org", TRUE }, /* a colleague */
+  { "org-1", "ann@example.org", NULL, "bob@example.org", TRUE },
+  { "org-1", "ann@example.org", "org-2", NULL, TRUE },
+  { "org-1", NULL, "org-1", "ann@example.org", FALSE },
   { "org-1", NULL, "org-2", NULL, TRUE },
   { "org-1", NULL, "ORG-1", NULL, TRUE }, /* ids need not be blind to case */
   { NULL, "ann@example.org", NULL, "Ann@Example.org", FALSE },
+  { NULL, "ann@example.org", "org-1", "ann@example.org", FALSE },
   { NULL, "ann@example.org", NULL, "bob@example.org", TRUE },
-  { NULL, "ann@example.org", "org-1", "bob@example.org", FALSE }, /* the id was not known */
+  { NULL, "ann@example.org", "org-1", "bob@example.org", TRUE },
   { NULL, NULL, "org-1", "ann@example.org", FALSE },
 };
 
@@ -97,15 +101,36 @@ test_others_are_told_apart (void)
 }
 
 static void
-test_an_id_stays_known_where_an_answer_lacks_it (void)
+test_what_is_known_outlives_an_answer_that_lacks_it (void)
 {
   PlimAccount *account = new_anns_account ();
 
-  read_as (account, NULL, "bob@example.org", NOW + 60);
+  read_as (account, NULL, NULL, NOW + 60);
   assert_unchanged (account);
-  read_as (account, "org-2", "bob@example.org", NOW + 120);
+  g_assert_cmpstr (plim_account_get_owner (account)->id, ==, "org-1");
+  g_assert_cmpstr (plim_account_get_owner (account)->name, ==, "ann@example.org");
+  read_as (account, "org-2", NULL, NOW + 120);
   g_assert_cmpint (plim_account_get_owner (account)->changed_at, ==, NOW + 120);
+  g_assert_cmpstr (plim_account_get_owner (account)->former_name, ==, "ann@example.org");
+  g_assert_null (plim_account_get_owner (account)->name); /* Ann's no longer */
   g_assert_finalize_object (account);
+}
+
+static void
+test_keys_differ_as_owners_do (void)
+{
+  PlimOwner nobody = { NULL };
+  PlimOwner ann = { .id = (char *) "org-1", .name = (char *) "Ann@example.org" };
+  PlimOwner same = { .id = (char *) "org-1", .name = (char *) "ann@example.org" };
+  PlimOwner bob = { .id = (char *) "org-1", .name = (char *) "bob@example.org" };
+  PlimOwner unnamed = { .id = (char *) "org-1" };
+  g_autofree char *key = plim_owner_dup_key (&ann);
+
+  assert_text (plim_owner_dup_key (&nobody), "");
+  assert_text (plim_owner_dup_key (&same), key);
+  g_assert_cmpstr (key, !=, "");
+  assert_text (plim_owner_dup_key (&bob), "org-1\nbob@example.org");
+  assert_text (plim_owner_dup_key (&unnamed), "org-1\n");
 }
 
 static void
@@ -241,8 +266,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/owner/first-answer-says-who-it-is", test_the_first_answer_says_who_it_is);
   g_test_add_func ("/core/owner/others-are-told-apart", test_others_are_told_apart);
-  g_test_add_func ("/core/owner/id-stays-known-where-an-answer-lacks-it",
-                   test_an_id_stays_known_where_an_answer_lacks_it);
+  g_test_add_func ("/core/owner/what-is-known-outlives-an-answer-that-lacks-it",
+                   test_what_is_known_outlives_an_answer_that_lacks_it);
+  g_test_add_func ("/core/owner/keys-differ-as-owners-do", test_keys_differ_as_owners_do);
   g_test_add_func ("/core/owner/anothers-answer-leaves-nothing-of-the-former",
                    test_anothers_answer_leaves_nothing_of_the_former);
   g_test_add_func ("/core/owner/refusal-of-anothers-leaves-nothing-either",

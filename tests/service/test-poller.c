@@ -307,6 +307,83 @@ test_minimum (Fixture *self, gconstpointer data)
   g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 3);
 }
 
+/* Whether the last poll showed @name's numbers: the week, and a balance or none. */
+static void
+assert_numbers (PlimAccount *account, const char *name, double percent, double balance)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  const PlimUsageWindow *window;
+
+  g_assert_cmpstr (plim_snapshot_get_identity (snapshot), ==, name);
+  window = plim_snapshot_find_window (snapshot, "session");
+  g_assert_cmpfloat (window->used_percent, ==, percent);
+  window = plim_snapshot_find_window (snapshot, "balance");
+  g_assert_cmpfloat (window != NULL ? window->remaining : 0, ==, balance);
+}
+
+static void
+test_other_owner (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL,
+                          "{\"used\": 20, \"who\": \"ann\", \"balance\": \"12.5\"}");
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 21, \"who\": \"ann\"}");
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 70, \"who\": \"bob\"}");
+  account = add_account (self, "alpha");
+  wait_for_polls (self, 1);
+  ring (self);
+  assert_numbers (account, "ann", 21, 12.5);
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 2);
+  /* The balance of Bob's first answer is Ann's. */
+  ring (self);
+  assert_numbers (account, "bob", 70, 0);
+  g_assert_cmpstr (plim_account_get_owner (account)->former_name, ==, "ann");
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 4);
+  ring (self);
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 5);
+}
+
+/* Each answer is for the other of two: one more question a poll, never a loop. */
+static void
+test_owner_to_and_fro (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account;
+
+  for (guint i = 0; i < 6; i++)
+    plim_mock_provider_add (self->mock, "/alpha", 200, NULL,
+                            i % 2 == 0 ? "{\"used\": 20, \"who\": \"ann\"}"
+                                       : "{\"used\": 70, \"who\": \"bob\"}");
+  account = add_account (self, "alpha");
+  wait_for_polls (self, 1);
+  assert_numbers (account, "ann", 20, 0);
+  ring (self);
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 3);
+  assert_numbers (account, "ann", 20, 0);
+  ring (self);
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 5);
+  assert_numbers (account, "ann", 20, 0);
+}
+
+static void
+test_other_owner_and_refused (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  PlimAccount *account;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 20, \"who\": \"ann\"}");
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 70, \"who\": \"bob\"}");
+  plim_mock_provider_add (self->mock, "/alpha", 429, NULL, "{}");
+  account = add_account (self, "alpha");
+  wait_for_polls (self, 1);
+  plim_poller_refresh_async (self->poller, account, TRUE, NULL, plim_test_keep_result, &result);
+  plim_test_wait (result != NULL);
+  g_assert_false (plim_poller_refresh_finish (self->poller, result, NULL));
+  g_assert_cmpint (plim_account_get_status (account), ==, PLIM_STATUS_RATE_LIMITED);
+  g_assert_null (plim_account_get_snapshot (account));
+  g_assert_cmpuint (self->n_polled, ==, 2);
+}
+
 static void
 test_new_credential_while_polling (Fixture *self, gconstpointer data)
 {
@@ -573,6 +650,9 @@ main (int argc, char *argv[])
     { "refreshes-join-one-poll", test_join },
     { "minimum-holds-for-people-too", test_minimum },
     { "new-credential-polls-again", test_new_credential_while_polling },
+    { "other-owner-is-asked-about-anew", test_other_owner },
+    { "owner-to-and-fro-ends", test_owner_to_and_fro },
+    { "other-owner-and-refused-shows-nothing", test_other_owner_and_refused },
     { "four-places-two-a-provider", test_places },
     { "slow-delays-no-other", test_slow_delays_no_other },
     { "one-hanging-provider-delays-no-other", test_one_hanging_provider },

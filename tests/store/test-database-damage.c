@@ -276,7 +276,7 @@ test_rescue_of_version_1 (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (accounts->len, ==, 1);
   g_assert_cmpstr (plim_account_get_provider_id (accounts->pdata[0]), ==, "z-ai");
   g_assert_nonnull (plim_account_get_snapshot (accounts->pdata[0]));
-  g_assert_null (plim_account_get_owner (accounts->pdata[0])->key);
+  g_assert_null (plim_account_get_owner (accounts->pdata[0])->id);
   assert_works (database);
   g_assert_finalize_object (database);
 }

@@ -62,7 +62,7 @@ test_restart (Fixture *fixture, gconstpointer unused)
   accounts = load (database);
   g_assert_true (plim_owner_equal (plim_account_get_owner (accounts->pdata[0]),
                                    plim_account_get_owner (account)));
-  g_assert_cmpstr (plim_account_get_owner (accounts->pdata[0])->key, ==, "id:org-2");
+  g_assert_cmpstr (plim_account_get_owner (accounts->pdata[0])->id, ==, "org-2");
   g_assert_cmpstr (plim_account_get_owner (accounts->pdata[0])->former_name, ==, ANN);
   g_assert_cmpint (plim_account_get_owner (accounts->pdata[0])->changed_at, ==, NOW + 60);
   /* The same answer after the restart is no change. */
@@ -83,7 +83,7 @@ test_unknown (Fixture *fixture, gconstpointer unused)
   accounts = load (database);
   g_assert_true (plim_owner_equal (plim_account_get_owner (accounts->pdata[0]),
                                    plim_account_get_owner (account)));
-  g_assert_null (plim_account_get_owner (accounts->pdata[0])->key);
+  g_assert_null (plim_account_get_owner (accounts->pdata[0])->id);
   g_assert_cmpint (plim_account_get_owner (accounts->pdata[0])->changed_at, ==, PLIM_TIME_UNKNOWN);
   g_assert_finalize_object (database);
 }

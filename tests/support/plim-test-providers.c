@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Providers that take the place of plim-providers.c in a test program: `alpha`, `beta` and `gamma`
- * ask for /alpha, /beta and /gamma and read {"used": PERCENT, "week": PERCENT, "resets_at": TIME};
+ * ask for /alpha, /beta and /gamma and read {"used": PERCENT, "week": PERCENT, "resets_at": TIME,
+ * "who": IDENTITY, "balance": AMOUNT}, the balance as remembered where an answer lacks it;
  * `local` asks nobody; `pair` is alpha with two keys, of which one is needed. A poll every 300 s,
  * 60 s at least, 600 s after a 429. */
 #include "plim-providers.h"
@@ -11,6 +12,21 @@
 #include "plim-json.h"
 
 #include <string.h>
+
+static void
+add_balance (PlimSnapshot *snapshot, const PlimExchange *exchange, JsonObject *root)
+{
+  const char *text = plim_json_get_string (root, "balance");
+  PlimUsageWindow *window;
+
+  if (text == NULL)
+    text = plim_exchange_get_memory (exchange, "balance");
+  if (text == NULL)
+    return;
+  window = plim_snapshot_add_window (snapshot, "balance", PLIM_WINDOW_BALANCE);
+  window->remaining = g_ascii_strtod (text, NULL);
+  plim_snapshot_remember (snapshot, "balance", text);
+}
 
 static PlimSnapshot *
 parse (const PlimExchange *exchange, GError **error)
@@ -36,6 +52,8 @@ parse (const PlimExchange *exchange, GError **error)
     window->title = g_strdup ("Week");
     window->used_percent = week;
   }
+  plim_snapshot_set_identity (snapshot, plim_json_get_string (root, "who"));
+  add_balance (snapshot, exchange, root);
   plim_snapshot_remember (snapshot, "seen", "yes");
   plim_snapshot_seal (snapshot);
   return g_steal_pointer (&snapshot);
