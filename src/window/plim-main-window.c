@@ -13,6 +13,9 @@
 
 #include <glib/gi18n-lib.h>
 
+/* While a window appears, its manager may give it the focus, take it away and give it back. */
+#define SETTLE_US (250 * 1000)
+
 struct _PlimMainWindow {
   AdwApplicationWindow parent_instance;
   GSettings *settings;
@@ -23,6 +26,7 @@ struct _PlimMainWindow {
   PlimPlace click;
   gboolean has_click;
   gboolean has_focus;   /* among the desktop's windows */
+  gint64 mapped_at_us;  /* monotonic */
   char *wanted_account; /* (nullable): to get the focus once it is there */
   GtkStack *pages;
   AdwToastOverlay *toasts;
@@ -266,7 +270,8 @@ on_state_changed (PlimMainWindow *self, GParamSpec *pspec, GdkToplevel *toplevel
   gboolean had_focus = self->has_focus;
 
   self->has_focus = (gdk_toplevel_get_state (toplevel) & GDK_TOPLEVEL_STATE_FOCUSED) != 0;
-  if (self->has_focus || !had_focus || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->has_focus || !had_focus || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
+      g_get_monotonic_time () - self->mapped_at_us < SETTLE_US)
     return;
   if (!g_settings_get_boolean (self->settings, PLIM_SETTINGS_KEEP_OPEN) && !has_dialog (self))
     gtk_window_close (GTK_WINDOW (self));
@@ -323,6 +328,7 @@ plim_main_window_map (GtkWidget *widget)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
 
+  self->mapped_at_us = g_get_monotonic_time ();
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->map (widget);
   g_signal_connect_object (gtk_widget_get_frame_clock (widget), "paint", G_CALLBACK (on_painted),
                            self, G_CONNECT_AFTER);
