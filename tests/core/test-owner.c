@@ -254,7 +254,9 @@ test_the_note_says_who_for_a_week (void)
   assert_text (plim_format_owner_note (&format, account, NOW + 120),
                "Since 12:01 this sign-in answers for another account than before. The history from "
                "before is kept apart.");
-  g_assert_nonnull (plim_format_owner_note (&format, account, NOW + 60 + 7 * DAY));
+  assert_text (plim_format_owner_note (&format, account, NOW + 60 + 7 * DAY),
+               "Since 20 Nov this sign-in answers for another account than before. The history "
+               "from before is kept apart.");
   g_assert_null (plim_format_owner_note (&format, account, NOW + 61 + 7 * DAY));
   g_time_zone_unref (format.time_zone);
   g_assert_finalize_object (account);
