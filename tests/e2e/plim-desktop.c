@@ -465,6 +465,26 @@ plim_desktop_check (PlimDesktop *self)
 }
 
 void
+plim_desktop_wait_until_written (PlimDesktop *self)
+{
+  g_autofree char *path = dup_first_account (self);
+  g_autoptr (GVariant) id = NULL;
+  g_autoptr (GVariant) text = NULL;
+  g_autoptr (GVariant) history = NULL;
+  g_autoptr (GError) error = NULL;
+
+  id = plim_desktop_call (self, BUS_NAME, path, "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", BUS_NAME ".Account1", "Id"), &error);
+  g_assert_no_error (error);
+  g_variant_get (id, "(v)", &text);
+  history = plim_desktop_call (self, BUS_NAME, BUS_PATH, BUS_NAME ".Manager1", "GetHistory",
+                               g_variant_new ("(ssxx)", g_variant_get_string (text, NULL),
+                                              "session", (gint64) 0, G_MAXINT64),
+                               &error);
+  g_assert_no_error (error);
+}
+
+void
 plim_desktop_begin_check (PlimDesktop *self)
 {
   g_autofree char *path = dup_first_account (self);

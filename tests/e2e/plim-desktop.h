@@ -89,6 +89,10 @@ guint plim_desktop_count_requests (PlimDesktop *self);
  * %NULL. */
 char *plim_desktop_check (PlimDesktop *self);
 
+/** plim_desktop_wait_until_written: until what the only account's polls brought is in the database:
+ * history is read behind it. */
+void plim_desktop_wait_until_written (PlimDesktop *self);
+
 /** plim_desktop_begin_check: as plim_desktop_check(), without waiting for the answer. */
 void plim_desktop_begin_check (PlimDesktop *self);
 

@@ -131,6 +131,7 @@ kill_in_the_middle (PlimDesktop *desktop)
 {
   guint n_requests = plim_desktop_count_requests (desktop);
 
+  plim_desktop_wait_until_written (desktop);
   plim_desktop_set_provider (desktop, "{\"claude-web\": {\"session\": 93, \"hang\": true}}");
   plim_desktop_begin_check (desktop);
   plim_desktop_wait (desktop, is_asked_again, GUINT_TO_POINTER (n_requests));
