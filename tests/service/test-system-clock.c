@@ -99,6 +99,18 @@ flush (GDBusConnection *connection)
   reply = g_dbus_connection_call_finish (connection, result, NULL);
 }
 
+/* The clock finds the bus in a thread of its own, and when it listens is not to be seen: so it is
+ * told until it hears. */
+static gboolean
+is_heard (GDBusConnection *shared, GDBusConnection *logind, const guint *n_jumps)
+{
+  if (*n_jumps > 0)
+    return TRUE;
+  flush (shared);
+  emit_sleep (logind, FALSE);
+  return FALSE;
+}
+
 static void
 test_wake (void)
 {
@@ -107,7 +119,7 @@ test_wake (void)
   g_autoptr (GDBusConnection) logind = NULL;
   g_autoptr (GError) error = NULL;
   gboolean has_name = FALSE;
-  guint n_alarms, n_jumps, name_id;
+  guint n_alarms, n_jumps, name_id, n_before;
   PlimClock *clock;
 
   g_test_dbus_up (bus);
@@ -124,12 +136,17 @@ test_wake (void)
   clock = make_clock (&n_alarms, &n_jumps);
   shared = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
   g_assert_no_error (error);
-  plim_test_settle ();
+  plim_test_wait (is_heard (shared, logind, &n_jumps));
+  flush (logind);
   flush (shared);
+  plim_test_settle ();
+  n_before = n_jumps;
   emit_sleep (logind, TRUE);
   emit_sleep (logind, FALSE);
-  plim_test_wait (n_jumps > 0);
-  g_assert_cmpuint (n_jumps, ==, 1);
+  plim_test_wait (n_jumps > n_before);
+  flush (shared);
+  plim_test_settle ();
+  g_assert_cmpuint (n_jumps, ==, n_before + 1);
   g_assert_finalize_object (clock);
   g_bus_unown_name (name_id);
   g_assert_false (g_dbus_connection_get_exit_on_close (shared));
