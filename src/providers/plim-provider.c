@@ -227,6 +227,14 @@ normalize_trimmed (const PlimField *self, const char *value, GError **error)
   return normal;
 }
 
+/* A JSON document has line breaks only between its parts, where a space is as good. */
+static void
+join_lines (char *text)
+{
+  if (text[0] == '{')
+    g_strdelimit (text, "\r\n\t", ' ');
+}
+
 char *
 plim_field_normalize (const PlimField *self, const char *value, GError **error)
 {
@@ -235,6 +243,8 @@ plim_field_normalize (const PlimField *self, const char *value, GError **error)
   g_return_val_if_fail (self != NULL, NULL);
 
   trimmed = g_strstrip (g_strdup (value != NULL ? value : ""));
+  if (self->kind == PLIM_FIELD_SECRET)
+    join_lines (trimmed);
   normal = normalize_trimmed (self, trimmed, error);
   wipe (trimmed);
   return normal;

@@ -180,8 +180,8 @@ gboolean plim_provider_check_supplied (const PlimProvider *self,
 /**
  * plim_field_normalize:
  *
- * Trims, checks by kind (number, boolean, choice), then asks @normalize. An empty value is fine
- * unless the field is required: it means "not set".
+ * Trims, makes a secret that is a JSON document one line, checks by kind (number, boolean, choice),
+ * then asks @normalize. An empty value is fine unless the field is required: it means "not set".
  *
  * Returns: (transfer full) (nullable): the value to store; booleans become `true` or `false`,
  *   numbers are in C's form; a secret's is to be freed with secret_password_free() or wiped

@@ -9,6 +9,7 @@ extern const PlimProvider plim_provider_azure_openai;
 extern const PlimProvider plim_provider_claude_web;
 extern const PlimProvider plim_provider_codex;
 extern const PlimProvider plim_provider_demo;
+extern const PlimProvider plim_provider_google_ai;
 extern const PlimProvider plim_provider_ollama_cloud;
 extern const PlimProvider plim_provider_openai;
 extern const PlimProvider plim_provider_opencode_zen;
@@ -24,6 +25,7 @@ static const PlimProvider *const providers[] = {
   &plim_provider_claude_web,
   &plim_provider_codex,
   &plim_provider_demo,
+  &plim_provider_google_ai,
   &plim_provider_ollama_cloud,
   &plim_provider_openai,
   &plim_provider_opencode_zen,

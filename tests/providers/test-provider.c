@@ -72,6 +72,8 @@ test_values_are_normalized_by_kind (void)
     { "token", " secret ", "secret" },
     { "token", " ", NULL },
     { "token", "se\rcret", NULL },
+    { "token", "{\n\t\"a\": \"b\"\r\n}\n", "{  \"a\": \"b\"  }" },
+    { "text", "{\n}", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -127,14 +127,15 @@ set_fixture (Mock *mock, SoupServerMessage *message, const char *provider, const
 
 /* Whether one of the faults that are set made the answer. */
 static gboolean
-set_fault (Mock *mock, SoupServerMessage *message, const char *provider, const char *path)
+set_fault (Mock *mock, SoupServerMessage *message, const char *provider)
 {
   JsonObject *settings = get_settings (mock, provider);
   guint status = (guint) json_object_get_int_member_with_default (settings, "status", 200);
   const char *body = json_object_get_string_member_with_default (settings, "body", NULL);
   const char *fixture = json_object_get_string_member_with_default (settings, "fixture", NULL);
   gint64 size = json_object_get_int_member_with_default (settings, "bytes", 0);
-  g_autofree char *place = g_strconcat (mock->elsewhere, path, NULL);
+  /* The path itself could look like a login's. */
+  g_autofree char *place = g_strconcat (mock->elsewhere, "/moved", NULL);
 
   if (!is_authorized (message, settings))
     plim_mock_answer_text (message, g_str_equal (provider, "z-ai") ? 200 : 401,
@@ -180,7 +181,7 @@ set_answer (Mock *mock, SoupServerMessage *message, const char *provider, const 
   const char *file = NULL;
   g_autofree char *text = NULL;
 
-  if (set_fault (mock, message, provider, path))
+  if (set_fault (mock, message, provider))
     return "fault";
   if (fixture_case != NULL)
     file = find_file (fixture_case, soup_server_message_get_method (message), path, target);

@@ -102,8 +102,8 @@ is_answered (const Exchange *exchange, const char *method, const char *path, con
     return FALSE;
   if (exchange->target != NULL && g_strcmp0 (exchange->target, target) != 0)
     return FALSE;
-  /* A query counts where the case has one. */
-  return path[length] == '\0' || (path[length] == '?' && strchr (exchange->path, '?') == NULL);
+  /* A query counts as far as the case has it. */
+  return path[length] == '\0' || path[length] == (strchr (exchange->path, '?') != NULL ? '&' : '?');
 }
 
 const char *
