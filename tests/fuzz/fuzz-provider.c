@@ -25,6 +25,9 @@ static const char *const settings[][2] = {
   { "region", "china" },
   { "probe", "true" },
   { "model", "some model" },
+  { "models", "us.vendor.model-1-v1:0, vendor.other=L-1" },
+  { "cost", "true" },
+  { "monthly_budget", "100" },
 };
 static const char *const memory[][2] = {
   { "organization", "11111111-2222-4333-8444-555555555555" },
@@ -36,6 +39,16 @@ static const char *const memory[][2] = {
   { "probe", "requests 50 40 1795176000;tokens 1 2" },
   { "probe_at", "2026-11-20T11:59:00Z" },
   { "spend_limit", "100" },
+  { "project", "proj-1" },
+  { "families", "generate_content_free_tier_requests" },
+  { "families_at", "2026-11-20T11:59:00Z" },
+  { "limits", "generate_content_free_tier_requests PerDay m global 5\nbad line\n" },
+  { "limits_at", "2026-11-20T11:59:00Z" },
+  { "quotas", "us.vendor.model-1-v1:0 1000 -\nvendor.other=L-1 - 5\n" },
+  { "quotas_in", "china" },
+  { "quotas_at", "2026-11-20T11:59:00Z" },
+  { "cost", "many" },
+  { "cost_at", "2026-11-20T11:59:00Z" },
 };
 
 typedef enum {
@@ -43,6 +56,7 @@ typedef enum {
   VARIANT_SET_UP,
   VARIANT_SETTINGS,
   VARIANT_MEMORY,
+  VARIANT_BOTH,
   N_VARIANTS,
 } Variant;
 
@@ -96,11 +110,13 @@ static PlimExchange *
 make_exchange (const PlimProvider *provider, Variant variant)
 {
   PlimExchange *exchange = plim_exchange_new (NOW, NULL, NULL);
+  gboolean has_settings = variant == VARIANT_SETTINGS || variant == VARIANT_BOTH;
+  gboolean has_memory = variant == VARIANT_MEMORY || variant == VARIANT_BOTH;
 
   exchange->is_setup = variant == VARIANT_SET_UP;
-  for (guint i = 0; variant == VARIANT_SETTINGS && i < G_N_ELEMENTS (settings); i++)
+  for (guint i = 0; has_settings && i < G_N_ELEMENTS (settings); i++)
     g_hash_table_insert (exchange->settings, g_strdup (settings[i][0]), g_strdup (settings[i][1]));
-  for (guint i = 0; variant == VARIANT_MEMORY && i < G_N_ELEMENTS (memory); i++)
+  for (guint i = 0; has_memory && i < G_N_ELEMENTS (memory); i++)
     g_hash_table_insert (exchange->memory, g_strdup (memory[i][0]), g_strdup (memory[i][1]));
   for (guint i = 0; variant == VARIANT_SET_UP && provider->fields[i].id != NULL; i++) {
     if (provider->fields[i].kind == PLIM_FIELD_SECRET)
@@ -210,7 +226,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, size_t size)
   for (Variant variant = 0; variant < N_VARIANTS; variant++)
     run (provider, make_exchange (provider, variant), answers);
   for (const PlimField *field = provider->fields; field->id != NULL; field++) {
-    if (field->kind == PLIM_FIELD_SECRET)
+    if (field->kind == PLIM_FIELD_SECRET || field->kind == PLIM_FIELD_FILE)
       run (provider, make_exchange_with_secret (field), answers);
     inspect (provider, field, data, size);
   }
