@@ -467,6 +467,12 @@ parse (const PlimExchange *exchange, GError **error)
   return g_steal_pointer (&snapshot);
 }
 
+/* Those that do not depend on the region's name being right. */
+static const char *const other_origins[] = { "https://ce.us-east-1.amazonaws.com",
+                                             "https://ce.cn-northwest-1.amazonaws.com.cn",
+                                             "https://servicequotas.us-east-1.amazonaws.com",
+                                             NULL };
+
 const PlimProvider plim_provider_aws_bedrock = {
   .id = "aws-bedrock",
   .name = "Amazon Bedrock",
@@ -478,6 +484,7 @@ const PlimProvider plim_provider_aws_bedrock = {
   .billing_uri = "https://console.aws.amazon.com/costmanagement/home",
   .status_uri = "https://health.aws.amazon.com/health/status",
   .origin = "https://monitoring.us-east-1.amazonaws.com",
+  .other_origins = other_origins,
   .interval_s = 5 * 60,
   .minimum_interval_s = 2 * 60,
   .rate_limit_wait_s = 60,

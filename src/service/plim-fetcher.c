@@ -233,14 +233,6 @@ on_rotated (GObject *source, GAsyncResult *result, gpointer user_data)
   go_on (task, answer);
 }
 
-/* Whether the user typed where the request went: as a base URL, or in the settings of a provider
- * that has no address of its own. */
-static gboolean
-is_typed_address (const Fetch *fetch)
-{
-  return fetch->is_own_base || (fetch->request->origin == NULL && fetch->provider->origin == NULL);
-}
-
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -253,8 +245,11 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   plim_credential_take_out (fetch->message, fetch->request);
   if (answer == NULL) {
     has_network = g_network_monitor_get_network_available (g_network_monitor_get_default ());
-    fail_request (task, plim_transport_map_error (error, fetch->uri, is_typed_address (fetch),
-                                                  has_network));
+    fail_request (task,
+                  plim_transport_map_error (error, fetch->uri,
+                                            plim_target_is_typed (fetch->provider, fetch->request,
+                                                                  fetch->is_own_base),
+                                            has_network));
     return;
   }
   g_debug ("%s: answer %u: HTTP %u, %" G_GSIZE_FORMAT " bytes", fetch->provider->id,

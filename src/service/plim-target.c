@@ -87,3 +87,15 @@ plim_target_build (const PlimProvider *provider,
   }
   return g_steal_pointer (&uri);
 }
+
+gboolean
+plim_target_is_typed (const PlimProvider *provider,
+                      const PlimRequest *request,
+                      gboolean is_own_base)
+{
+  g_autoptr (GUri) uri = parse (request->origin);
+
+  if (is_own_base)
+    return TRUE;
+  return uri != NULL ? !is_of_provider (uri, provider) : provider->origin == NULL;
+}

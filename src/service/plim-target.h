@@ -25,4 +25,14 @@ GUri *plim_target_build (const PlimProvider *provider,
                          gboolean is_own_base,
                          GError **error);
 
+/**
+ * plim_target_is_typed:
+ *
+ * Returns: whether the user typed the address of @request or a part of it, such as a region: that
+ *   there is no such host is then the user's to correct
+ */
+gboolean plim_target_is_typed (const PlimProvider *provider,
+                               const PlimRequest *request,
+                               gboolean is_own_base);
+
 G_END_DECLS

@@ -452,6 +452,19 @@ test_other_origins (void)
 }
 
 static void
+test_typed_address (void)
+{
+  g_autoptr (PlimRequest) named = ask_elsewhere (NULL);
+  g_autoptr (PlimRequest) unnamed = plim_request_new ("GET", "/");
+
+  g_assert_true (plim_target_is_typed (&elsewhere, named, FALSE));
+  g_assert_false (plim_target_is_typed (&known_elsewhere, named, FALSE));
+  g_assert_true (plim_target_is_typed (&known_elsewhere, named, TRUE));
+  g_assert_true (plim_target_is_typed (&homeless, unnamed, FALSE));
+  g_assert_false (plim_target_is_typed (&elsewhere, unnamed, FALSE));
+}
+
+static void
 test_token (Fixture *self, gconstpointer data)
 {
   g_autofree char *base = g_strconcat (plim_mock_provider_get_origin (self->mock), "/p", NULL);
@@ -730,5 +743,6 @@ main (int argc, char *argv[])
   }
   g_test_add_func ("/service/fetcher/base-url-is-https-or-loopback", test_base_urls);
   g_test_add_func ("/service/fetcher/credential-goes-to-known-origins", test_other_origins);
+  g_test_add_func ("/service/fetcher/address-made-of-a-setting-is-typed", test_typed_address);
   return g_test_run ();
 }
