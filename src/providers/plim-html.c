@@ -3,39 +3,72 @@
 #include "plim-html.h"
 
 #include "plim-error.h"
+#include "plim-html-module.h"
 
-#include <libxml/HTMLparser.h>
+#include <gmodule.h>
 #include <string.h>
 
 /* What an element is within libxml2, which never sees our names for it. */
 #define NODE(element) ((const xmlNode *) (element))
 #define ELEMENT(node) ((const PlimHtmlElement *) (node))
 
+struct _PlimHtml {
+  xmlDoc *document;
+  __typeof__ (&plim_html_module_free) free;
+};
+
+/* The module stays: whose page is read once is read again. */
+static gboolean
+load_module (gpointer *parse, gpointer *free, GError **error)
+{
+  const char *folder = g_getenv ("PLIMSOLL_MODULES");
+  g_autofree char *path = g_build_filename (folder != NULL ? folder : PLIM_MODULEDIR,
+                                            "libplimsoll-html." G_MODULE_SUFFIX, NULL);
+  GModule *module = g_module_open (path, G_MODULE_BIND_LOCAL);
+
+  if (module == NULL || !g_module_symbol (module, "plim_html_module_parse", parse) ||
+      !g_module_symbol (module, "plim_html_module_free", free)) {
+    plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE,
+                    "a part of Plimsoll is not installed: %s", g_module_error ());
+    return FALSE;
+  }
+  g_module_make_resident (module);
+  return TRUE;
+}
+
 PlimHtml *
 plim_html_parse (GBytes *body, GError **error)
 {
   gsize size;
   const char *text = g_bytes_get_data (body, &size);
-  htmlDocPtr document = NULL;
+  gpointer parse, free_document;
+  xmlDoc *document = NULL;
+  PlimHtml *self;
 
   if (size > PLIM_HTML_MAX_BYTES) {
     plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
                     "the page is longer than %d bytes", PLIM_HTML_MAX_BYTES);
     return NULL;
   }
+  if (!load_module (&parse, &free_document, error))
+    return NULL;
   if (size > 0)
-    document = htmlReadMemory (text, (int) size, NULL, "UTF-8",
-                               HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
-                                   HTML_PARSE_RECOVER);
-  if (document == NULL)
+    document = ((__typeof__ (&plim_html_module_parse)) parse) (text, (int) size);
+  if (document == NULL) {
     plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE, "the page is empty");
-  return (PlimHtml *) document;
+    return NULL;
+  }
+  self = g_new0 (PlimHtml, 1);
+  self->document = document;
+  self->free = free_document;
+  return self;
 }
 
 void
 plim_html_free (PlimHtml *self)
 {
-  xmlFreeDoc ((htmlDocPtr) self);
+  self->free (self->document);
+  g_free (self);
 }
 
 /* (nullable): the node that comes next in the order of the page. */
@@ -55,7 +88,7 @@ plim_html_find (const PlimHtml *self,
                 PlimHtmlPredicate predicate,
                 const char *argument)
 {
-  const xmlNode *node = after != NULL ? get_next (NODE (after)) : ((const xmlDoc *) self)->children;
+  const xmlNode *node = after != NULL ? get_next (NODE (after)) : self->document->children;
 
   for (; node != NULL; node = get_next (node)) {
     if (node->type == XML_ELEMENT_NODE &&
