@@ -3,14 +3,12 @@
 #include "plim-fetcher.h"
 
 #include "plim-credential.h"
-#include "plim-file-token.h"
-#include "plim-redact.h"
+#include "plim-placement.h"
 #include "plim-rotation.h"
-#include "plim-secrets.h"
+#include "plim-secret-survey.h"
 #include "plim-target.h"
 #include "plim-transport.h"
 
-#include <libsecret/secret.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -42,14 +40,12 @@ typedef struct {
   PlimExchange *exchange;
   GWeakRef account; /* gets the inspection at the end */
   PlimInspection *inspection;
-  const PlimField *field; /* whose secret is being looked for */
   guint n_requests;
   /* The request that is under way. */
   PlimRequest *request;
   GUri *uri;
   SoupMessage *message;
-  guint n_placed; /* credentials that are in the message */
-  char *digest;   /* (nullable): of the secret that was sent and may be renewed */
+  char *digest; /* (nullable): of the secret that was sent and may be renewed */
   /* Another program's sign-in. */
   PlimFileToken *file; /* (nullable) */
   gboolean is_file_sent;
@@ -63,7 +59,6 @@ clear_request (Fetch *fetch)
   g_clear_pointer (&fetch->uri, g_uri_unref);
   g_clear_object (&fetch->message);
   g_clear_pointer (&fetch->digest, g_free);
-  fetch->n_placed = 0;
 }
 
 static void
@@ -86,49 +81,13 @@ fetch_free (Fetch *fetch)
 }
 
 static void ask_next (GTask *task);
-static void look_for_secrets (GTask *task);
-static void place_next (GTask *task);
-
-static GError *
-map_secrets_error (const GError *error)
-{
-  g_autofree char *detail = plim_redact (error->message);
-  PlimCause cause = PLIM_CAUSE_KEYRING_MISSING;
-
-  if (error->domain != PLIM_SECRETS_ERROR)
-    return g_error_copy (error);
-  if (error->code == PLIM_SECRETS_ERROR_NOT_FOUND)
-    return plim_error_new (PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SECRET_MISSING, 0,
-                           "the keyring holds no credential for this account");
-  if (error->code == PLIM_SECRETS_ERROR_LOCKED)
-    cause = PLIM_CAUSE_KEYRING_LOCKED;
-  else if (error->code == PLIM_SECRETS_ERROR_CANCELLED)
-    cause = PLIM_CAUSE_KEYRING_CANCELLED;
-  return plim_error_new (PLIM_STATUS_MISCONFIGURED, cause, 0, "keyring: %s", detail);
-}
-
-static guint
-count_secret_fields (const PlimProvider *provider)
-{
-  guint n_fields = 0;
-
-  for (const PlimField *field = provider->fields; field != NULL && field->id != NULL; field++)
-    n_fields += field->kind == PLIM_FIELD_SECRET;
-  return n_fields;
-}
+static void survey (GTask *task);
 
 static void
 fail (GTask *task, GError *error)
 {
   g_task_return_error (task, error);
   g_object_unref (task);
-}
-
-static const PlimField *
-get_first_field (const PlimProvider *provider)
-{
-  return provider->inspect_secret != NULL || count_secret_fields (provider) > 1 ? provider->fields
-                                                                                : NULL;
 }
 
 /* Another program's token was refused, though not known to have ended. The program may just have
@@ -144,8 +103,7 @@ read_file_again (GTask *task)
   plim_exchange_free (first);
   fetch->refused_digest = g_strdup (plim_file_token_get_digest (fetch->file));
   fetch->is_file_sent = FALSE;
-  fetch->field = get_first_field (fetch->provider);
-  look_for_secrets (task);
+  survey (task);
 }
 
 /* Until the file changes nothing is sent with this token again. */
@@ -263,104 +221,21 @@ on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-send_message (GTask *task)
-{
-  PlimFetcher *self = g_task_get_source_object (task);
-  Fetch *fetch = g_task_get_task_data (task);
-
-  plim_transport_send_async (self->session, fetch->message, self->deadline_ms,
-                             g_task_get_cancellable (task), on_answer, task);
-}
-
-static void
-on_secret (GObject *source, GAsyncResult *result, gpointer user_data)
+on_placed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
+  PlimFetcher *self = g_task_get_source_object (task);
   Fetch *fetch = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  char *secret = plim_secrets_lookup_finish (result, &error);
-  const PlimCredential *credential;
-  gboolean is_placed;
+  gboolean has_file_token;
+  GError *error = NULL;
 
-  if (secret == NULL) {
-    GError *mapped = map_secrets_error (error);
-
-    /* A keyring that does not answer concerns the account, however little the request matters. */
-    if (plim_error_get_status (mapped) == PLIM_STATUS_MISCONFIGURED)
-      fetch->request->is_optional = FALSE;
-    fail_request (task, mapped);
+  if (!plim_placement_finish (result, &fetch->digest, &has_file_token, &error)) {
+    fail_request (task, error);
     return;
   }
-  credential = plim_request_get_credential (fetch->request, fetch->n_placed);
-  is_placed = plim_credential_put (fetch->message, fetch->request, credential, secret,
-                                   fetch->exchange->now, &error);
-  if (plim_rotation_concerns (fetch->provider, credential))
-    fetch->digest = plim_rotation_digest (secret);
-  secret_password_free (secret);
-  if (is_placed) {
-    fetch->n_placed++;
-    place_next (task);
-  } else {
-    fail_request (task, g_steal_pointer (&error));
-  }
-}
-
-/* A token that an earlier answer brought. */
-static gboolean
-place_token (Fetch *fetch, const PlimCredential *credential, GError **error)
-{
-  const PlimAnswer *answer = plim_exchange_get_answer (fetch->exchange, credential->answer);
-  gsize size = 0;
-  const char *body = answer != NULL ? g_bytes_get_data (answer->body, &size) : NULL;
-  char *text = g_strndup (body != NULL ? body : "", size);
-  gboolean is_placed = plim_credential_put (fetch->message, fetch->request, credential, text,
-                                            fetch->exchange->now, error);
-
-  secret_password_free (text);
-  return is_placed;
-}
-
-static gboolean
-is_of_file (Fetch *fetch, const PlimCredential *credential)
-{
-  return fetch->file != NULL && credential->secret_field != NULL &&
-         plim_file_token_get (fetch->file, credential->secret_field) != NULL;
-}
-
-static gboolean
-place_file_token (Fetch *fetch, const PlimCredential *credential, GError **error)
-{
-  fetch->is_file_sent = TRUE;
-  return plim_credential_put (fetch->message, fetch->request, credential,
-                              plim_file_token_get (fetch->file, credential->secret_field),
-                              fetch->exchange->now, error);
-}
-
-static void
-place_next (GTask *task)
-{
-  Fetch *fetch = g_task_get_task_data (task);
-  const PlimCredential *credential = plim_request_get_credential (fetch->request, fetch->n_placed);
-  g_autoptr (GError) error = NULL;
-
-  if (credential == NULL) {
-    send_message (task);
-  } else if (is_of_file (fetch, credential)) {
-    if (place_file_token (fetch, credential, &error)) {
-      fetch->n_placed++;
-      place_next (task);
-    } else {
-      fail_request (task, g_steal_pointer (&error));
-    }
-  } else if (credential->secret_field != NULL) {
-    plim_secrets_lookup_async (fetch->account_id, credential->secret_field, FALSE,
-                               g_task_get_cancellable (task), on_secret, task);
-  } else if (place_token (fetch, credential, &error)) {
-    fetch->n_placed++;
-    place_next (task);
-  } else {
-    fail_request (task, g_steal_pointer (&error));
-  }
+  fetch->is_file_sent |= has_file_token;
+  plim_transport_send_async (self->session, fetch->message, self->deadline_ms,
+                             g_task_get_cancellable (task), on_answer, task);
 }
 
 static gboolean
@@ -416,42 +291,9 @@ ask_next (GTask *task)
     fail (task, g_steal_pointer (&error));
     return;
   }
-  place_next (task);
-}
-
-static gboolean
-take_secret (Fetch *fetch, const char *secret, GError **error)
-{
-  const PlimProvider *provider = fetch->provider;
-
-  plim_exchange_add_secret_field (fetch->exchange, fetch->field->id);
-  return provider->inspect_secret == NULL ||
-         provider->inspect_secret (fetch->exchange, fetch->field->id, secret, error);
-}
-
-static void
-on_field_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  Fetch *fetch = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  char *secret = plim_secrets_lookup_finish (result, &error);
-  gboolean is_usable = TRUE;
-
-  if (secret == NULL &&
-      !g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND)) {
-    fail (task, map_secrets_error (error));
-    return;
-  }
-  if (secret != NULL)
-    is_usable = take_secret (fetch, secret, &error);
-  secret_password_free (secret);
-  if (!is_usable) {
-    fail (task, g_steal_pointer (&error));
-    return;
-  }
-  fetch->field++;
-  look_for_secrets (task);
+  plim_placement_async (fetch->provider, fetch->account_id, fetch->exchange, fetch->file,
+                        fetch->request, fetch->message, g_task_get_cancellable (task), on_placed,
+                        task);
 }
 
 static void
@@ -475,43 +317,30 @@ on_file_read (GObject *source, GAsyncResult *result, gpointer user_data)
     ask_next (task);
 }
 
-/* All secrets have been looked for. A new account is told what it lacks before anything is sent. */
 static void
-begin (GTask *task)
+on_surveyed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  GTask *task = user_data;
   PlimFetcher *self = g_task_get_source_object (task);
   Fetch *fetch = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (fetch->field != NULL && fetch->exchange->is_setup &&
-      !plim_provider_check_setup (fetch->provider, fetch->exchange, &error)) {
+  if (!plim_secret_survey_finish (result, &error))
     fail (task, error);
-    return;
-  }
-  if (fetch->file == NULL) {
+  else if (fetch->file == NULL)
     ask_next (task);
-    return;
-  }
-  plim_file_token_read_async (fetch->file, fetch->exchange, self->settle_ms,
-                              g_task_get_cancellable (task), on_file_read, task);
+  else
+    plim_file_token_read_async (fetch->file, fetch->exchange, self->settle_ms,
+                                g_task_get_cancellable (task), on_file_read, task);
 }
 
-/* What a provider asks may depend on which of several secrets there are; with a single one it
- * cannot, and the keyring is asked once less. */
 static void
-look_for_secrets (GTask *task)
+survey (GTask *task)
 {
   Fetch *fetch = g_task_get_task_data (task);
 
-  while (fetch->field != NULL && fetch->field->id != NULL &&
-         fetch->field->kind != PLIM_FIELD_SECRET)
-    fetch->field++;
-  if (fetch->field == NULL || fetch->field->id == NULL) {
-    begin (task);
-    return;
-  }
-  plim_secrets_lookup_async (fetch->account_id, fetch->field->id, FALSE,
-                             g_task_get_cancellable (task), on_field_looked_up, task);
+  plim_secret_survey_async (fetch->provider, fetch->account_id, fetch->exchange,
+                            g_task_get_cancellable (task), on_surveyed, task);
 }
 
 static void
@@ -606,7 +435,6 @@ fetch_new (const PlimProvider *provider, PlimAccount *account, gint64 now, gbool
   fetch->exchange->is_setup = is_setup;
   fetch->is_own_base = plim_account_get_base_url (account) != NULL;
   fetch->base = dup_base (provider, account, fetch->exchange);
-  fetch->field = get_first_field (provider);
   fetch->file = plim_file_token_new (provider, fetch->exchange->settings);
   return fetch;
 }
@@ -637,7 +465,7 @@ plim_fetcher_fetch_async (PlimFetcher *self,
     g_task_return_error (task, g_steal_pointer (&error));
     return;
   }
-  look_for_secrets (g_steal_pointer (&task));
+  survey (g_steal_pointer (&task));
 }
 
 PlimSnapshot *
