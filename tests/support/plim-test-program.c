@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-test-program.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+void
+plim_test_run_clear (PlimTestRun *self)
+{
+  g_clear_pointer (&self->output, g_free);
+  g_clear_pointer (&self->errors, g_free);
+}
+
+/* Between fork and exec: a test that fails leaves nothing behind. */
+static void
+end_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
+static GSubprocess *
+start (GSubprocessFlags flags, const char *argument, va_list arguments)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  GError *error = NULL;
+  GSubprocess *process;
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("PLIMSOLL"));
+  for (const char *word = argument; word != NULL; word = va_arg (arguments, const char *))
+    g_ptr_array_add (argv, (gpointer) word);
+  g_ptr_array_add (argv, NULL);
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+int
+plim_test_run (PlimTestRun *self, const char *input, ...)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  GError *error = NULL;
+  va_list arguments;
+
+  va_start (arguments, input);
+  process =
+      start ((GSubprocessFlags) (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                 G_SUBPROCESS_FLAGS_STDERR_PIPE),
+             va_arg (arguments, const char *), arguments);
+  va_end (arguments);
+  plim_test_run_clear (self);
+  g_subprocess_communicate_utf8 (process, input != NULL ? input : "", NULL, &self->output,
+                                 &self->errors, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  self->status = g_subprocess_get_exit_status (process);
+  g_test_message ("exit %d\n%s%s", self->status, self->output, self->errors);
+  return self->status;
+}
+
+GSubprocess *
+plim_test_start (const char *argument, ...)
+{
+  GSubprocess *process;
+  va_list arguments;
+
+  va_start (arguments, argument);
+  process = start (G_SUBPROCESS_FLAGS_STDOUT_PIPE, argument, arguments);
+  va_end (arguments);
+  return process;
+}
+
+void
+plim_test_assert_contains (const char *text, const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in: %s", part, text);
+}
