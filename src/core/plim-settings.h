@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 #define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"   /* s, a window id or "" */
 #define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */
 #define PLIM_SETTINGS_TRAY_HINT_SHOWN "tray-hint-shown" /* b: said once that no tray is there */
+#define PLIM_SETTINGS_DISMISSED_SIGN_INS "dismissed-sign-ins" /* as, paths that are not offered */
 
 /** plim_settings_get_format: (out caller-allocates): fills @format from @settings and the locale.
  */

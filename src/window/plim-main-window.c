@@ -4,12 +4,12 @@
 
 #include "plim-account-actions.h"
 #include "plim-account-card.h"
-#include "plim-new-account.h"
 #include "plim-command.h"
+#include "plim-demo-account.h"
 #include "plim-fitting-scroller.h"
 #include "plim-problem.h"
-#include "plim-providers.h"
 #include "plim-removals.h"
+#include "plim-sign-in-offers.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -31,10 +31,14 @@ struct _PlimMainWindow {
   GtkStack *pages;
   AdwToastOverlay *toasts;
   PlimFittingScroller *scroller;
+  PlimFittingScroller *empty_scroller;
   GtkListBox *accounts;
   GtkToggleButton *pin;
   GtkWidget *demo;
   GtkWidget *start;
+  PlimSignInOffers *offers; /* (owned): on the page that is shown */
+  AdwBin *offers_above_accounts;
+  AdwBin *offers_when_empty;
 };
 
 G_DEFINE_FINAL_TYPE (PlimMainWindow, plim_main_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -73,6 +77,20 @@ grab_first_account (PlimMainWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (card));
 }
 
+/* There is one card of offers, and two pages that show it. */
+static void
+move_offers (PlimMainWindow *self, gboolean is_empty)
+{
+  AdwBin *from = is_empty ? self->offers_above_accounts : self->offers_when_empty;
+  AdwBin *to = is_empty ? self->offers_when_empty : self->offers_above_accounts;
+
+  if (adw_bin_get_child (to) == NULL) {
+    adw_bin_set_child (from, NULL);
+    adw_bin_set_child (to, GTK_WIDGET (self->offers));
+  }
+  plim_sign_in_offers_look (self->offers);
+}
+
 static void
 update_page (PlimMainWindow *self)
 {
@@ -86,6 +104,7 @@ update_page (PlimMainWindow *self)
     page = "lost";
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) == 0)
     page = "empty";
+  move_offers (self, g_str_equal (page, "empty"));
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", g_str_equal (page, "accounts"));
   if (g_str_equal (page, "accounts") && g_strcmp0 (old_page, page) != 0)
@@ -180,41 +199,11 @@ on_undo (AdwToast *toast, gpointer user_data)
 }
 
 static void
-on_demo_added (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlimMainWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  plim_new_account_add_finish (result, &error);
-  on_called (G_OBJECT (self), error, NULL);
-  gtk_widget_set_sensitive (self->demo, TRUE);
-  g_application_release (g_application_get_default ());
-}
-
-static const PlimProvider *
-find_demo (void)
-{
-  for (const PlimProvider *const *provider = plim_providers_get_all (); *provider != NULL;
-       provider++) {
-    if (!(*provider)->needs_network)
-      return *provider;
-  }
-  return NULL;
-}
-
-static void
 add_demo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
-  PlimBusClient *client = plim_main_window_get_client (self);
-  const PlimProvider *demo = find_demo ();
 
-  if (client == NULL || demo == NULL)
-    return;
-  gtk_widget_set_sensitive (self->demo, FALSE);
-  g_application_hold (g_application_get_default ());
-  plim_new_account_add_async (plim_new_account_new (demo), plim_bus_client_get_manager (client),
-                              NULL, on_demo_added, g_object_ref (self));
+  plim_demo_account_add (self, self->demo);
 }
 
 static void
@@ -304,8 +293,10 @@ plim_main_window_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->realize (widget);
   /* The header bar, and air above and below. */
-  if (plim_window_place_get_area (GTK_WINDOW (self), &area))
+  if (plim_window_place_get_area (GTK_WINDOW (self), &area)) {
     plim_fitting_scroller_set_max_height (self->scroller, MAX (200, area.height - 96));
+    plim_fitting_scroller_set_max_height (self->empty_scroller, MAX (200, area.height - 96));
+  }
   if (self->has_click)
     plim_window_place_announce (GTK_WINDOW (self));
   surface = gtk_native_get_surface (GTK_NATIVE (self));
@@ -333,6 +324,7 @@ plim_main_window_map (GtkWidget *widget)
   g_signal_connect_object (gtk_widget_get_frame_clock (widget), "paint", G_CALLBACK (on_painted),
                            self, G_CONNECT_AFTER);
   on_layout (self);
+  plim_sign_in_offers_look (self->offers);
   plim_presentation_set_visible (self->presentation, TRUE);
 }
 
@@ -351,6 +343,7 @@ plim_main_window_dispose (GObject *object)
   if (self->shown != NULL)
     gtk_filter_list_model_set_model (self->shown, NULL);
   g_clear_object (&self->shown);
+  g_clear_object (&self->offers);
   g_clear_object (&self->link);
   G_OBJECT_CLASS (plim_main_window_parent_class)->dispose (object);
 }
@@ -398,10 +391,13 @@ plim_main_window_class_init (PlimMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, scroller);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, empty_scroller);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, accounts);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, pin);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, demo);
   gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, start);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, offers_above_accounts);
+  gtk_widget_class_bind_template_child (widget_class, PlimMainWindow, offers_when_empty);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   install_actions (widget_class);
 }
@@ -431,6 +427,7 @@ plim_main_window_new (GtkApplication *application,
   self->settings = g_object_ref (settings);
   self->presentation = g_object_ref (presentation);
   self->link = g_object_ref (link);
+  self->offers = g_object_ref_sink (plim_sign_in_offers_new (settings, link));
   g_settings_bind (settings, PLIM_SETTINGS_KEEP_OPEN, self->pin, "active", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (link, "changed", G_CALLBACK (on_link_changed), self, G_CONNECT_SWAPPED);
   on_link_changed (self);

@@ -23,6 +23,20 @@ note (PlimFakeService *self, const char *method, const char *id)
   g_ptr_array_add (self->calls, g_strdup_printf ("%s %s", method, id));
 }
 
+static void
+note_settings (PlimFakeService *self, GVariant *settings)
+{
+  GVariantIter iter;
+  const char *name, *value;
+
+  g_variant_iter_init (&iter, settings);
+  while (g_variant_iter_next (&iter, "{&s&s}", &name, &value)) {
+    g_autofree char *call = g_strconcat ("Setting ", name, NULL);
+
+    note (self, call, value);
+  }
+}
+
 static gboolean
 on_add (PlimBusManager1 *manager,
         GDBusMethodInvocation *invocation,
@@ -37,6 +51,7 @@ on_add (PlimBusManager1 *manager,
   g_autofree char *call = g_strdup_printf ("AddAccount %s %s", provider, label);
 
   note (self, call, id);
+  note_settings (self, settings);
   if (self->is_hanging)
     self->hanging = invocation;
   else if (self->error_code >= 0)

@@ -30,7 +30,8 @@ void plim_fake_service_fail (PlimFakeService *self, int code, const char *messag
 /** plim_fake_service_hang: AddAccount answers only when CancelAdd comes. */
 void plim_fake_service_hang (PlimFakeService *self);
 
-/** plim_fake_service_count: how many calls began with @text, such as `Remove a1` */
+/** plim_fake_service_count: how many calls began with @text, such as `Remove a1`; each setting of
+ * an AddAccount counts as a call `Setting NAME VALUE` */
 guint plim_fake_service_count (PlimFakeService *self, const char *text);
 
 /** plim_fake_service_stop: gives the name back. */
