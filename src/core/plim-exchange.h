@@ -54,6 +54,8 @@ void plim_header_free (PlimHeader *self);
  * @body: (nullable): with @content_type
  * @credentials: (element-type PlimCredential): in the order in which they are put in
  * @is_optional: whether the exchange goes on when this request fails in transport
+ * @is_billed: whether it costs money each time: then it goes over a new connection, so that it is
+ *   never sent a second time because a kept one had just been closed
  *
  * What a provider wants to ask next. It never holds a secret.
  */
@@ -66,6 +68,7 @@ typedef struct {
   GBytes *body;
   GPtrArray *credentials;
   gboolean is_optional;
+  gboolean is_billed;
 } PlimRequest;
 
 /** plim_request_new: (transfer full): @path may hold only escaped text: plim_escape() for values

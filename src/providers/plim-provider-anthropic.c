@@ -243,6 +243,7 @@ new_probe_request (const PlimExchange *exchange)
   root = json_builder_get_root (builder);
   body = json_to_string (root, FALSE);
   plim_request_set_body (request, "application/json", body);
+  request->is_billed = TRUE;
   return request;
 }
 

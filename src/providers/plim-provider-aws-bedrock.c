@@ -301,7 +301,10 @@ new_cost_request (const PlimExchange *exchange, const char *page)
 {
   g_autofree char *body = plim_bedrock_cost_dup_body (exchange->now, page);
 
-  return plim_bedrock_request_new (exchange, PLIM_BEDROCK_GET_COST, body);
+  PlimRequest *request = plim_bedrock_request_new (exchange, PLIM_BEDROCK_GET_COST, body);
+
+  request->is_billed = TRUE;
+  return request;
 }
 
 static PlimRequest *

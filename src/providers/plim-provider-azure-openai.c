@@ -218,6 +218,7 @@ new_probe_request (const PlimExchange *exchange, gboolean is_renamed)
 
   plim_request_add_header (request, "Accept", "application/json");
   plim_request_set_body (request, "application/json", body);
+  request->is_billed = TRUE;
   plim_request_add_credential (request, PLIM_CREDENTIAL_HEADER, "api-key", "api_key", NULL);
   return request;
 }

@@ -257,6 +257,7 @@ new_probe_request (const PlimExchange *exchange)
       g_strdup_printf ("{\"model\": %s, \"input\": \"ping\", \"max_output_tokens\": 16}", model);
 
   plim_request_set_body (request, "application/json", body);
+  request->is_billed = TRUE;
   return request;
 }
 

@@ -265,6 +265,9 @@ make_message (Fetch *fetch, GError **error)
   if (fetch->uri == NULL)
     return FALSE;
   fetch->message = soup_message_new_from_uri (fetch->request->method, fetch->uri);
+  /* Whatever the method, all that is asked only reads. */
+  if (!fetch->request->is_billed)
+    soup_message_add_flags (fetch->message, SOUP_MESSAGE_IDEMPOTENT);
   if (!add_headers (fetch->message, fetch->request, error))
     return FALSE;
   if (fetch->request->body != NULL)
