@@ -11,6 +11,9 @@
 #include <langinfo.h>
 #include <locale.h>
 
+/* About an hour of twenty accounts, and 60 kB. */
+#define LOG_LINES 500
+
 static void
 on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -65,6 +68,7 @@ main (int argc, char **argv)
 {
   g_autofree char *token = plim_hand_over_take_token ();
   g_autoptr (PlimApplication) application = NULL;
+  g_autoptr (PlimLogRing) log = NULL;
   g_autoptr (GDBusConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
   int status;
@@ -81,7 +85,9 @@ main (int argc, char **argv)
   }
   if (argc == 1 && plim_hand_over (connection, plim_cli_is_installed (), token))
     return PLIM_EXIT_OK;
-  application = plim_application_new (token);
+  log = plim_log_ring_new (LOG_LINES);
+  plim_log_ring_install (log);
+  application = plim_application_new (token, log);
   if (!is_running (connection))
     load (application);
   status = g_application_run (G_APPLICATION (application), argc, argv);

@@ -34,6 +34,7 @@ struct _PlimApplication {
   PlimCredentialWatch *credentials;
   PlimNotifier *notifier;
   PlimBusExport *export;
+  PlimLogRing *log;
   PlimKeyringWatch *keyring;
   PlimTrayPresenter *tray;
   PlimWindowLauncher *launcher;
@@ -266,6 +267,8 @@ plim_application_dbus_register (GApplication *application,
   }
   self->export = plim_bus_export_new (connection, self->accounts, self->poller, self->fetcher,
                                       self->notifier, self->database, self->clock, error);
+  if (self->export != NULL)
+    plim_bus_export_set_log (self->export, self->log);
   return self->export != NULL;
 }
 
@@ -337,6 +340,7 @@ static void
 plim_application_finalize (GObject *object)
 {
   g_free (PLIM_APPLICATION (object)->token);
+  g_clear_object (&PLIM_APPLICATION (object)->log);
   G_OBJECT_CLASS (plim_application_parent_class)->finalize (object);
 }
 
@@ -369,12 +373,13 @@ plim_application_init (PlimApplication *self)
 }
 
 PlimApplication *
-plim_application_new (const char *token)
+plim_application_new (const char *token, PlimLogRing *log)
 {
   PlimApplication *self = g_object_new (PLIM_TYPE_APPLICATION, "application-id", PLIM_BUS_NAME,
                                         "flags", G_APPLICATION_DEFAULT_FLAGS, NULL);
 
   self->token = g_strdup (token);
+  self->log = g_object_ref (log);
   return self;
 }
 

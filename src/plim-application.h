@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "plim-log-ring.h"
 
 G_BEGIN_DECLS
 
@@ -15,9 +15,12 @@ G_BEGIN_DECLS
 #define PLIM_TYPE_APPLICATION (plim_application_get_type ())
 G_DECLARE_FINAL_TYPE (PlimApplication, plim_application, PLIM, APPLICATION, GApplication)
 
-/** plim_application_new: @token: (nullable): an activation token for the window that this start
- * opens */
-PlimApplication *plim_application_new (const char *token);
+/**
+ * plim_application_new:
+ * @token: (nullable): an activation token for the window that this start opens
+ * @log: what clients may read of the log
+ */
+PlimApplication *plim_application_new (const char *token, PlimLogRing *log);
 
 /** plim_application_get_exit_status: what the process ends with, a #PlimExit */
 int plim_application_get_exit_status (PlimApplication *self);

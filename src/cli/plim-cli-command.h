@@ -40,6 +40,7 @@ extern const PlimCommand plim_command_disable;
 extern const PlimCommand plim_command_edit;
 extern const PlimCommand plim_command_enable;
 extern const PlimCommand plim_command_inspect;
+extern const PlimCommand plim_command_log;
 extern const PlimCommand plim_command_move;
 extern const PlimCommand plim_command_providers;
 extern const PlimCommand plim_command_quit;

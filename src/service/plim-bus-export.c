@@ -6,6 +6,7 @@
 #include "plim-bus-account.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-generated.h"
+#include "plim-bus-log.h"
 #include "plim-poll-schedule.h"
 #include "plim-providers.h"
 #include "plim-secrets.h"
@@ -26,6 +27,7 @@ struct _PlimBusExport {
   PlimClock *clock;
   GDBusObjectManagerServer *object_manager;
   PlimBusManager1 *manager;
+  PlimBusLog *log;     /* (nullable) */
   GHashTable *objects; /* account id → PlimBusAccount */
   GHashTable *adds;    /* account id → GCancellable: live checks that are under way */
   GCancellable *cancellable;
@@ -384,6 +386,7 @@ plim_bus_export_dispose (GObject *object)
   if (self->manager != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->manager));
   g_clear_object (&self->object_manager);
+  g_clear_object (&self->log);
   g_clear_object (&self->manager);
   g_hash_table_remove_all (self->objects);
   g_clear_object (&self->accounts);
@@ -490,4 +493,13 @@ plim_bus_export_set_tray_host (PlimBusExport *self, gboolean has_host)
   g_return_if_fail (PLIM_IS_BUS_EXPORT (self));
 
   plim_bus_manager1_set_tray_host (self->manager, has_host);
+}
+
+void
+plim_bus_export_set_log (PlimBusExport *self, PlimLogRing *log)
+{
+  g_return_if_fail (PLIM_IS_BUS_EXPORT (self));
+
+  g_clear_object (&self->log);
+  self->log = plim_bus_log_new (self->manager, log);
 }

@@ -4,6 +4,7 @@
 
 #include "plim-account-list.h"
 #include "plim-headline.h"
+#include "plim-log-ring.h"
 #include "plim-notifier.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,9 @@ PlimBusExport *plim_bus_export_new (GDBusConnection *connection,
 void plim_bus_export_set_headline (PlimBusExport *self,
                                    const PlimHeadline *headline,
                                    const char *summary);
+
+/** plim_bus_export_set_log: what Manager1.GetLog reads */
+void plim_bus_export_set_log (PlimBusExport *self, PlimLogRing *log);
 void plim_bus_export_set_tray_host (PlimBusExport *self, gboolean has_host);
 
 G_END_DECLS

@@ -22,7 +22,8 @@ on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   g_hash_table_iter_init (&iter, stored);
   while (g_hash_table_iter_next (&iter, &id, NULL)) {
-    if (!g_hash_table_contains (account_ids, id))
+    /* What is no UUID belongs to the service as a whole. */
+    if (g_uuid_string_is_valid (id) && !g_hash_table_contains (account_ids, id))
       g_strv_builder_add (orphans, id);
   }
   g_task_return_pointer (task, g_strv_builder_end (orphans), (GDestroyNotify) g_strfreev);

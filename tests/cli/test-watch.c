@@ -162,6 +162,27 @@ test_an_account_can_be_chosen (void)
 }
 
 static void
+test_the_log_is_shown_and_followed (void)
+{
+  g_auto (PlimTestRun) run = { 0 };
+  Watch log;
+
+  set_up ();
+  g_assert_cmpint (plim_test_run (&run, NULL, "log", NULL), ==, PLIM_EXIT_OK);
+  plim_test_assert_contains (run.output, "debug");
+  g_assert_null (strstr (run.output, "Work"));
+  begin (&log, plim_test_start ("log", "--follow", NULL));
+  wait_for_line (&log, "debug");
+  run_ok ("refresh", "Work", NULL, NULL);
+  run_ok ("quit", NULL, NULL, NULL);
+  g_subprocess_wait (log.process, NULL, NULL);
+  g_assert_cmpint (g_subprocess_get_exit_status (log.process), ==, PLIM_EXIT_NO_SERVICE);
+  end (&log);
+  g_assert_cmpint (plim_test_run (&run, NULL, "log", NULL), ==, PLIM_EXIT_NO_SERVICE);
+  tear_down ();
+}
+
+static void
 test_wrong_options_are_told (void)
 {
   g_auto (PlimTestRun) run = { 0 };
@@ -184,6 +205,7 @@ main (int argc, char **argv)
                    test_the_service_may_end_and_return);
   g_test_add_func ("/cli/watch/it-ends-when-nobody-reads", test_it_ends_when_nobody_reads);
   g_test_add_func ("/cli/watch/an-account-can-be-chosen", test_an_account_can_be_chosen);
+  g_test_add_func ("/cli/watch/the-log-is-shown-and-followed", test_the_log_is_shown_and_followed);
   g_test_add_func ("/cli/watch/wrong-options-are-told", test_wrong_options_are_told);
   return g_test_run ();
 }

@@ -264,11 +264,13 @@ test_orphans (Fixture *self, gconstpointer data)
   add (self, ID (1), "a");
   plim_test_secrets_set (ID (8), "key", "k");
   plim_test_secrets_set (ID (9), "key", "k");
+  plim_test_secrets_set ("forward", "url", "k"); /* no account's */
   reload (self);
   add (self, ID (8), "b"); /* was being added just then */
   plim_test_wait (plim_test_secrets_get (ID (9), "key") == NULL);
   g_assert_nonnull (plim_test_secrets_get (ID (1), "key"));
   g_assert_nonnull (plim_test_secrets_get (ID (8), "key"));
+  g_assert_nonnull (plim_test_secrets_get ("forward", "url"));
 }
 
 static void
