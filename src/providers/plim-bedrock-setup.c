@@ -4,6 +4,7 @@
 
 #include "plim-error.h"
 #include "plim-json.h"
+#include "plim-platform.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -100,16 +101,6 @@ normalize_models (const PlimField *field, const char *value, GError **error)
   return NULL;
 }
 
-static char *
-normalize_budget (const PlimField *field, const char *value, GError **error)
-{
-  if (plim_number_from_string (value) > 0)
-    return g_strdup (value);
-  plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, "%s",
-                  _ ("The budget must be more than 0. Leave it empty for none."));
-  return NULL;
-}
-
 const PlimField plim_bedrock_fields[] = {
   {
       .id = "access_key_id",
@@ -162,7 +153,7 @@ const PlimField plim_bedrock_fields[] = {
       .kind = PLIM_FIELD_NUMBER,
       .label = N_ ("Monthly budget in USD"),
       .hint = N_ ("What this month’s cost is measured against"),
-      .normalize = normalize_budget,
+      .normalize = plim_platform_normalize_budget,
   },
   { NULL },
 };

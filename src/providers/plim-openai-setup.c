@@ -4,6 +4,7 @@
 
 #include "plim-error.h"
 #include "plim-json.h"
+#include "plim-platform.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -57,16 +58,6 @@ normalize_key (const PlimField *field, const char *value, GError **error)
 }
 
 static char *
-normalize_budget (const PlimField *field, const char *value, GError **error)
-{
-  if (plim_number_from_string (value) > 0)
-    return g_strdup (value);
-  plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, "%s",
-                  _ ("The budget must be more than 0. Leave it empty for none."));
-  return NULL;
-}
-
-static char *
 normalize_project (const PlimField *field, const char *value, GError **error)
 {
   if (g_str_has_prefix (value, "proj_") &&
@@ -100,7 +91,7 @@ const PlimField plim_openai_fields[] = {
       .hint =
           N_ ("What this month’s cost is measured against; the spend limit of the platform when "
               "empty"),
-      .normalize = normalize_budget,
+      .normalize = plim_platform_normalize_budget,
   },
   {
       .id = "project",

@@ -17,6 +17,7 @@
 #include "plim-anthropic-rates.h"
 #include "plim-error.h"
 #include "plim-json.h"
+#include "plim-platform.h"
 #include "plim-provider-parts.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,7 +29,6 @@
 #define PROBE_INTERVAL_S (15 * 60)
 /* A poll comes a little early now and then, so a probe may be skipped once; its numbers stay. */
 #define PROBE_KEPT_S (2 * PROBE_INTERVAL_S)
-#define MAX_PAGES 40
 #define CENTS 100.0
 
 /* What is asked, in this order. */
@@ -70,14 +70,6 @@ has_admin_key (const PlimExchange *exchange)
   return plim_exchange_has_secret (exchange, "admin_key", !has_probe (exchange));
 }
 
-static double
-get_budget (const PlimExchange *exchange)
-{
-  double budget = plim_exchange_get_setting_number (exchange, "monthly_budget");
-
-  return budget > 0 ? budget : NAN;
-}
-
 static gboolean
 is_step_wanted (const PlimExchange *exchange, Step step)
 {
@@ -93,23 +85,12 @@ is_step_wanted (const PlimExchange *exchange, Step step)
     return has_api_key && !has_probe (exchange) &&
            (exchange->is_setup || !has_admin_key (exchange));
   case STEP_SPEND_LIMITS:
-    return has_admin_key (exchange) && isnan (get_budget (exchange)) &&
+    return has_admin_key (exchange) && isnan (plim_platform_get_budget (exchange)) &&
            (exchange->is_setup || plim_parts_is_due (exchange, "spend_limit_at", PLIM_HOUR_S));
   case STEP_DONE:
   default:
     return TRUE;
   }
-}
-
-static void
-set_refused (GError **error,
-             PlimStatus status,
-             PlimCause cause,
-             const PlimAnswer *answer,
-             const char *message)
-{
-  plim_set_error (error, status, cause, "the provider answered HTTP %u: %s", answer->status,
-                  message != NULL ? message : "no message");
 }
 
 static gboolean
@@ -125,11 +106,13 @@ check_answer (const PlimAnswer *answer, const PlimExchange *exchange, Step step,
   type = plim_json_get_string (detail, "type");
   message = plim_json_get_string (detail, "message");
   if (answer->status == 400 && plim_parts_has_text (message, "credit balance"))
-    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NO_CREDIT, answer, message);
+    plim_platform_set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NO_CREDIT, answer,
+                               message);
   else if (answer->status == 403 && detail != NULL && !plim_answer_is_challenge (answer))
-    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_MISSING_PERMISSION, answer, message);
+    plim_platform_set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_MISSING_PERMISSION,
+                               answer, message);
   else if (answer->status == 404 && step == STEP_PROBE && g_strcmp0 (type, "not_found_error") == 0)
-    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, answer, message);
+    plim_platform_set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, answer, message);
   else
     return plim_answer_check (answer, exchange->now, error);
   return FALSE;
@@ -143,7 +126,7 @@ read_cost (const PlimExchange *exchange, Progress *progress, GError **error)
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const PlimAnswer *answer;
 
-  for (guint n_pages = 1;; n_pages++) {
+  for (;;) {
     answer = plim_exchange_get_answer (exchange, progress->next_index);
     if (answer == NULL)
       return TRUE;
@@ -156,12 +139,8 @@ read_cost (const PlimExchange *exchange, Progress *progress, GError **error)
       progress->step = STEP_MODELS;
       return TRUE;
     }
-    if (n_pages == MAX_PAGES || !g_hash_table_add (seen, g_strdup (progress->page))) {
-      plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                      "the cost report does not end: “next_page” repeats or comes after page %d",
-                      MAX_PAGES);
+    if (!plim_platform_check_page (seen, progress->page, error))
       return FALSE;
-    }
   }
 }
 
@@ -308,7 +287,7 @@ add_probe (PlimSnapshot *snapshot, const PlimExchange *exchange, const PlimAnswe
 static void
 add_cost (PlimSnapshot *snapshot, const PlimExchange *exchange, const Progress *progress)
 {
-  double limit = get_budget (exchange);
+  double limit = plim_platform_get_budget (exchange);
   g_autofree char *cap = plim_anthropic_dup_spend_limit (progress->spend_limits);
 
   if (cap != NULL) {
@@ -322,24 +301,6 @@ add_cost (PlimSnapshot *snapshot, const PlimExchange *exchange, const Progress *
   plim_parts_add_month_spend (snapshot, exchange->now, progress->cents / CENTS, limit, "USD");
 }
 
-/* (nullable): a refused probe carries its windows all the same. */
-static PlimSnapshot *
-parse_refused_probe (const PlimExchange *exchange, const PlimAnswer *answer, const GError *error)
-{
-  g_autoptr (PlimSnapshot) snapshot = NULL;
-
-  if (answer == NULL || answer->status != 429)
-    return NULL;
-  snapshot = plim_snapshot_new (exchange->now);
-  plim_snapshot_set_refused (snapshot, PLIM_STATUS_RATE_LIMITED, plim_error_get_retry_after (error),
-                             error->message);
-  add_probe (snapshot, exchange, answer);
-  if (plim_snapshot_get_n_windows (snapshot) == 0)
-    return NULL;
-  plim_snapshot_seal (snapshot);
-  return g_steal_pointer (&snapshot);
-}
-
 static PlimSnapshot *
 parse (const PlimExchange *exchange, GError **error)
 {
@@ -347,12 +308,9 @@ parse (const PlimExchange *exchange, GError **error)
   g_autoptr (GError) refusal = NULL;
   g_auto (Progress) progress = { 0 };
 
-  if (!read_progress (exchange, &progress, &refusal)) {
-    snapshot = parse_refused_probe (exchange, progress.probe, refusal);
-    if (snapshot == NULL)
-      g_propagate_error (error, g_steal_pointer (&refusal));
-    return g_steal_pointer (&snapshot);
-  }
+  if (!read_progress (exchange, &progress, &refusal))
+    return plim_platform_parse_refusal (exchange, progress.probe, add_probe,
+                                        g_steal_pointer (&refusal), error);
   snapshot = plim_snapshot_new (exchange->now);
   add_probe (snapshot, exchange, progress.probe);
   if (is_step_wanted (exchange, STEP_COST))
@@ -403,16 +361,6 @@ normalize_key (const PlimField *field, const char *value, GError **error)
   return NULL;
 }
 
-static char *
-normalize_budget (const PlimField *field, const char *value, GError **error)
-{
-  if (plim_number_from_string (value) > 0)
-    return g_strdup (value);
-  plim_set_error (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, "%s",
-                  _ ("The budget must be more than 0. Leave it empty for none."));
-  return NULL;
-}
-
 static const PlimField fields[] = {
   {
       .id = "admin_key",
@@ -434,7 +382,7 @@ static const PlimField fields[] = {
       .kind = PLIM_FIELD_NUMBER,
       .label = N_ ("Monthly budget in USD"),
       .hint = N_ ("What this month’s cost is measured against"),
-      .normalize = normalize_budget,
+      .normalize = plim_platform_normalize_budget,
   },
   {
       .id = "probe",

@@ -17,6 +17,7 @@
 #include "plim-openai-costs.h"
 #include "plim-openai-rates.h"
 #include "plim-openai-setup.h"
+#include "plim-platform.h"
 #include "plim-provider-parts.h"
 
 #include <glib/gi18n-lib.h>
@@ -26,7 +27,6 @@
 #define PROBE_INTERVAL_S (15 * 60)
 /* A poll comes a little early now and then, so a probe may be skipped once; its numbers stay. */
 #define PROBE_KEPT_S (2 * PROBE_INTERVAL_S)
-#define MAX_PAGES 40
 
 /* What is asked, in this order. */
 typedef enum {
@@ -68,14 +68,6 @@ has_admin_key (const PlimExchange *exchange)
   return plim_exchange_has_secret (exchange, "admin_key", !has_probe (exchange));
 }
 
-static double
-get_budget (const PlimExchange *exchange)
-{
-  double budget = plim_exchange_get_setting_number (exchange, "monthly_budget");
-
-  return budget > 0 ? budget : NAN;
-}
-
 /* Neither the numbers of another model nor the cap of another project count. */
 static gboolean
 is_probe_due (const PlimExchange *exchange)
@@ -102,24 +94,13 @@ is_step_wanted (const PlimExchange *exchange, Step step)
   case STEP_COSTS:
     return has_admin_key (exchange);
   case STEP_SPEND_LIMIT:
-    return has_admin_key (exchange) && isnan (get_budget (exchange)) &&
+    return has_admin_key (exchange) && isnan (plim_platform_get_budget (exchange)) &&
            (exchange->is_setup || !is_same_project (exchange) ||
             plim_parts_is_due (exchange, "spend_limit_at", PLIM_HOUR_S));
   case STEP_DONE:
   default:
     return TRUE;
   }
-}
-
-static void
-set_refused (GError **error,
-             PlimStatus status,
-             PlimCause cause,
-             const PlimAnswer *answer,
-             const char *message)
-{
-  plim_set_error (error, status, cause, "the provider answered HTTP %u: %s", answer->status,
-                  message != NULL ? message : "no message");
 }
 
 static gboolean
@@ -155,15 +136,17 @@ check_answer (const PlimAnswer *answer, const PlimExchange *exchange, Step step,
   gboolean is_denied = answer->status == 401 || answer->status == 403;
 
   if (is_denied && lacks_scope (message))
-    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_MISSING_PERMISSION, answer, message);
+    plim_platform_set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_MISSING_PERMISSION,
+                               answer, message);
   else if (answer->status == 403 && g_strcmp0 (code, "unsupported_country_region_territory") == 0)
-    set_refused (error, PLIM_STATUS_PROVIDER_UNAVAILABLE, PLIM_CAUSE_REGION, answer, message);
+    plim_platform_set_refused (error, PLIM_STATUS_PROVIDER_UNAVAILABLE, PLIM_CAUSE_REGION, answer,
+                               message);
   else if ((answer->status == 403 && g_strcmp0 (code, "model_not_found") == 0) ||
            (answer->status == 404 && detail != NULL && asks_for_typed (exchange, step)))
-    set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, answer, message);
+    plim_platform_set_refused (error, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NONE, answer, message);
   else if (answer->status == 429 && is_spent (code))
-    set_refused (error, PLIM_STATUS_RATE_LIMITED, PLIM_CAUSE_NONE, answer,
-                 "credit or spend limit exhausted");
+    plim_platform_set_refused (error, PLIM_STATUS_RATE_LIMITED, PLIM_CAUSE_NONE, answer,
+                               "credit or spend limit exhausted");
   else
     return plim_answer_check (answer, exchange->now, error);
   return FALSE;
@@ -177,7 +160,7 @@ read_costs (const PlimExchange *exchange, Progress *progress, GError **error)
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const PlimAnswer *answer;
 
-  for (guint n_pages = 1;; n_pages++) {
+  for (;;) {
     answer = plim_exchange_get_answer (exchange, progress->next_index);
     if (answer == NULL)
       return TRUE;
@@ -190,12 +173,8 @@ read_costs (const PlimExchange *exchange, Progress *progress, GError **error)
       progress->step++;
       return TRUE;
     }
-    if (n_pages == MAX_PAGES || !g_hash_table_add (seen, g_strdup (progress->page))) {
-      plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                      "the costs do not end: “next_page” repeats or comes after page %d",
-                      MAX_PAGES);
+    if (!plim_platform_check_page (seen, progress->page, error))
       return FALSE;
-    }
   }
 }
 
@@ -361,29 +340,11 @@ static void
 add_costs (PlimSnapshot *snapshot, const PlimExchange *exchange, const Progress *progress)
 {
   g_autofree char *own_limit = update_spend_limit (snapshot, exchange, progress->spend_limit);
-  double limit = get_budget (exchange);
+  double limit = plim_platform_get_budget (exchange);
 
   if (isnan (limit))
     limit = plim_number_from_string (own_limit);
   plim_openai_add_costs (snapshot, exchange->now, progress->costs, limit);
-}
-
-/* (nullable): a refused probe carries its windows all the same. */
-static PlimSnapshot *
-parse_refused_probe (const PlimExchange *exchange, const PlimAnswer *answer, const GError *error)
-{
-  g_autoptr (PlimSnapshot) snapshot = NULL;
-
-  if (answer == NULL || answer->status != 429)
-    return NULL;
-  snapshot = plim_snapshot_new (exchange->now);
-  plim_snapshot_set_refused (snapshot, PLIM_STATUS_RATE_LIMITED, plim_error_get_retry_after (error),
-                             error->message);
-  add_probe (snapshot, exchange, answer);
-  if (plim_snapshot_get_n_windows (snapshot) == 0)
-    return NULL;
-  plim_snapshot_seal (snapshot);
-  return g_steal_pointer (&snapshot);
 }
 
 static PlimSnapshot *
@@ -393,12 +354,9 @@ parse (const PlimExchange *exchange, GError **error)
   g_autoptr (GError) refusal = NULL;
   g_auto (Progress) progress = { .costs = plim_openai_costs_new () };
 
-  if (!read_progress (exchange, &progress, &refusal)) {
-    snapshot = parse_refused_probe (exchange, progress.probe, refusal);
-    if (snapshot == NULL)
-      g_propagate_error (error, g_steal_pointer (&refusal));
-    return g_steal_pointer (&snapshot);
-  }
+  if (!read_progress (exchange, &progress, &refusal))
+    return plim_platform_parse_refusal (exchange, progress.probe, add_probe,
+                                        g_steal_pointer (&refusal), error);
   snapshot = plim_snapshot_new (exchange->now);
   add_probe (snapshot, exchange, progress.probe);
   if (has_admin_key (exchange))
