@@ -50,6 +50,7 @@ extern const PlimCommand plim_command_replay;
 extern const PlimCommand plim_command_show;
 extern const PlimCommand plim_command_sign_in;
 extern const PlimCommand plim_command_status;
+extern const PlimCommand plim_command_token;
 extern const PlimCommand plim_command_unlock;
 
 /**

@@ -35,7 +35,7 @@ struct _PlimBusExport {
 
 G_DEFINE_FINAL_TYPE (PlimBusExport, plim_bus_export, G_TYPE_OBJECT)
 
-enum { SIGNAL_QUIT, N_SIGNALS };
+enum { SIGNAL_QUIT, SIGNAL_RELOAD_API_KEYS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -307,6 +307,19 @@ on_unlock_keyring (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, 
 }
 
 static gboolean
+on_reload_api_keys (PlimBusManager1 *manager,
+                    GDBusMethodInvocation *invocation,
+                    PlimBusExport *self)
+{
+  gboolean is_taken = FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_RELOAD_API_KEYS], 0, invocation, &is_taken);
+  if (!is_taken) /* nobody has read any */
+    plim_bus_manager1_complete_reload_api_keys (manager, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_quit (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
 {
   plim_bus_manager1_complete_quit (manager, invocation);
@@ -327,6 +340,7 @@ connect_methods (PlimBusExport *self)
     { "handle-get-history", G_CALLBACK (on_get_history) },
     { "handle-snooze", G_CALLBACK (on_snooze) },
     { "handle-unlock-keyring", G_CALLBACK (on_unlock_keyring) },
+    { "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys) },
     { "handle-quit", G_CALLBACK (on_quit) },
   };
 
@@ -418,6 +432,10 @@ plim_bus_export_class_init (PlimBusExportClass *klass)
   object_class->finalize = plim_bus_export_finalize;
   signals[SIGNAL_QUIT] = g_signal_new ("quit", PLIM_TYPE_BUS_EXPORT, G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RELOAD_API_KEYS] =
+      g_signal_new ("reload-api-keys", PLIM_TYPE_BUS_EXPORT, G_SIGNAL_RUN_LAST, 0,
+                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                    G_TYPE_DBUS_METHOD_INVOCATION);
 }
 
 static void

@@ -15,7 +15,9 @@ G_BEGIN_DECLS
  * The account list on the session bus: ObjectManager, Account1 and Manager1 as documented in
  * data/io.github.plimsoll.Plimsoll.xml. Carries commands up; owns nothing.
  *
- * Signal `quit`: a client asked the service to end.
+ * Signal `quit`: a client asked the service to end. Signal `reload-api-keys
+ * (GDBusMethodInvocation)`: the local API's tokens have changed; a handler that answers the
+ * invocation, which it may do later, returns %TRUE.
  */
 #define PLIM_TYPE_BUS_EXPORT (plim_bus_export_get_type ())
 G_DECLARE_FINAL_TYPE (PlimBusExport, plim_bus_export, PLIM, BUS_EXPORT, GObject)
