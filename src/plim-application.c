@@ -8,6 +8,7 @@
 #include "plim-cli-start.h"
 #include "plim-cli.h"
 #include "plim-secrets.h"
+#include "plim-server.h"
 #include "plim-service-notice.h"
 #include "plim-settings.h"
 #include "plim-tray-presenter.h"
@@ -24,6 +25,7 @@ struct _PlimApplication {
 
   gboolean is_background; /* started without wanting the window */
   char *token;            /* (nullable): of who activates now */
+  gboolean is_ending;
   int exit_status;
   GSettings *settings;
   PlimClock *clock;
@@ -33,6 +35,8 @@ struct _PlimApplication {
   PlimPoller *poller;
   PlimCredentialWatch *credentials;
   PlimNotifier *notifier;
+  PlimRouter *router;
+  PlimServer *server;
   PlimBusExport *export;
   PlimLogRing *log;
   PlimKeyringWatch *keyring;
@@ -122,12 +126,31 @@ on_resume_notifications (GSimpleAction *action, GVariant *parameter, gpointer us
 }
 
 static void
+on_server_closed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GApplication) application = user_data;
+
+  plim_server_close_finish (PLIM_SERVER (source), result);
+  g_application_quit (application);
+}
+
+/* Whoever is being answered gets the answer first. */
+static void
+end_service (PlimApplication *self)
+{
+  if (self->is_ending)
+    return;
+  self->is_ending = TRUE;
+  plim_server_close_async (self->server, on_server_closed, g_object_ref (self));
+}
+
+static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   PlimApplication *self = user_data;
 
   plim_window_launcher_close (self->launcher);
-  g_application_quit (G_APPLICATION (self));
+  end_service (self);
 }
 
 static const GActionEntry actions[] = {
@@ -161,7 +184,7 @@ on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
 static gboolean
 on_unix_signal (gpointer user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  end_service (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -216,13 +239,14 @@ plim_application_startup (GApplication *application)
   self->tray = plim_tray_presenter_new (application, G_LIST_MODEL (self->accounts), self->settings,
                                         self->clock, self->poller, self->notifier, self->export);
   g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, 0);
-  g_signal_connect_object (self->export, "quit", G_CALLBACK (g_application_quit), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->export, "quit", G_CALLBACK (end_service), self, G_CONNECT_SWAPPED);
   report_storage (self);
   g_signal_connect_object (self->database, "notify::set-aside", G_CALLBACK (report_storage), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->database, "notify::problem", G_CALLBACK (report_storage), self,
                            G_CONNECT_SWAPPED);
+  self->router = plim_router_new ();
+  self->server = plim_server_new (self->settings, self->router);
   plim_poller_start (self->poller);
 }
 
@@ -244,6 +268,8 @@ plim_application_shutdown (GApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_clear_object (&self->server);
+  g_clear_object (&self->router);
   g_clear_object (&self->tray);
   g_clear_object (&self->keyring);
   g_clear_object (&self->launcher);

@@ -24,6 +24,11 @@ G_BEGIN_DECLS
 #define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */
 #define PLIM_SETTINGS_TRAY_HINT_SHOWN "tray-hint-shown" /* b: said once that no tray is there */
 #define PLIM_SETTINGS_DISMISSED_SIGN_INS "dismissed-sign-ins" /* as, paths that are not offered */
+#define PLIM_SETTINGS_SERVER_ENABLED "server-enabled"         /* b */
+#define PLIM_SETTINGS_SERVER_PORT "server-port"               /* u; 0: any free one */
+#define PLIM_SETTINGS_SERVER_ADDRESS "server-address"         /* s, an IP address; "": loopback */
+#define PLIM_SETTINGS_SERVER_HOSTS "server-hosts"             /* as, more names and origins */
+#define PLIM_SETTINGS_WEBHOOK_ENABLED "webhook-enabled"       /* b: collectors may send samples */
 
 /** plim_settings_get_format: (out caller-allocates): fills @format from @settings and the locale.
  */
