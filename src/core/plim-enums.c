@@ -54,6 +54,14 @@ G_DEFINE_ENUM_TYPE (PlimSeverity,
                     G_DEFINE_ENUM_VALUE (PLIM_SEVERITY_WARNING, "warning"),
                     G_DEFINE_ENUM_VALUE (PLIM_SEVERITY_CRITICAL, "critical"))
 
+G_DEFINE_ENUM_TYPE (PlimVerdict,
+                    plim_verdict,
+                    G_DEFINE_ENUM_VALUE (PLIM_VERDICT_NONE, "none"),
+                    G_DEFINE_ENUM_VALUE (PLIM_VERDICT_NOT_YET, "not_yet"),
+                    G_DEFINE_ENUM_VALUE (PLIM_VERDICT_LASTS, "lasts"),
+                    G_DEFINE_ENUM_VALUE (PLIM_VERDICT_MAY_RUN_OUT, "may_run_out"),
+                    G_DEFINE_ENUM_VALUE (PLIM_VERDICT_RUNS_OUT, "runs_out"))
+
 G_DEFINE_ENUM_TYPE (PlimHeadlineState,
                     plim_headline_state,
                     G_DEFINE_ENUM_VALUE (PLIM_HEADLINE_EMPTY, "empty"),

@@ -73,6 +73,15 @@ typedef enum {
   PLIM_SEVERITY_CRITICAL,
 } PlimSeverity;
 
+/** PlimVerdict: where a usage window goes until its reset; see plim_forecast_init(). */
+typedef enum {
+  PLIM_VERDICT_NONE,        /* nothing to foretell */
+  PLIM_VERDICT_NOT_YET,     /* too little is known so far */
+  PLIM_VERDICT_LASTS,       /* until the reset */
+  PLIM_VERDICT_MAY_RUN_OUT, /* before the reset, or not: nobody can tell yet */
+  PLIM_VERDICT_RUNS_OUT,    /* before the reset */
+} PlimVerdict;
+
 /** PlimHeadlineState: what the tray can say at all. */
 typedef enum {
   PLIM_HEADLINE_EMPTY, /* no enabled account, or none has been read yet */
@@ -99,6 +108,7 @@ typedef enum {
 #define PLIM_TYPE_WINDOW_KIND (plim_window_kind_get_type ())
 #define PLIM_TYPE_PROVENANCE (plim_provenance_get_type ())
 #define PLIM_TYPE_SEVERITY (plim_severity_get_type ())
+#define PLIM_TYPE_VERDICT (plim_verdict_get_type ())
 #define PLIM_TYPE_HEADLINE_STATE (plim_headline_state_get_type ())
 #define PLIM_TYPE_RESET_STYLE (plim_reset_style_get_type ())
 #define PLIM_TYPE_ICON_STYLE (plim_icon_style_get_type ())
@@ -108,6 +118,7 @@ GType plim_cause_get_type (void);
 GType plim_window_kind_get_type (void);
 GType plim_provenance_get_type (void);
 GType plim_severity_get_type (void);
+GType plim_verdict_get_type (void);
 GType plim_headline_state_get_type (void);
 GType plim_reset_style_get_type (void);
 GType plim_icon_style_get_type (void);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-forecast.h"
 #include "plim-headline.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,14 @@ char *plim_format_clock (const PlimFormat *self, gint64 at, gint64 now);
 /** plim_format_reset: (nullable): "resets in 3h 53m, 14:05"; "about" for an estimate; "was reset 5m
  * ago"; %NULL when not known. In clock style it does not change from minute to minute. */
 char *plim_format_reset (const PlimFormat *self, const PlimUsageWindow *window, gint64 now);
+
+/** plim_format_forecast: (nullable): "Lasts until reset", "Runs out Fri 14:05 (in 2h 30m)", "Runs
+ * out between 14:05 and Sat 9:00", "No forecast yet"; %NULL when there is nothing to foretell, or
+ * what was foretold is past. */
+char *plim_format_forecast (const PlimFormat *self,
+                            const PlimForecast *forecast,
+                            const PlimUsageWindow *window,
+                            gint64 now);
 
 /** plim_format_collected: how old a number is: "read 2h 5m ago"; in clock style "as of 14:05". */
 char *plim_format_collected (const PlimFormat *self, gint64 at, gint64 now);

@@ -1,0 +1,102 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* How far the forecast is off: bench-forecast [TRACES]. For each kind of use so many traces of six
+ * windows; at the half of each, what is foretold for its end is compared with what came, and so is
+ * the straight line from its beginning. */
+#include "plim-forecast.h"
+#include "plim-test-trace.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define N_WINDOWS 6
+
+typedef struct {
+  GArray *line;     /* errors of the straight line */
+  GArray *forecast; /* errors of ours */
+} Errors;
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double one = *(const double *) a;
+  double other = *(const double *) b;
+
+  return (one > other) - (one < other);
+}
+
+static double
+get_part (GArray *errors, double part)
+{
+  g_array_sort (errors, compare);
+  return g_array_index (errors, double, (guint) (part * (errors->len - 1)));
+}
+
+static void
+add_error (GArray *errors, double foretold, double came)
+{
+  double error = fabs (foretold - came);
+
+  g_array_append_val (errors, error);
+}
+
+/* One window from its begin to its end. */
+static void
+run_window (PlimTrace *trace, PlimBurn *burn, Errors *errors)
+{
+  gint64 ends_at = trace->resets_at;
+  double foretold = NAN, line = NAN, came = 0;
+  PlimUsageWindow window;
+
+  while (trace->at < ends_at) {
+    plim_trace_observe (trace, burn, &window);
+    came = trace->used;
+    if (trace->at == ends_at - trace->length_s / 2) {
+      PlimForecast forecast;
+
+      plim_forecast_init (&forecast, burn, &window, trace->at);
+      line = window.used_percent * 2;
+      foretold = isnan (forecast.projected_percent) ? line : forecast.projected_percent;
+    }
+    plim_trace_step (trace);
+  }
+  if (isnan (foretold))
+    return;
+  add_error (errors->line, line, came);
+  add_error (errors->forecast, foretold, came);
+}
+
+static void
+run_kind (PlimTraceKind kind, gint64 length_s, guint n_traces)
+{
+  Errors errors = { g_array_new (FALSE, FALSE, sizeof (double)),
+                    g_array_new (FALSE, FALSE, sizeof (double)) };
+
+  for (guint seed = 1; seed <= n_traces; seed++) {
+    g_auto (PlimTrace) trace = { 0 };
+    PlimBurn burn = { 0 };
+
+    plim_trace_init (&trace, kind, length_s, seed);
+    for (int i = 0; i < N_WINDOWS; i++)
+      run_window (&trace, &burn, &errors);
+  }
+  g_print ("%-14s %8.2f %8.2f %10.2f %8.2f\n", plim_trace_name (kind), get_part (errors.line, 0.5),
+           get_part (errors.forecast, 0.5), get_part (errors.line, 0.9),
+           get_part (errors.forecast, 0.9));
+  g_array_unref (errors.line);
+  g_array_unref (errors.forecast);
+}
+
+int
+main (int argc, char **argv)
+{
+  guint n_traces = argc > 1 ? (guint) atoi (argv[1]) : 200;
+
+  g_print ("error at half-window in points of percent, %u traces of %d weeks\n", n_traces,
+           N_WINDOWS);
+  g_print ("%-14s %8s %8s %10s %8s\n", "", "line", "forecast", "line p90", "p90");
+  for (PlimTraceKind kind = 0; kind < PLIM_N_TRACES; kind++)
+    run_kind (kind, 7 * 24 * 3600, n_traces);
+  return 0;
+}
