@@ -6,6 +6,7 @@
 #include "plim-bus-account.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-generated.h"
+#include "plim-bus-import.h"
 #include "plim-bus-log.h"
 #include "plim-poll-schedule.h"
 #include "plim-providers.h"
@@ -196,6 +197,34 @@ on_cancel_add (PlimBusManager1 *manager,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+static gboolean
+on_import_accounts (PlimBusManager1 *manager,
+                    GDBusMethodInvocation *invocation,
+                    GVariant *list,
+                    gboolean check_only,
+                    PlimBusExport *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) accounts = plim_bus_import_check (self->accounts, list, &error);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  if (accounts == NULL) {
+    return_error (invocation, error);
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+  }
+  for (guint i = 0; i < accounts->len; i++) {
+    PlimAccount *account = g_ptr_array_index (accounts, i);
+
+    g_ptr_array_add (ids, (gpointer) plim_account_get_id (account));
+    if (!check_only)
+      plim_account_list_add (self->accounts, account);
+  }
+  g_ptr_array_add (ids, NULL);
+  plim_bus_manager1_complete_import_accounts (manager, invocation,
+                                              (const char *const *) ids->pdata);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
 /* The other methods. */
 
 static gboolean
@@ -336,6 +365,7 @@ connect_methods (PlimBusExport *self)
   } methods[] = {
     { "handle-add-account", G_CALLBACK (on_add_account) },
     { "handle-cancel-add", G_CALLBACK (on_cancel_add) },
+    { "handle-import-accounts", G_CALLBACK (on_import_accounts) },
     { "handle-refresh-all", G_CALLBACK (on_refresh_all) },
     { "handle-get-history", G_CALLBACK (on_get_history) },
     { "handle-snooze", G_CALLBACK (on_snooze) },

@@ -1,0 +1,220 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `plimsoll export` and `plimsoll import`. */
+#include "plim-cli-backup.h"
+#include "plim-cli-command.h"
+#include "plim-cli-history.h"
+#include "plim-cli-text.h"
+#include "plim-report.h"
+#include "plim-snapshot-json.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdio.h>
+
+#define MAX_FILE_BYTES (16 * 1024 * 1024)
+
+typedef struct {
+  gboolean is_json;
+  gboolean is_csv;
+  gboolean has_history;
+} Request;
+
+/* (nullable): of all accounts, from the beginning */
+static GPtrArray *
+load_history (PlimCliService *service, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) series = plim_cli_history_new_list ();
+
+  for (guint i = 0; i < service->accounts->len; i++) {
+    if (!plim_cli_history_load (service, g_ptr_array_index (service->accounts, i), NULL, 0, now,
+                                series, error))
+      return NULL;
+  }
+  return g_steal_pointer (&series);
+}
+
+static char *
+dup_json (PlimCliService *service, GPtrArray *series, gint64 now)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GSettings) settings = plim_cli_backup_dup_settings ();
+
+  json_builder_begin_object (builder);
+  plim_cli_backup_add_json (service->accounts, settings, now, builder);
+  if (series != NULL) {
+    json_builder_set_member_name (builder, "history");
+    plim_cli_history_add_json (series, builder);
+  }
+  json_builder_end_object (builder);
+  return plim_json_builder_to_string (builder, TRUE);
+}
+
+static char *
+dup_export (const Request *request, PlimCliService *service, GPtrArray *series, gint64 now)
+{
+  /* A copy of one's own: privacy mode does not shorten it. */
+  const PlimFormat format = { 0 };
+
+  if (!request->is_csv)
+    return dup_json (service, series, now);
+  return series != NULL ? plim_cli_history_dup_csv (series, &format)
+                        : plim_cli_backup_dup_csv (service->accounts);
+}
+
+static int
+run_export (int argc, char **argv, GError **error)
+{
+  Request request = { 0 };
+  const GOptionEntry options[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &request.is_json,
+      N_ ("Write JSON, which “import” reads; as without it"), NULL },
+    { "csv", 0, 0, G_OPTION_ARG_NONE, &request.is_csv,
+      N_ ("Write a table of the accounts, or of the history"), NULL },
+    { "history", 0, 0, G_OPTION_ARG_NONE, &request.has_history, N_ ("With the history"), NULL },
+    { NULL }
+  };
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  g_autoptr (PlimCliService) service = NULL;
+  g_autoptr (GPtrArray) series = NULL;
+  g_autofree char *text = NULL;
+
+  if (!plim_command_parse (&plim_command_export, options, 0, 0, &argc, &argv, error))
+    return PLIM_EXIT_USAGE;
+  if (request.is_json && request.is_csv) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                         _ ("--json and --csv do not go together."));
+    return PLIM_EXIT_USAGE;
+  }
+  service = plim_cli_service_open (TRUE, error);
+  if (service == NULL)
+    return PLIM_EXIT_NO_SERVICE;
+  if (request.has_history && (series = load_history (service, now, error)) == NULL)
+    return PLIM_EXIT_PROBLEM;
+  text = dup_export (&request, service, series, now);
+  fputs (text, stdout);
+  if (!request.is_csv)
+    fputc ('\n', stdout);
+  return PLIM_EXIT_OK;
+}
+
+const PlimCommand plim_command_export = {
+  .name = "export",
+  .summary = N_ ("Write accounts and preferences, without any secret"),
+  .details = N_ ("Names and settings of accounts are in it as they are, also in privacy mode."),
+  .run = run_export,
+};
+
+/* Importing. */
+
+static char *
+read_file (const char *path, gsize *length, GError **error)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (g_str_equal (path, "-") ? "/dev/stdin" : path);
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *text = g_malloc (MAX_FILE_BYTES);
+
+  stream = g_file_read (file, NULL, &failure);
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_FILE_BYTES,
+                                                  length, NULL, &failure)) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, failure->message);
+    return NULL;
+  }
+  if (*length < MAX_FILE_BYTES)
+    return g_realloc (g_steal_pointer (&text), *length + 1);
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, _ ("%s is too large."), path);
+  return NULL;
+}
+
+static void
+print_accounts (const PlimCliBackup *backup, GVariant *reply)
+{
+  g_autofree const char **added = NULL;
+  const char *id, *label;
+  GVariantIter iter;
+
+  g_variant_get (reply, "(^a&s)", &added);
+  g_variant_iter_init (&iter, backup->accounts);
+  while (g_variant_iter_loop (&iter, "(&s&s&sbu&s@a{ss})", &id, NULL, &label, NULL, NULL, NULL,
+                              NULL)) {
+    g_autofree char *printable = plim_text_dup_printable (label);
+
+    /* Translators: %s is an account */
+    g_print (g_strv_contains (added, id) ? _ ("new: %s\n") : _ ("there already: %s\n"), printable);
+  }
+}
+
+/* Those that are not so already. */
+static void
+apply_preferences (const PlimCliBackup *backup, GSettings *settings, gboolean is_dry)
+{
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, backup->preferences);
+  while (g_hash_table_iter_next (&iter, &name, &value)) {
+    g_autoptr (GVariant) present = g_settings_get_value (settings, name);
+
+    if (g_variant_equal (present, value))
+      continue;
+    /* Translators: %s is the name of a preference */
+    g_print (_ ("preference: %s\n"), (const char *) name);
+    if (!is_dry)
+      g_settings_set_value (settings, name, value);
+  }
+  g_settings_sync ();
+}
+
+static int
+import (const char *path, gboolean is_dry, GError **error)
+{
+  g_autoptr (GSettings) settings = plim_cli_backup_dup_settings ();
+  g_autoptr (PlimCliService) service = NULL;
+  g_auto (PlimCliBackup) backup = { 0 };
+  g_autoptr (GVariant) reply = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  text = read_file (path, &length, error);
+  if (text == NULL || !plim_cli_backup_parse (&backup, text, length, settings, error))
+    return PLIM_EXIT_USAGE;
+  service = plim_cli_service_open (TRUE, error);
+  if (service != NULL)
+    reply = plim_cli_service_call (service, "ImportAccounts",
+                                   g_variant_new ("(@a(sssbusa{ss})b)", backup.accounts, is_dry),
+                                   error);
+  if (reply == NULL)
+    return PLIM_EXIT_USAGE;
+  print_accounts (&backup, reply);
+  if (settings != NULL)
+    apply_preferences (&backup, settings, is_dry);
+  if (is_dry)
+    g_print ("%s\n", _ ("Nothing was changed."));
+  else
+    g_print ("%s\n",
+             _ ("New accounts have no secret yet: “plimsoll sign-in ACCOUNT” asks for it."));
+  return PLIM_EXIT_OK;
+}
+
+static int
+run_import (int argc, char **argv, GError **error)
+{
+  gboolean is_dry = FALSE;
+  const GOptionEntry options[] = { { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry,
+                                     N_ ("Only say what would be done"), NULL },
+                                   { NULL } };
+
+  if (!plim_command_parse (&plim_command_import, options, 1, 0, &argc, &argv, error))
+    return PLIM_EXIT_USAGE;
+  return import (argv[1], is_dry, error);
+}
+
+const PlimCommand plim_command_import = {
+  .name = "import",
+  .arguments = N_ ("FILE"),
+  .summary = N_ ("Add the accounts and preferences of an export"),
+  .details = N_ ("Accounts that are there already, by their id, stay as they are. Where anything "
+                 "in FILE is wrong, nothing is changed. “-” is standard input."),
+  .run = run_import,
+};
