@@ -4,7 +4,9 @@
 
 #include "plim-advice.h"
 #include "plim-headline-text.h"
+#include "plim-providers.h"
 #include "plim-settings.h"
+#include "plim-sign-in-file.h"
 
 #include <glib/gi18n.h>
 
@@ -66,7 +68,11 @@ static void
 add_problem (GPtrArray *lines, PlimAccount *account, const PlimFormat *format)
 {
   g_autofree char *sentence = plim_headline_dup_problem (account, format);
+  const PlimProvider *provider = plim_providers_find (plim_account_get_provider_id (account));
+  gboolean is_elsewhere =
+      provider != NULL && plim_sign_in_file_find_cure (provider, account) != NULL;
   gboolean is_sign_in =
+      !is_elsewhere &&
       plim_advice_get_action (plim_account_get_status (account),
                               plim_account_get_cause (account)) == PLIM_ADVICE_SIGN_IN;
 

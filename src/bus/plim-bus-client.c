@@ -89,7 +89,8 @@ mirror_owner (PlimAccount *account, PlimBusAccount1 *proxy)
   g_autoptr (PlimOwner) owner =
       plim_bus_owner_new (plim_account_get_snapshot (account),
                           plim_bus_account1_get_former_identity (proxy),
-                          plim_bus_account1_get_identity_changed_at (proxy));
+                          plim_bus_account1_get_identity_changed_at (proxy),
+                          plim_bus_account1_get_owner_key (proxy));
 
   plim_account_set_owner (account, owner);
 }
@@ -113,6 +114,7 @@ mirror (PlimAccount *account, PlimBusAccount1 *proxy)
   plim_account_set_interval (account, plim_bus_account1_get_interval (proxy));
   plim_account_set_expected_interval (account, plim_bus_account1_get_expected_interval (proxy));
   plim_account_set_next_poll_at (account, plim_bus_account1_get_next_poll_at (proxy));
+  plim_account_set_refresh_allowed_at (account, plim_bus_account1_get_refresh_allowed_at (proxy));
   plim_account_set_polling (account, plim_bus_account1_get_polling (proxy));
   mirror_snapshot (account, proxy);
   mirror_owner (account, proxy);

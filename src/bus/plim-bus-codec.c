@@ -219,8 +219,19 @@ plim_bus_snapshot_from_variant (GVariant *variant)
   return g_steal_pointer (&snapshot);
 }
 
+char *
+plim_bus_owner_dup_key (const PlimOwner *owner)
+{
+  if (owner->id == NULL || owner->id[0] == '\0')
+    return g_strdup ("");
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, owner->id, -1);
+}
+
 PlimOwner *
-plim_bus_owner_new (const PlimSnapshot *snapshot, const char *former_identity, gint64 changed_at)
+plim_bus_owner_new (const PlimSnapshot *snapshot,
+                    const char *former_identity,
+                    gint64 changed_at,
+                    const char *key)
 {
   PlimOwner *owner = plim_owner_new ();
 
@@ -228,6 +239,8 @@ plim_bus_owner_new (const PlimSnapshot *snapshot, const char *former_identity, g
     owner->name = g_strdup (plim_snapshot_get_identity (snapshot));
   if (former_identity != NULL && former_identity[0] != '\0')
     owner->former_name = g_strdup (former_identity);
+  if (key != NULL && key[0] != '\0')
+    owner->id = g_strdup (key);
   owner->changed_at = MAX (changed_at, PLIM_TIME_UNKNOWN);
   return owner;
 }
@@ -235,12 +248,13 @@ plim_bus_owner_new (const PlimSnapshot *snapshot, const char *former_identity, g
 static void
 read_owner (PlimAccount *account, GVariant *properties)
 {
-  const char *former = NULL;
+  const char *former = NULL, *key = NULL;
   g_autoptr (PlimOwner) owner = NULL;
 
   g_variant_lookup (properties, "FormerIdentity", "&s", &former);
+  g_variant_lookup (properties, "OwnerKey", "&s", &key);
   owner = plim_bus_owner_new (plim_account_get_snapshot (account), former,
-                              read_positive (properties, "IdentityChangedAt"));
+                              read_positive (properties, "IdentityChangedAt"), key);
   plim_account_set_owner (account, owner);
 }
 
@@ -305,6 +319,7 @@ plim_bus_account_from_variant (GVariant *properties)
   plim_account_set_interval (account, read_unsigned (properties, "Interval"));
   plim_account_set_expected_interval (account, read_unsigned (properties, "ExpectedInterval"));
   plim_account_set_next_poll_at (account, read_positive (properties, "NextPollAt"));
+  plim_account_set_refresh_allowed_at (account, read_positive (properties, "RefreshAllowedAt"));
   plim_account_set_polling (account, read_boolean (properties, "Polling"));
   read_status (account, properties);
   read_owner (account, properties);

@@ -78,11 +78,17 @@ PlimSnapshot *plim_bus_snapshot_from_variant (GVariant *variant);
  * @snapshot: (nullable): says who it is now
  * @former_identity: (nullable): FormerIdentity
  * @changed_at: IdentityChangedAt
+ * @key: (nullable): OwnerKey, which becomes the id
  *
  * Returns: (transfer full): as much of the owner as crosses the bus
  */
-PlimOwner *
-plim_bus_owner_new (const PlimSnapshot *snapshot, const char *former_identity, gint64 changed_at);
+PlimOwner *plim_bus_owner_new (const PlimSnapshot *snapshot,
+                               const char *former_identity,
+                               gint64 changed_at,
+                               const char *key);
+
+/** plim_bus_owner_dup_key: (transfer full): OwnerKey, a hash of the owner's id */
+char *plim_bus_owner_dup_key (const PlimOwner *owner);
 
 /**
  * plim_bus_account_from_variant:

@@ -26,6 +26,7 @@ struct _PlimAccount {
   char *message; /* (nullable) */
   gint64 attempted_at;
   gint64 next_poll_at;
+  gint64 refresh_allowed_at;
   gboolean polling;
   PlimInspection *inspection; /* (nullable) */
 };
@@ -50,6 +51,7 @@ enum {
   PROP_MESSAGE,
   PROP_ATTEMPTED_AT,
   PROP_NEXT_POLL_AT,
+  PROP_REFRESH_ALLOWED_AT,
   PROP_POLLING,
   N_PROPS
 };
@@ -185,6 +187,9 @@ plim_account_get_property (GObject *object, guint property, GValue *value, GPara
   case PROP_NEXT_POLL_AT:
     g_value_set_int64 (value, self->next_poll_at);
     break;
+  case PROP_REFRESH_ALLOWED_AT:
+    g_value_set_int64 (value, self->refresh_allowed_at);
+    break;
   case PROP_POLLING:
     g_value_set_boolean (value, self->polling);
     break;
@@ -265,6 +270,8 @@ plim_account_class_init (PlimAccountClass *klass)
       g_param_spec_int64 ("attempted-at", NULL, NULL, 0, G_MAXINT64, 0, read_only);
   properties[PROP_NEXT_POLL_AT] =
       g_param_spec_int64 ("next-poll-at", NULL, NULL, 0, G_MAXINT64, 0, read_only);
+  properties[PROP_REFRESH_ALLOWED_AT] =
+      g_param_spec_int64 ("refresh-allowed-at", NULL, NULL, 0, G_MAXINT64, 0, read_only);
   properties[PROP_POLLING] = g_param_spec_boolean ("polling", NULL, NULL, FALSE, read_only);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -590,6 +597,22 @@ plim_account_set_next_poll_at (PlimAccount *self, gint64 at)
   g_return_if_fail (PLIM_IS_ACCOUNT (self));
 
   replace_time (self, &self->next_poll_at, at, PROP_NEXT_POLL_AT);
+}
+
+gint64
+plim_account_get_refresh_allowed_at (PlimAccount *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), PLIM_TIME_UNKNOWN);
+
+  return self->refresh_allowed_at;
+}
+
+void
+plim_account_set_refresh_allowed_at (PlimAccount *self, gint64 at)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+
+  replace_time (self, &self->refresh_allowed_at, at, PROP_REFRESH_ALLOWED_AT);
 }
 
 gboolean

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * clock: who needs to know about age passes `now`.
  *
  * Properties (all notify): id, provider-id (construct-only); label, base-url, settings, enabled,
- * order, interval-s; snapshot, status, cause, message, attempted-at, next-poll-at, polling, memory,
- * owner.
+ * order, interval-s; snapshot, status, cause, message, attempted-at, next-poll-at,
+ * refresh-allowed-at, polling, memory, owner.
  */
 #define PLIM_TYPE_ACCOUNT (plim_account_get_type ())
 G_DECLARE_FINAL_TYPE (PlimAccount, plim_account, PLIM, ACCOUNT, GObject)
@@ -132,6 +132,11 @@ gint64 plim_account_get_attempted_at (PlimAccount *self);
  * planned */
 gint64 plim_account_get_next_poll_at (PlimAccount *self);
 void plim_account_set_next_poll_at (PlimAccount *self, gint64 at);
+
+/** plim_account_get_refresh_allowed_at: until then nobody may have it polled, by its provider's
+ * minimum; %PLIM_TIME_UNKNOWN when there is no such bound */
+gint64 plim_account_get_refresh_allowed_at (PlimAccount *self);
+void plim_account_set_refresh_allowed_at (PlimAccount *self, gint64 at);
 
 gboolean plim_account_is_polling (PlimAccount *self);
 void plim_account_set_polling (PlimAccount *self, gboolean polling);

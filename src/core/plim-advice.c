@@ -43,10 +43,10 @@ static const Advice table[] = {
   { PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_NO_CREDIT, PLIM_ADVICE_NONE,
     N_ ("No credit is left at %s. Top it up on its website.") },
   /* These three are of sign-ins that another program on this computer holds. */
-  { PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_EXPIRED, PLIM_ADVICE_NONE,
+  { PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_EXPIRED, PLIM_ADVICE_COMMAND,
     N_ ("The sign-in of %s on this computer has run out, as it does after some hours or days. Use "
         "the program once: it renews it, and Plimsoll goes on.") },
-  { PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_MISSING, PLIM_ADVICE_NONE,
+  { PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_MISSING, PLIM_ADVICE_COMMAND,
     N_ ("%s is no longer signed in on this computer. Sign in with the program itself, and Plimsoll "
         "goes on.") },
   { PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_SIGN_IN_UNREADABLE, PLIM_ADVICE_EDIT,

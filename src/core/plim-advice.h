@@ -13,6 +13,7 @@ typedef enum {
   PLIM_ADVICE_EDIT,           /* open the account's settings */
   PLIM_ADVICE_UNLOCK_KEYRING, /* ask for the keyring's password */
   PLIM_ADVICE_REPORT,         /* copy the technical details */
+  PLIM_ADVICE_COMMAND,        /* copy the command by which another program renews its sign-in */
 } PlimAdviceAction;
 
 /**

@@ -321,6 +321,12 @@ get_plural (double amount)
 }
 
 char *
+plim_format_count (guint64 count)
+{
+  return format_number ((double) count, 0);
+}
+
+char *
 plim_format_amount (const PlimFormat *self, double amount, const char *unit)
 {
   g_autofree char *number = NULL;

@@ -62,6 +62,9 @@ char *plim_format_forecast (const PlimFormat *self,
 /** plim_format_collected: how old a number is: "read 2h 5m ago"; in clock style "as of 14:05". */
 char *plim_format_collected (const PlimFormat *self, gint64 at, gint64 now);
 
+/** plim_format_count: "1,234", as the locale groups it. */
+char *plim_format_count (guint64 count);
+
 /** plim_format_amount: "12.34 USD" as the locale writes it, "1,234 requests"; "•••" in privacy
  * mode. */
 char *plim_format_amount (const PlimFormat *self, double amount, const char *unit);

@@ -128,11 +128,63 @@ note_failure (PlimAccount **failed, PlimAccount *account)
     g_set_object (failed, account);
 }
 
+/* (transfer full) (nullable): what two accounts with the same sign-in have in common. Two people of
+ * one organization have one id and numbers of their own, so the name is a part of it. */
+static char *
+dup_sign_in_key (PlimAccount *account)
+{
+  const PlimOwner *owner = plim_account_get_owner (account);
+  g_autofree char *key = NULL;
+
+  if (owner->id == NULL || owner->id[0] == '\0')
+    return NULL;
+  key = plim_owner_dup_key (owner);
+  return g_strconcat (plim_account_get_provider_id (account), "\n", key, NULL);
+}
+
+PlimAccount *
+plim_headline_find_twin (GListModel *accounts, PlimAccount *account)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (accounts), NULL);
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (account), NULL);
+
+  key = dup_sign_in_key (account);
+  for (guint i = 0; key != NULL && i < g_list_model_get_n_items (accounts); i++) {
+    g_autoptr (PlimAccount) other = g_list_model_get_item (accounts, i);
+    g_autofree char *other_key = dup_sign_in_key (other);
+
+    if (other == account)
+      return NULL;
+    if (plim_account_get_enabled (other) && g_strcmp0 (key, other_key) == 0)
+      return other; /* the model keeps it alive */
+  }
+  return NULL;
+}
+
+/* Whether an earlier account's fresh numbers, whose key is among @counted, stand for @account's. */
+static gboolean
+is_counted (GHashTable *counted, PlimAccount *account, gint64 now)
+{
+  char *key = dup_sign_in_key (account);
+  gboolean is_fresh =
+      plim_account_get_snapshot (account) != NULL && !plim_account_is_stale (account, now);
+  gboolean is_known = key != NULL && g_hash_table_contains (counted, key);
+
+  if (key != NULL && is_fresh)
+    g_hash_table_add (counted, key);
+  else
+    g_free (key);
+  return is_known;
+}
+
 /* Returns how many enabled accounts failed. The model keeps each account alive. */
 static guint
 offer_all (
     Candidate *best, PlimAccount **failed, GListModel *accounts, PlimAccount *pinned, gint64 now)
 {
+  g_autoptr (GHashTable) counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n_failing = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
@@ -146,7 +198,7 @@ offer_all (
       if (is_headline)
         note_failure (failed, account);
     }
-    if (pinned == NULL)
+    if (pinned == NULL && !is_counted (counted, account, now))
       offer_windows (best, account, now);
   }
   return n_failing;

@@ -50,7 +50,8 @@ PlimSeverity plim_severity_of (const PlimUsageWindow *window, const PlimThreshol
  * Finds the headline at @now. Fresh numbers win over stale ones; disabled accounts, windows that
  * may not lead and windows without any number do not count. Among those, an exhausted window wins,
  * then the highest percentage, last an amount without one; of equal ones, and of exhausted ones,
- * the one that resets later binds.
+ * the one that resets later binds. A sign-in that two accounts hold counts once: the first
+ * account's numbers, while they are fresh, stand for the other's.
  */
 void plim_headline_init (PlimHeadline *self,
                          GListModel *accounts,
@@ -60,6 +61,11 @@ void plim_headline_init (PlimHeadline *self,
                          gint64 now);
 void plim_headline_clear (PlimHeadline *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlimHeadline, plim_headline_clear)
+
+/** plim_headline_find_twin: (transfer none) (nullable): the first enabled account before @account
+ * in
+ * @accounts that holds the same sign-in: of the same provider, for the same owner */
+PlimAccount *plim_headline_find_twin (GListModel *accounts, PlimAccount *account);
 
 /** plim_headline_get_window: (transfer none) (nullable): the leading window */
 const PlimUsageWindow *plim_headline_get_window (const PlimHeadline *self);

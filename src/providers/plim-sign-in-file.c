@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-sign-in-file.h"
 
+#include "plim-advice.h"
 #include "plim-error.h"
 #include "plim-json.h"
 #include "plim-providers.h"
@@ -123,4 +124,76 @@ plim_sign_in_file_find_all (void)
     }
   }
   return found;
+}
+
+const PlimField *
+plim_sign_in_file_find_used (const PlimProvider *provider, GHashTable *settings)
+{
+  for (const PlimField *field = provider->fields; field != NULL && field->id != NULL; field++) {
+    const char *path = g_hash_table_lookup (settings, field->id);
+
+    if (field->kind == PLIM_FIELD_FILE && path != NULL && path[0] != '\0')
+      return field;
+  }
+  return NULL;
+}
+
+const char *
+plim_sign_in_file_find_cure (const PlimProvider *provider, PlimAccount *account)
+{
+  PlimStatus status = plim_account_get_status (account);
+  PlimCause cause = plim_account_get_cause (account);
+  const PlimField *field =
+      plim_sign_in_file_find_used (provider, plim_account_get_settings (account));
+  gboolean is_refused = status == PLIM_STATUS_NOT_AUTHENTICATED && cause == PLIM_CAUSE_NONE;
+
+  if (field == NULL ||
+      (!is_refused && plim_advice_get_action (status, cause) != PLIM_ADVICE_COMMAND))
+    return NULL;
+  return field->file->command;
+}
+
+/* Whether @permission, such as "~/.codex:ro", covers the folder @whole. */
+static gboolean
+covers (const char *permission, const char *whole)
+{
+  g_autofree char *place = g_strdup (permission);
+  g_autofree char *shown = NULL;
+  char *mode = strrchr (place, ':');
+  gsize length;
+
+  if (mode != NULL)
+    *mode = '\0';
+  if (g_str_equal (place, "home") || g_str_equal (place, "~"))
+    shown = g_strdup (g_get_home_dir ());
+  else
+    shown = plim_sign_in_file_dup_path (place);
+  length = strlen (shown);
+  return g_str_equal (place, "host") ||
+         (strncmp (whole, shown, length) == 0 && (whole[length] == '/' || whole[length] == '\0'));
+}
+
+char *
+plim_sign_in_file_dup_permission (GKeyFile *sandbox, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *whole = plim_sign_in_file_dup_path (folder);
+  g_autofree char *argument = g_strdup_printf ("--filesystem=%s:ro", folder);
+  g_autofree char *quoted = NULL;
+  g_autofree char *id = NULL;
+  g_auto (GStrv) shown = NULL;
+
+  if (sandbox == NULL)
+    return NULL;
+  id = g_key_file_get_string (sandbox, "Application", "name", NULL);
+  shown = g_key_file_get_string_list (sandbox, "Context", "filesystems", NULL, NULL);
+  for (guint i = 0; shown != NULL && shown[i] != NULL; i++) {
+    if (covers (shown[i], whole))
+      return NULL;
+  }
+  /* Flatpak itself knows "~". */
+  if (strpbrk (argument, " '\"\\$`&;()<>|*?[]#!") != NULL)
+    quoted = g_shell_quote (argument);
+  return g_strdup_printf ("flatpak override --user %s %s", quoted != NULL ? quoted : argument,
+                          id != NULL ? id : "io.github.plimsoll.Plimsoll");
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-account.h"
 #include "plim-provider.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,25 @@ void plim_sign_in_file_set_missing (const PlimField *field,
                                     const char *path,
                                     const char *companion,
                                     GError **error);
+
+/** plim_sign_in_file_find_used: (nullable): the field for a file that @settings fill */
+const PlimField *plim_sign_in_file_find_used (const PlimProvider *provider, GHashTable *settings);
+
+/** plim_sign_in_file_find_cure: (nullable): the command by which the user renews what @account
+ * signs in with, when another program holds it and it is the reason of @account's failure */
+const char *plim_sign_in_file_find_cure (const PlimProvider *provider, PlimAccount *account);
+
+/**
+ * plim_sign_in_file_dup_permission:
+ * @sandbox: (nullable): what a Flatpak finds in `/.flatpak-info`; %NULL outside of one
+ * @path: of a file, as a user writes it
+ *
+ * A file that the sandbox does not show looks as if it were not there.
+ *
+ * Returns: (transfer full) (nullable): the command by which the user shows it the file's folder:
+ *   a single file would stay the old one when it is replaced; %NULL when it is shown already
+ */
+char *plim_sign_in_file_dup_permission (GKeyFile *sandbox, const char *path);
 
 /** PlimSignInFile: one that is there; @path is such as a user writes it, with "~" for the home
  * folder, and the setting's value. */

@@ -5,6 +5,7 @@
 #include "plim-account-report.h"
 #include "plim-account-setup.h"
 #include "plim-bus-codec.h"
+#include "plim-bus-reply.h"
 #include "plim-choice.h"
 #include "plim-providers.h"
 
@@ -125,6 +126,13 @@ sync_next_poll_at (PlimAccount *account, PlimBusAccount1 *skeleton)
 }
 
 static void
+sync_refresh_allowed_at (PlimAccount *account, PlimBusAccount1 *skeleton)
+{
+  plim_bus_account1_set_refresh_allowed_at (skeleton,
+                                            plim_account_get_refresh_allowed_at (account));
+}
+
+static void
 sync_polling (PlimAccount *account, PlimBusAccount1 *skeleton)
 {
   plim_bus_account1_set_polling (skeleton, plim_account_is_polling (account));
@@ -134,7 +142,9 @@ static void
 sync_owner (PlimAccount *account, PlimBusAccount1 *skeleton)
 {
   const PlimOwner *owner = plim_account_get_owner (account);
+  g_autofree char *key = plim_bus_owner_dup_key (owner);
 
+  plim_bus_account1_set_owner_key (skeleton, key);
   plim_bus_account1_set_identity_changed_at (skeleton, owner->changed_at);
   plim_bus_account1_set_former_identity (skeleton,
                                          owner->former_name != NULL ? owner->former_name : "");
@@ -159,6 +169,7 @@ static const struct {
   { "owner", sync_owner },
   { "attempted-at", sync_attempted_at },
   { "next-poll-at", sync_next_poll_at },
+  { "refresh-allowed-at", sync_refresh_allowed_at },
   { "polling", sync_polling },
 };
 
@@ -173,20 +184,6 @@ on_notify (PlimAccount *account, GParamSpec *pspec, PlimBusAccount *self)
 }
 
 /* Methods. */
-
-static void
-return_error (GDBusMethodInvocation *invocation, const GError *error)
-{
-  g_autoptr (GError) translated = NULL;
-
-  if (error->domain == PLIM_BUS_ERROR)
-    translated = g_error_copy (error);
-  else if (error->domain == PLIM_ERROR)
-    translated = plim_bus_error_from_status (error);
-  else
-    translated = g_error_new_literal (PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, error->message);
-  g_dbus_method_invocation_return_gerror (invocation, translated);
-}
 
 static const PlimProvider *
 find_provider (PlimBusAccount *self, GError **error)
@@ -210,7 +207,7 @@ on_refreshed (GObject *source, GAsyncResult *result, gpointer user_data)
                                                            (int) plim_account_get_status (
                                                                self->account)));
   else
-    return_error (invocation, error);
+    plim_bus_reply_error (invocation, error);
 }
 
 static void
@@ -241,7 +238,7 @@ on_credential_checked (GObject *source, GAsyncResult *result, gpointer user_data
   if (plim_poller_refresh_finish (PLIM_POLLER (source), result, &error))
     plim_bus_account1_complete_check_credential (self->skeleton, invocation);
   else
-    return_error (invocation, error);
+    plim_bus_reply_error (invocation, error);
 }
 
 /* What earlier answers taught belongs to the old login or the old settings. */
@@ -312,7 +309,7 @@ on_set_label (PlimBusAccount1 *skeleton,
   const PlimProvider *provider = find_provider (self, &error);
 
   if (provider == NULL) {
-    return_error (invocation, error);
+    plim_bus_reply_error (invocation, error);
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   }
   text = plim_account_setup_dup_label (provider, label);
@@ -337,7 +334,7 @@ on_set_settings (PlimBusAccount1 *skeleton,
   if (provider != NULL && plim_account_setup_check_base_url (base_url, &error))
     settings = plim_account_setup_dup_settings (provider, given, &error);
   if (settings == NULL) {
-    return_error (invocation, error);
+    plim_bus_reply_error (invocation, error);
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   }
   plim_account_set_settings (self->account, settings);
@@ -360,7 +357,7 @@ on_set_interval (PlimBusAccount1 *skeleton,
   const PlimProvider *provider = find_provider (self, &error);
 
   if (provider == NULL || !plim_account_setup_check_interval (provider, interval_s, &error)) {
-    return_error (invocation, error);
+    plim_bus_reply_error (invocation, error);
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   }
   plim_account_set_interval (self->account, interval_s);

@@ -6,8 +6,10 @@
 #include "plim-bus-account.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-generated.h"
+#include "plim-bus-history.h"
 #include "plim-bus-import.h"
 #include "plim-bus-log.h"
+#include "plim-bus-reply.h"
 #include "plim-poll-schedule.h"
 #include "plim-providers.h"
 #include "plim-secrets.h"
@@ -38,20 +40,6 @@ G_DEFINE_FINAL_TYPE (PlimBusExport, plim_bus_export, G_TYPE_OBJECT)
 
 enum { SIGNAL_QUIT, SIGNAL_RELOAD_API_KEYS, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-static void
-return_error (GDBusMethodInvocation *invocation, const GError *error)
-{
-  g_autoptr (GError) translated = NULL;
-
-  if (error->domain == PLIM_BUS_ERROR)
-    translated = g_error_copy (error);
-  else if (error->domain == PLIM_ERROR)
-    translated = plim_bus_error_from_status (error);
-  else
-    translated = g_error_new_literal (PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, error->message);
-  g_dbus_method_invocation_return_gerror (invocation, translated);
-}
 
 /* The accounts as objects. */
 
@@ -129,7 +117,7 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_hash_table_remove (self->adds, plim_account_get_id (addition->account));
   failure = dup_check_failure (snapshot, error);
   if (failure != NULL) {
-    return_error (addition->invocation, failure);
+    plim_bus_reply_error (addition->invocation, failure);
     return;
   }
   plim_account_update (addition->account, snapshot, NULL, plim_clock_get_now (self->clock));
@@ -168,7 +156,7 @@ on_add_account (PlimBusManager1 *manager,
   if (check_is_new (self, id, &error))
     account = plim_account_setup_new_account (id, provider_id, label, base_url, settings, &error);
   if (account == NULL) {
-    return_error (invocation, error);
+    plim_bus_reply_error (invocation, error);
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   }
   addition = g_new0 (Addition, 1);
@@ -209,7 +197,7 @@ on_import_accounts (PlimBusManager1 *manager,
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   if (accounts == NULL) {
-    return_error (invocation, error);
+    plim_bus_reply_error (invocation, error);
     return G_DBUS_METHOD_INVOCATION_HANDLED;
   }
   for (guint i = 0; i < accounts->len; i++) {
@@ -232,48 +220,6 @@ on_refresh_all (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, Pli
 {
   plim_poller_refresh_all (self->poller);
   plim_bus_manager1_complete_refresh_all (manager, invocation);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static void
-on_history (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GDBusMethodInvocation *invocation = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) samples =
-      plim_database_get_history_finish (PLIM_DATABASE (source), result, &error);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(xddx)"));
-
-  if (samples == NULL) {
-    return_error (invocation, error);
-    return;
-  }
-  for (guint i = 0; i < samples->len; i++) {
-    const PlimSample *sample = &g_array_index (samples, PlimSample, i);
-
-    g_variant_builder_add (&builder, "(xddx)", sample->at, sample->used_percent, sample->value,
-                           sample->resets_at);
-  }
-  g_dbus_method_invocation_return_value (invocation,
-                                         g_variant_new ("(@a(xddx))",
-                                                        g_variant_builder_end (&builder)));
-}
-
-static gboolean
-on_get_history (PlimBusManager1 *manager,
-                GDBusMethodInvocation *invocation,
-                const char *account_id,
-                const char *window_id,
-                gint64 from,
-                gint64 to,
-                PlimBusExport *self)
-{
-  if (plim_account_list_find (self->accounts, account_id) == NULL)
-    g_dbus_method_invocation_return_error (invocation, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_FOUND,
-                                           "no account %s", account_id);
-  else
-    plim_database_get_history_async (self->database, account_id, window_id, from, to, NULL,
-                                     on_history, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -315,7 +261,7 @@ on_unlocked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!plim_secrets_unlock_finish (result, &error)) {
     failure = dup_unlock_failure (error);
-    return_error (unlock->invocation, failure);
+    plim_bus_reply_error (unlock->invocation, failure);
     return;
   }
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_LOCKED);
@@ -367,7 +313,6 @@ connect_methods (PlimBusExport *self)
     { "handle-cancel-add", G_CALLBACK (on_cancel_add) },
     { "handle-import-accounts", G_CALLBACK (on_import_accounts) },
     { "handle-refresh-all", G_CALLBACK (on_refresh_all) },
-    { "handle-get-history", G_CALLBACK (on_get_history) },
     { "handle-snooze", G_CALLBACK (on_snooze) },
     { "handle-unlock-keyring", G_CALLBACK (on_unlock_keyring) },
     { "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys) },
@@ -406,6 +351,7 @@ set_up_manager (PlimBusExport *self)
   plim_bus_manager1_set_headline_account (self->manager, "");
   plim_bus_manager1_set_headline_window (self->manager, "");
   connect_methods (self);
+  plim_bus_history_serve (self->manager, self->accounts, self->database);
   g_signal_connect_object (self->accounts, "notify::problem", G_CALLBACK (on_problem_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->notifier, "notify::snoozed-until", G_CALLBACK (on_snoozed_changed),

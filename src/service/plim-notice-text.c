@@ -4,6 +4,7 @@
 
 #include "plim-advice.h"
 #include "plim-providers.h"
+#include "plim-sign-in-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -92,17 +93,32 @@ plim_notice_text_limits (PlimAccount *account,
   *body = g_string_free (g_steal_pointer (&lines), FALSE);
 }
 
+const char *
+plim_notice_text_find_command (PlimAccount *account)
+{
+  const PlimProvider *provider = plim_providers_find (plim_account_get_provider_id (account));
+
+  return provider != NULL ? plim_sign_in_file_find_cure (provider, account) : NULL;
+}
+
 void
 plim_notice_text_sign_in (PlimAccount *account, const PlimFormat *format, char **title, char **body)
 {
   g_autofree char *label = plim_format_label (format, account);
   g_autofree char *owner = dup_owner (account, format);
+  const char *command = plim_notice_text_find_command (account);
 
   /* Translators: %s is an account such as "Claude (work)". */
   *title = g_strdup_printf (_ ("%s: sign-in expired"), owner);
   *body =
       plim_advice_dup_sentence (plim_account_get_status (account), plim_account_get_cause (account),
                                 get_provider_name (account), label);
+  if (command != NULL) {
+    g_autofree char *sentence = g_steal_pointer (body);
+
+    /* Translators: a sentence such as "Codex is no longer signed in …", then a command */
+    *body = g_strdup_printf (_ ("%s The command: %s"), sentence, command);
+  }
 }
 
 gboolean

@@ -16,6 +16,9 @@ void plim_notice_text_limits (PlimAccount *account,
                               char **title,
                               char **body);
 
+/** plim_notice_text_find_command: (nullable): see plim_sign_in_file_find_cure() */
+const char *plim_notice_text_find_command (PlimAccount *account);
+
 void plim_notice_text_sign_in (PlimAccount *account,
                                const PlimFormat *format,
                                char **title,

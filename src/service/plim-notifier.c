@@ -205,7 +205,11 @@ tell_sign_in (PlimNotifier *self, PlimAccount *account)
   notice = new_notice (self, account_id, KIND_SIGN_IN);
   plim_notice_text_sign_in (account, &format, &title, &body);
   plim_notice_write (notice, title, body, G_NOTIFICATION_PRIORITY_HIGH);
-  plim_notice_add_button (notice, _ ("Sign in again"), "app.sign-in");
+  /* What another program renews has its command in the body and, to be copied, on its page. */
+  if (plim_notice_text_find_command (account) != NULL)
+    plim_notice_add_button (notice, _ ("Open"), "app.open-account");
+  else
+    plim_notice_add_button (notice, _ ("Sign in again"), "app.sign-in");
   plim_notice_keep (notice, KEY_SIGN_IN, "said");
   plim_notice_send (notice);
 }

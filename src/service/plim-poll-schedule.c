@@ -151,6 +151,9 @@ plim_poll_schedule_set_due (PlimPollSchedule *self, gint64 due_at, gint64 now)
   plim_account_set_next_poll_at (self->account, plim_account_get_enabled (self->account)
                                                     ? due_at
                                                     : PLIM_TIME_UNKNOWN);
+  plim_account_set_refresh_allowed_at (self->account, self->sent_at != PLIM_TIME_UNKNOWN
+                                                          ? self->sent_at + self->wait_s
+                                                          : PLIM_TIME_UNKNOWN);
 }
 
 void

@@ -257,3 +257,23 @@ plim_database_load_history (sqlite3 *db, gpointer input, gpointer *output, GErro
   *output = g_steal_pointer (&samples);
   return TRUE;
 }
+
+gboolean
+plim_database_count_samples (sqlite3 *db, gpointer account_id, gpointer *output, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+      db,
+      "SELECT count(*) FROM sample WHERE series IN (SELECT series.key FROM series"
+      " JOIN account ON account.key = series.account WHERE account.id = ?1)",
+      error);
+  gint64 count;
+
+  if (statement == NULL)
+    return FALSE;
+  plim_sqlite_bind_text (statement, 1, account_id);
+  if (!plim_sqlite_step (statement, error))
+    return FALSE;
+  count = sqlite3_column_int64 (statement, 0);
+  *output = g_memdup2 (&count, sizeof count);
+  return TRUE;
+}

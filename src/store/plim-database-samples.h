@@ -30,4 +30,8 @@ void plim_history_query_free (PlimHistoryQuery *self);
 /** plim_database_load_history: @query: a #PlimHistoryQuery; @output: a #GArray of #PlimSample */
 gboolean plim_database_load_history (sqlite3 *db, gpointer query, gpointer *output, GError **error);
 
+/** plim_database_count_samples: @account_id: text; @output: a #gint64, to be freed with g_free() */
+gboolean
+plim_database_count_samples (sqlite3 *db, gpointer account_id, gpointer *output, GError **error);
+
 G_END_DECLS

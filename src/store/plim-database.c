@@ -403,6 +403,33 @@ plim_database_get_history_finish (PlimDatabase *self, GAsyncResult *result, GErr
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+void
+plim_database_count_samples_async (PlimDatabase *self,
+                                   const char *account_id,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (PLIM_IS_DATABASE (self));
+  g_return_if_fail (account_id != NULL);
+
+  push_job (self,
+            make_task (self, plim_database_count_samples_async, g_strdup (account_id), g_free,
+                       cancellable, callback, user_data),
+            PLIM_DATABASE_READ, plim_database_count_samples, g_free);
+}
+
+gint64
+plim_database_count_samples_finish (PlimDatabase *self, GAsyncResult *result, GError **error)
+{
+  g_autofree gint64 *count = NULL;
+
+  g_return_val_if_fail (is_result_of (self, result, plim_database_count_samples_async), -1);
+
+  count = g_task_propagate_pointer (G_TASK (result), error);
+  return count != NULL ? *count : -1;
+}
+
 /* Notices. */
 
 void

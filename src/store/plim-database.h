@@ -133,6 +133,17 @@ void plim_database_get_history_async (PlimDatabase *self,
  */
 GArray *plim_database_get_history_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
 
+/** plim_database_count_samples_async: how many are kept of the account, of all its owners. */
+void plim_database_count_samples_async (PlimDatabase *self,
+                                        const char *account_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+
+/** plim_database_count_samples_finish: -1 on an error */
+gint64
+plim_database_count_samples_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
 /**
  * plim_database_save_notice_async:
  * @key: what the notice is about, such as `threshold:<window id>`, unique within the account

@@ -8,6 +8,7 @@
 #include "plim-providers.h"
 #include "plim-redact.h"
 #include "plim-rename-dialog.h"
+#include "plim-sign-in-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -194,6 +195,20 @@ copy_details (GtkWidget *widget, const char *action, GVariant *parameter)
   plim_main_window_tell (PLIM_MAIN_WINDOW (widget), _ ("Details copied"));
 }
 
+static void
+copy_command (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlimAccount *account = find_account (widget, parameter);
+  const PlimProvider *provider =
+      account != NULL ? plim_providers_find (plim_account_get_provider_id (account)) : NULL;
+  const char *command = provider != NULL ? plim_sign_in_file_find_cure (provider, account) : NULL;
+
+  if (command == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), command);
+  plim_main_window_tell (PLIM_MAIN_WINDOW (widget), _ ("Command copied. Run it in a terminal."));
+}
+
 void
 plim_account_actions_install (GtkWidgetClass *widget_class)
 {
@@ -214,6 +229,7 @@ plim_account_actions_install (GtkWidgetClass *widget_class)
     { "win.account-remove", remove_account },
     { "win.account-open-dashboard", open_dashboard },
     { "win.account-copy-details", copy_details },
+    { "win.account-copy-command", copy_command },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

@@ -174,9 +174,10 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   static const char *const names[] = {
-    "card.refresh",      "card.sign-in",        "card.edit",      "card.rename", "card.enable",
-    "card.disable",      "card.move-up",        "card.move-down", "card.remove", "card.unlock",
-    "card.copy-details", "card.open-dashboard", "card.details",
+    "card.refresh", "card.sign-in",      "card.edit",         "card.rename",
+    "card.enable",  "card.disable",      "card.move-up",      "card.move-down",
+    "card.remove",  "card.unlock",       "card.copy-details", "card.open-dashboard",
+    "card.details", "card.copy-command",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -4,8 +4,10 @@
 
 #include "plim-advice.h"
 #include "plim-fitting-scroller.h"
+#include "plim-headline.h"
 #include "plim-inspector.h"
 #include "plim-providers.h"
+#include "plim-sign-in-file.h"
 #include "plim-status-view.h"
 #include "plim-usage-list.h"
 
@@ -19,16 +21,26 @@ struct _PlimAccountDialog {
   PlimBusAccount1 *proxy;
   PlimPresentation *presentation;
   const PlimProvider *provider; /* (nullable): unknown to this version */
+  GCancellable *cancellable;
+  GKeyFile *sandbox; /* (nullable): outside of one */
+  gint64 n_samples;  /* or -1: not known */
+  GtkWidget *refresh;
   AdwWindowTitle *heading;
+  GtkWidget *owner_note;
+  GtkLabel *owner_sentence;
   PlimStatusView *status;
   PlimUsageList *usage;
   AdwActionRow *plan;
   AdwActionRow *identity;
   GtkToggleButton *reveal;
   AdwActionRow *source;
+  AdwActionRow *twin;
+  AdwActionRow *permission;
   AdwActionRow *collected;
   AdwActionRow *attempted;
   AdwActionRow *next;
+  AdwActionRow *refreshable;
+  AdwActionRow *samples;
   AdwActionRow *details;
   AdwPreferencesGroup *links;
 };
@@ -42,6 +54,40 @@ show_text (AdwActionRow *row, const char *text)
 
   adw_action_row_set_subtitle (row, escaped);
   gtk_widget_set_visible (GTK_WIDGET (row), text != NULL);
+}
+
+/* Whose numbers they are, where that is not what the user expects. */
+static void
+update_owner (PlimAccountDialog *self)
+{
+  const PlimFormat *format = plim_presentation_get_format (self->presentation);
+  PlimAccount *twin = plim_headline_find_twin (G_LIST_MODEL (self->client), self->account);
+  g_autofree char *note = plim_format_owner_note (format, self->account,
+                                                  plim_presentation_get_now (self->presentation));
+  g_autofree char *label = twin != NULL ? plim_format_label (format, twin) : NULL;
+  g_autofree char *text = NULL;
+
+  gtk_label_set_text (self->owner_sentence, note != NULL ? note : "");
+  gtk_widget_set_visible (self->owner_note, note != NULL);
+  if (label != NULL)
+    /* Translators: %s is what the user calls another account */
+    text = g_strdup_printf (_ ("“%s”. The tray counts them once."), label);
+  show_text (self->twin, text);
+}
+
+/* A sandbox without the permission cannot tell that from a file that is not there. */
+static void
+update_permission (PlimAccountDialog *self)
+{
+  GHashTable *settings = plim_account_get_settings (self->account);
+  const PlimField *field =
+      self->provider != NULL ? plim_sign_in_file_find_used (self->provider, settings) : NULL;
+  g_autofree char *command = NULL;
+
+  if (field != NULL)
+    command =
+        plim_sign_in_file_dup_permission (self->sandbox, g_hash_table_lookup (settings, field->id));
+  show_text (self->permission, command);
 }
 
 static void
@@ -89,6 +135,36 @@ dup_next_text (PlimAccountDialog *self)
   return g_strdup_printf (_ ("in %s, %s"), duration, clock);
 }
 
+/* (nullable): the time from which a refresh sends anything, if that is not yet */
+static char *
+dup_refresh_clock (PlimAccountDialog *self)
+{
+  const PlimFormat *format = plim_presentation_get_format (self->presentation);
+  gint64 now = plim_presentation_get_now (self->presentation);
+  gint64 at = plim_account_get_refresh_allowed_at (self->account);
+
+  return at > now ? plim_format_clock (format, at, now) : NULL;
+}
+
+static void
+update_refresh (PlimAccountDialog *self)
+{
+  gboolean is_enabled = plim_account_get_enabled (self->account);
+  g_autofree char *clock = is_enabled ? dup_refresh_clock (self) : NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *tooltip = NULL;
+
+  if (clock != NULL) {
+    /* Translators: %s is a clock time; beside “Refresh now” */
+    text = g_strdup_printf (_ ("possible from %s"), clock);
+    /* Translators: %s is a clock time */
+    tooltip = g_strdup_printf (_ ("May be refreshed from %s"), clock);
+  }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.refresh", is_enabled && clock == NULL);
+  gtk_widget_set_tooltip_text (self->refresh, tooltip != NULL ? tooltip : _ ("Refresh Now"));
+  show_text (self->refreshable, text);
+}
+
 static char *
 dup_attempt_text (PlimAccountDialog *self)
 {
@@ -110,10 +186,13 @@ update_readings (PlimAccountDialog *self)
   g_autofree char *collected = plim_format_age (at, plim_presentation_get_now (self->presentation));
   g_autofree char *attempt = dup_attempt_text (self);
   g_autofree char *next = dup_next_text (self);
+  g_autofree char *samples =
+      self->n_samples >= 0 ? plim_format_count ((guint64) self->n_samples) : NULL;
 
   show_text (self->collected, collected);
   show_text (self->attempted, attempt);
   show_text (self->next, next);
+  show_text (self->samples, samples);
   show_text (self->details, plim_account_get_message (self->account));
 }
 
@@ -122,10 +201,35 @@ update (PlimAccountDialog *self)
 {
   plim_status_view_update (self->status, self->presentation, self->account, self->provider);
   plim_usage_list_update (self->usage, self->presentation, self->account);
+  update_owner (self);
   update_account (self);
+  update_permission (self);
   update_readings (self);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.refresh",
-                                 plim_account_get_enabled (self->account));
+  update_refresh (self);
+}
+
+static void
+on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  PlimAccountDialog *self = user_data;
+  g_autoptr (GError) error = NULL;
+  guint64 count;
+
+  if (plim_bus_manager1_call_count_samples_finish (PLIM_BUS_MANAGER1 (source), &count, result,
+                                                   &error)) {
+    self->n_samples = (gint64) count;
+    update_readings (self);
+  } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    g_message ("The numbers kept were not counted: %s", error->message); /* their row stays away */
+  }
+}
+
+static void
+count_samples (PlimAccountDialog *self)
+{
+  plim_bus_manager1_call_count_samples (plim_bus_client_get_manager (self->client),
+                                        plim_account_get_id (self->account), self->cancellable,
+                                        on_counted, self);
 }
 
 static void
@@ -159,6 +263,16 @@ on_inspect (PlimAccountDialog *self)
 {
   gtk_window_present (GTK_WINDOW (plim_inspector_new (GTK_WINDOW (self), self->proxy,
                                                       gtk_window_get_title (GTK_WINDOW (self)))));
+}
+
+static void
+on_copy_permission (PlimAccountDialog *self)
+{
+  g_autofree char *command = NULL;
+
+  if (pango_parse_markup (adw_action_row_get_subtitle (self->permission), -1, 0, NULL, &command,
+                          NULL, NULL))
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), command);
 }
 
 static void
@@ -207,11 +321,31 @@ add_links (PlimAccountDialog *self)
   add_link (self, _ ("Service Status"), provider->status_uri);
 }
 
+/* (transfer full) (nullable) */
+static GKeyFile *
+load_sandbox (void)
+{
+  g_autoptr (GKeyFile) sandbox = g_key_file_new ();
+
+  return g_key_file_load_from_file (sandbox, "/.flatpak-info", G_KEY_FILE_NONE, NULL)
+             ? g_steal_pointer (&sandbox)
+             : NULL;
+}
+
+static void
+plim_account_dialog_dispose (GObject *object)
+{
+  g_cancellable_cancel (PLIM_ACCOUNT_DIALOG (object)->cancellable);
+  G_OBJECT_CLASS (plim_account_dialog_parent_class)->dispose (object);
+}
+
 static void
 plim_account_dialog_finalize (GObject *object)
 {
   PlimAccountDialog *self = PLIM_ACCOUNT_DIALOG (object);
 
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->sandbox, g_key_file_unref);
   g_clear_object (&self->client);
   g_clear_object (&self->account);
   g_clear_object (&self->proxy);
@@ -224,6 +358,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = plim_account_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = plim_account_dialog_finalize;
 
   g_type_ensure (PLIM_TYPE_FITTING_SCROLLER);
@@ -232,19 +367,27 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-account-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, heading);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, refresh);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, owner_note);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, owner_sentence);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, status);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, usage);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, plan);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, identity);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, reveal);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, source);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, twin);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, permission);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, collected);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, attempted);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, next);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, refreshable);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, samples);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, details);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, links);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_inspect);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy_permission);
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_install_action (widget_class, "account.refresh", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "account.copy-details", NULL, on_action);
@@ -255,6 +398,9 @@ static void
 plim_account_dialog_init (PlimAccountDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
+  self->sandbox = load_sandbox ();
+  self->n_samples = -1;
 }
 
 PlimAccountDialog *
@@ -280,7 +426,10 @@ plim_account_dialog_new (GtkWindow *parent,
   g_signal_connect_object (presentation, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "notify::attempted-at", G_CALLBACK (count_samples), self,
+                           G_CONNECT_SWAPPED);
   add_links (self);
   update (self);
+  count_samples (self);
   return self;
 }

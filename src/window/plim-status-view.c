@@ -3,6 +3,7 @@
 #include "plim-status-view.h"
 
 #include "plim-advice.h"
+#include "plim-sign-in-file.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -10,6 +11,7 @@ struct _PlimStatusView {
   GtkBox parent_instance;
   GtkImage *icon;
   GtkLabel *sentence;
+  GtkLabel *command;
   GtkButton *button;
   const char *action; /* (nullable): of the button */
 };
@@ -30,12 +32,14 @@ static const Cure cures[] = {
   [PLIM_ADVICE_EDIT] = { N_ ("Edit Settings"), "edit" },
   [PLIM_ADVICE_UNLOCK_KEYRING] = { N_ ("Unlock Keyring"), "unlock" },
   [PLIM_ADVICE_REPORT] = { N_ ("Copy Details"), "copy-details" },
+  [PLIM_ADVICE_COMMAND] = { N_ ("Copy Command"), "copy-command" },
 };
 
 static void
 show (PlimStatusView *self, const char *icon_name, const char *text, const Cure *cure)
 {
   self->action = cure != NULL ? cure->action : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self->command), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
   if (text == NULL)
     return;
@@ -58,12 +62,19 @@ show_problem (PlimStatusView *self,
   const char *name = provider != NULL ? provider->name : plim_account_get_provider_id (account);
   g_autofree char *label = plim_format_label (format, account);
   g_autofree char *text = plim_advice_dup_sentence (status, cause, name, label);
+  const char *command = provider != NULL ? plim_sign_in_file_find_cure (provider, account) : NULL;
 
+  if (command != NULL)
+    action = PLIM_ADVICE_COMMAND;
+  else if (action == PLIM_ADVICE_COMMAND)
+    action = PLIM_ADVICE_NONE;
   show (self,
         status == PLIM_STATUS_OFFLINE ? "network-offline-symbolic"
         : action == PLIM_ADVICE_NONE  ? "dialog-information-symbolic"
                                       : "dialog-warning-symbolic",
         text, &cures[action]);
+  gtk_label_set_text (self->command, command != NULL ? command : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->command), command != NULL);
 }
 
 void
@@ -109,6 +120,7 @@ plim_status_view_class_init (PlimStatusViewClass *klass)
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-status-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimStatusView, icon);
   gtk_widget_class_bind_template_child (widget_class, PlimStatusView, sentence);
+  gtk_widget_class_bind_template_child (widget_class, PlimStatusView, command);
   gtk_widget_class_bind_template_child (widget_class, PlimStatusView, button);
   gtk_widget_class_bind_template_callback (widget_class, on_clicked);
 }

@@ -400,6 +400,85 @@ test_a_pinned_account_shows_its_own_failure (Fixture *fixture, gconstpointer use
   assert_nothing_leads (&headline, PLIM_HEADLINE_EMPTY);
 }
 
+/* Gives one window that is @owner_id's and @identity's, read at @collected_at. */
+static void
+give_of (PlimAccount *account,
+         const char *owner_id,
+         const char *identity,
+         double used_percent,
+         gint64 collected_at)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (collected_at);
+
+  plim_snapshot_set_owner_id (snapshot, owner_id);
+  plim_snapshot_set_identity (snapshot, identity);
+  add_percent (snapshot, "session", used_percent, NOW + HOUR);
+  give (account, snapshot);
+}
+
+static void
+assert_twin (Fixture *fixture, PlimAccount *account, PlimAccount *expected)
+{
+  g_assert_true (plim_headline_find_twin (G_LIST_MODEL (fixture->accounts), account) == expected);
+}
+
+static void
+test_one_sign_in_counts_once (Fixture *fixture, gconstpointer user_data)
+{
+  PlimAccount *cookie = add_account (fixture, "cookie");
+  PlimAccount *file = add_account (fixture, "file");
+  g_auto (PlimHeadline) headline = { 0 };
+
+  give_of (cookie, "org", "ann@example.org", 30, NOW);
+  give_of (file, "org", "Ann@example.org", 31, NOW);
+  find (fixture, &headline);
+  assert_leads (&headline, PLIM_HEADLINE_FRESH, "cookie", "session");
+  assert_twin (fixture, cookie, NULL);
+  assert_twin (fixture, file, cookie);
+}
+
+static void
+test_a_stale_account_stands_for_no_other (Fixture *fixture, gconstpointer user_data)
+{
+  PlimAccount *cookie = add_account (fixture, "cookie");
+  PlimAccount *file = add_account (fixture, "file");
+  g_auto (PlimHeadline) headline = { 0 };
+
+  give_of (cookie, "org", NULL, 30, NOW - HOUR);
+  give_of (file, "org", NULL, 31, NOW);
+  find (fixture, &headline);
+  assert_leads (&headline, PLIM_HEADLINE_FRESH, "file", "session");
+}
+
+static void
+test_a_disabled_account_is_no_twin (Fixture *fixture, gconstpointer user_data)
+{
+  PlimAccount *cookie = add_account (fixture, "cookie");
+  PlimAccount *file = add_account (fixture, "file");
+  g_auto (PlimHeadline) headline = { 0 };
+
+  give_of (cookie, "org", NULL, 30, NOW);
+  give_of (file, "org", NULL, 31, NOW);
+  plim_account_set_enabled (cookie, FALSE);
+  find (fixture, &headline);
+  assert_leads (&headline, PLIM_HEADLINE_FRESH, "file", "session");
+  assert_twin (fixture, file, NULL);
+}
+
+static void
+test_two_people_of_one_organization_are_no_twins (Fixture *fixture, gconstpointer user_data)
+{
+  PlimAccount *ann = add_account (fixture, "ann");
+  PlimAccount *bob = add_account (fixture, "bob");
+  g_auto (PlimHeadline) headline = { 0 };
+
+  give_of (ann, "org", "ann@example.org", 30, NOW);
+  give_of (bob, "org", "bob@example.org", 31, NOW);
+  find (fixture, &headline);
+  assert_leads (&headline, PLIM_HEADLINE_FRESH, "bob", "session");
+  assert_twin (fixture, bob, NULL);
+}
+
 static void
 test_severity_follows_the_level (void)
 {
@@ -454,6 +533,11 @@ main (int argc, char *argv[])
   ADD ("a-pinned-window-needs-no-leave-to-lead", test_a_pinned_window_needs_no_leave_to_lead);
   ADD ("a-pin-that-is-gone-counts-for-nothing", test_a_pin_that_is_gone_counts_for_nothing);
   ADD ("a-pinned-account-shows-its-own-failure", test_a_pinned_account_shows_its_own_failure);
+  ADD ("one-sign-in-counts-once", test_one_sign_in_counts_once);
+  ADD ("a-stale-account-stands-for-no-other", test_a_stale_account_stands_for_no_other);
+  ADD ("a-disabled-account-is-no-twin", test_a_disabled_account_is_no_twin);
+  ADD ("two-people-of-one-organization-are-no-twins",
+       test_two_people_of_one_organization_are_no_twins);
   g_test_add_func ("/core/headline/severity-follows-the-level", test_severity_follows_the_level);
   return g_test_run ();
 }

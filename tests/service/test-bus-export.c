@@ -576,6 +576,19 @@ test_remove_while_polling (Fixture *self, gconstpointer data)
 }
 
 static void
+assert_count (Fixture *self, const char *account_id, guint64 expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "CountSamples",
+                                     g_variant_new ("(s)", account_id), &error);
+  guint64 count;
+
+  g_assert_no_error (error);
+  g_variant_get (reply, "(t)", &count);
+  g_assert_cmpuint (count, ==, expected);
+}
+
+static void
 test_history (Fixture *self, gconstpointer data)
 {
   g_autoptr (GVariant) reply = NULL;
@@ -599,6 +612,7 @@ test_history (Fixture *self, gconstpointer data)
   g_assert_cmpint (at, ==, NOW + 100);
   g_assert_cmpfloat (percent, ==, 43.5);
   g_assert_true (isnan (value));
+  assert_count (self, ID, 2);
   g_assert_false (
       call_manager (self, "GetHistory",
                     g_variant_new ("(ssxx)", OTHER_ID, "session", (gint64) 0, (gint64) NOW),

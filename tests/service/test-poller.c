@@ -295,6 +295,8 @@ test_minimum (Fixture *self, gconstpointer data)
   plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
   account = add_account (self, "alpha");
   wait_for_polls (self, 1);
+  g_assert_cmpint (plim_account_get_refresh_allowed_at (account), ==,
+                   plim_account_get_attempted_at (account) + 60);
   plim_test_clock_advance (self->clock, 59);
   g_assert_true (refresh (self, account, FALSE, NULL));
   plim_poller_refresh_all (self->poller);

@@ -36,6 +36,19 @@ new_account (PlimDatabase *database)
   return account;
 }
 
+static gint64
+count_samples (PlimDatabase *database, const char *account_id)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 count;
+
+  plim_database_count_samples_async (database, account_id, NULL, on_done, &result);
+  count = plim_database_count_samples_finish (database, await (&result), &error);
+  g_assert_no_error (error);
+  return count;
+}
+
 /* The percentages of the history that is shown, all at once: "10 20". */
 static void
 assert_history (PlimDatabase *database, const char *expected)
@@ -106,6 +119,8 @@ test_history_apart (Fixture *fixture, gconstpointer unused)
   /* Ann signs in again. */
   poll_as (database, account, NULL, ANN, 30, NOW + 240);
   assert_history (database, "10 20 30");
+  g_assert_cmpint (count_samples (database, ACCOUNT), ==, 5);
+  g_assert_cmpint (count_samples (database, "nobody"), ==, 0);
   g_assert_finalize_object (database);
 }
 

@@ -85,6 +85,17 @@ on_refresh_all (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, Pli
 }
 
 static gboolean
+on_count_samples (PlimBusManager1 *manager,
+                  GDBusMethodInvocation *invocation,
+                  const char *account_id,
+                  PlimFakeService *self)
+{
+  note (self, "CountSamples", account_id);
+  plim_bus_manager1_complete_count_samples (manager, invocation, 1234567);
+  return TRUE;
+}
+
+static gboolean
 on_check (PlimBusAccount1 *account, GDBusMethodInvocation *invocation, PlimFakeService *self)
 {
   note (self, "CheckCredential", plim_bus_account1_get_id (account));
@@ -162,6 +173,7 @@ show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
 {
   const char *message = plim_account_get_message (account);
   const char *base_url = plim_account_get_base_url (account);
+  g_autofree char *owner_key = plim_bus_owner_dup_key (plim_account_get_owner (account));
 
   plim_bus_account1_set_label (skeleton, plim_account_get_label (account));
   plim_bus_account1_set_enabled (skeleton, plim_account_get_enabled (account));
@@ -182,6 +194,11 @@ show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
   plim_bus_account1_set_snapshot (skeleton, plim_bus_snapshot_to_variant (
                                                 plim_account_get_snapshot (account)));
   plim_bus_account1_set_attempted_at (skeleton, plim_account_get_attempted_at (account));
+  plim_bus_account1_set_refresh_allowed_at (skeleton,
+                                            plim_account_get_refresh_allowed_at (account));
+  plim_bus_account1_set_owner_key (skeleton, owner_key);
+  plim_bus_account1_set_identity_changed_at (skeleton,
+                                             plim_account_get_owner (account)->changed_at);
   plim_bus_account1_set_polling (skeleton, plim_account_is_polling (account));
 }
 
@@ -239,6 +256,7 @@ plim_fake_service_new (void)
   g_signal_connect (self->manager, "handle-add-account", G_CALLBACK (on_add), self);
   g_signal_connect (self->manager, "handle-cancel-add", G_CALLBACK (on_cancel_add), self);
   g_signal_connect (self->manager, "handle-refresh-all", G_CALLBACK (on_refresh_all), self);
+  g_signal_connect (self->manager, "handle-count-samples", G_CALLBACK (on_count_samples), self);
   g_assert_true (g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager),
                                                    self->connection, PLIM_BUS_PATH, NULL));
   g_dbus_object_manager_server_set_connection (self->objects, self->connection);

@@ -282,6 +282,101 @@ test_problem_details (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (button);
 }
 
+static GtkWidget *
+open_details (Fixture *fixture, const char *id)
+{
+  act (fixture, id, "card.details");
+  return find_dialog (PLIM_TYPE_ACCOUNT_DIALOG);
+}
+
+/* In C's locale nothing is grouped. */
+static void
+test_sample_count (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = open_details (fixture, "a1");
+
+  plim_test_wait (plim_window_test_shows (dialog, "1234567"));
+}
+
+static void
+test_refresh_minimum (Fixture *fixture, gconstpointer data)
+{
+  PlimAccount *account = g_ptr_array_index (fixture->accounts, 0);
+  GtkWidget *dialog, *refresh;
+
+  plim_account_set_refresh_allowed_at (account, NOW + 300);
+  plim_fake_service_show (fixture->service, account);
+  dialog = open_details (fixture, "a1");
+  plim_test_wait (plim_window_test_find (dialog, GTK_TYPE_BUTTON, "May be refreshed from 12:05") !=
+                  NULL);
+  refresh = plim_window_test_find (dialog, GTK_TYPE_BUTTON, "May be refreshed from 12:05");
+  g_assert_false (gtk_widget_get_sensitive (refresh));
+  g_assert_true (plim_window_test_shows (dialog, "possible from 12:05"));
+  plim_presentation_set_now (fixture->presentation, NOW + 300);
+  g_assert_true (gtk_widget_get_sensitive (refresh));
+  g_assert_false (plim_window_test_shows (dialog, "possible from"));
+}
+
+/* Gives the sample account at @index one window that is @owner_id's. */
+static void
+give_owner (Fixture *fixture, guint index, const char *owner_id, const char *name)
+{
+  PlimAccount *account = g_ptr_array_index (fixture->accounts, index);
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
+
+  plim_snapshot_set_owner_id (snapshot, owner_id);
+  plim_snapshot_set_identity (snapshot, name);
+  plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_ROLLING)->used_percent = 64;
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, NOW);
+  plim_fake_service_show (fixture->service, account);
+}
+
+static void
+test_other_owner (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = open_details (fixture, "a1");
+
+  g_assert_false (plim_window_test_shows (dialog, "another account than before"));
+  give_owner (fixture, 0, "org", "bob@example.org");
+  plim_test_wait (plim_window_test_shows (dialog, "another account than before"));
+}
+
+static void
+test_twin (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog = open_details (fixture, "a5");
+
+  g_assert_false (plim_window_test_shows (dialog, "The tray counts them once"));
+  give_owner (fixture, 0, "org", "ada@example.org");
+  give_owner (fixture, 4, "org", "ada@example.org");
+  plim_test_wait (plim_window_test_shows (dialog, "“Claude (work)”. The tray counts them once."));
+}
+
+/* A sign-in that another program renews has its command where others have “Sign In Again”. */
+static void
+test_command (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PlimAccount) account = plim_account_new ("c1", "codex");
+  g_autoptr (GHashTable) settings = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error =
+      plim_error_new (PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_EXPIRED, 0, "ended");
+  GtkWidget *card;
+
+  g_hash_table_insert (settings, (gpointer) "auth_file", (gpointer) "~/.codex/auth.json");
+  plim_account_set_label (account, "Codex");
+  plim_account_set_enabled (account, TRUE);
+  plim_account_set_settings (account, settings);
+  plim_account_update (account, NULL, error, NOW);
+  plim_fake_service_show (fixture->service, account);
+  plim_test_wait (find_card (fixture, "c1") != NULL);
+  card = find_card (fixture, "c1");
+  g_assert_null (plim_window_test_find (card, GTK_TYPE_BUTTON, "Sign In Again"));
+  g_assert_nonnull (plim_window_test_find (card, GTK_TYPE_LABEL, "codex"));
+  g_signal_emit_by_name (plim_window_test_find (card, GTK_TYPE_BUTTON, "Copy Command"), "clicked");
+  plim_test_wait (shows (fixture, "Command copied"));
+}
+
 static void
 test_new_numbers (Fixture *fixture, gconstpointer data)
 {
@@ -389,6 +484,11 @@ main (int argc, char **argv)
   ADD ("/window/main-window/moves-an-account", 2, test_order);
   ADD ("/window/main-window/details-show-source-and-state", 2, test_details);
   ADD ("/window/main-window/details-show-a-problem-and-its-cure", 6, test_problem_details);
+  ADD ("/window/main-window/details-count-the-numbers-kept", 1, test_sample_count);
+  ADD ("/window/main-window/details-say-when-to-refresh", 1, test_refresh_minimum);
+  ADD ("/window/main-window/details-tell-of-another-owner", 1, test_other_owner);
+  ADD ("/window/main-window/details-tell-of-the-same-sign-in", 5, test_twin);
+  ADD ("/window/main-window/another-programs-sign-in-has-its-command", 1, test_command);
   ADD ("/window/main-window/new-numbers-appear", 2, test_new_numbers);
   ADD ("/window/main-window/icon-buttons-have-labels", 2, test_labels);
   ADD ("/window/main-window/pin-is-a-preference", 2, test_pin);
