@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 #define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account" /* s, an account id or "" */
 #define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"   /* s, a window id or "" */
 #define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */
+#define PLIM_SETTINGS_AUTOSTART "autostart-granted"     /* b: by the portal, in a sandbox */
 #define PLIM_SETTINGS_TRAY_HINT_SHOWN "tray-hint-shown" /* b: said once that no tray is there */
 #define PLIM_SETTINGS_DISMISSED_SIGN_INS "dismissed-sign-ins" /* as, paths that are not offered */
 #define PLIM_SETTINGS_SERVER_ENABLED "server-enabled"         /* b */

@@ -2,15 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-autostart.h"
 
+#include "plim-autostart-portal.h"
 #include "plim-bus-codec.h"
 
 #include <errno.h>
-
-gboolean
-plim_autostart_is_supported (void)
-{
-  return !g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
-}
 
 GFile *
 plim_autostart_dup_file (void)
@@ -51,6 +46,11 @@ plim_autostart_load_async (GCancellable *cancellable,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, plim_autostart_load_async);
+  if (plim_autostart_portal_is_needed ()) {
+    g_task_return_boolean (task, plim_autostart_portal_get ());
+    g_object_unref (task);
+    return;
+  }
   g_file_load_contents_async (file, cancellable, on_loaded, task);
 }
 
@@ -122,6 +122,18 @@ write_entry (GTask *task, GFile *file)
 }
 
 static void
+on_portal_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (plim_autostart_portal_set_finish (result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 on_deleted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -144,7 +156,9 @@ plim_autostart_save_async (gboolean is_on,
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, plim_autostart_save_async);
-  if (is_on)
+  if (plim_autostart_portal_is_needed ())
+    plim_autostart_portal_set_async (is_on, cancellable, on_portal_set, task);
+  else if (is_on)
     write_entry (task, file);
   else
     g_file_delete_async (file, G_PRIORITY_DEFAULT, cancellable, on_deleted, task);

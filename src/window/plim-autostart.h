@@ -6,10 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether Plimsoll starts with the session: a file in the user's autostart folder. */
-
-/** plim_autostart_is_supported: %FALSE in a sandbox, which cannot write that folder. */
-gboolean plim_autostart_is_supported (void);
+/* Whether Plimsoll starts with the session: a file in the user's autostart folder or, in a sandbox,
+ * which cannot write that folder, what the Background portal granted. */
 
 /** plim_autostart_dup_file: (transfer full): where the desktop looks */
 GFile *plim_autostart_dup_file (void);
@@ -22,7 +20,7 @@ void plim_autostart_load_async (GCancellable *cancellable,
 /** plim_autostart_load_finish: a missing file is no error: it is off. */
 gboolean plim_autostart_load_finish (GAsyncResult *result, gboolean *is_on, GError **error);
 
-/** plim_autostart_save_async: writes or removes the file. */
+/** plim_autostart_save_async: writes or removes the file, or asks the portal. */
 void plim_autostart_save_async (gboolean is_on,
                                 GCancellable *cancellable,
                                 GAsyncReadyCallback callback,

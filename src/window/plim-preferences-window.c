@@ -22,7 +22,6 @@ struct _PlimPreferencesWindow {
   GtkSwitch *notify_limits;
   GtkSwitch *notify_sign_in;
   GtkSwitch *keep_open;
-  GtkWidget *autostart_row;
   GtkSwitch *autostart;
 };
 
@@ -190,7 +189,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, notify_limits);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, notify_sign_in);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, keep_open);
-  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, autostart_row);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, autostart);
 }
 
@@ -215,9 +213,7 @@ plim_preferences_window_init (PlimPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  gtk_widget_set_visible (self->autostart_row, plim_autostart_is_supported ());
-  if (plim_autostart_is_supported ())
-    plim_autostart_load_async (self->cancellable, on_autostart_loaded, self);
+  plim_autostart_load_async (self->cancellable, on_autostart_loaded, self);
 }
 
 PlimPreferencesWindow *
