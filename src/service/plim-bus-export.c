@@ -10,6 +10,7 @@
 #include "plim-bus-import.h"
 #include "plim-bus-log.h"
 #include "plim-bus-reply.h"
+#include "plim-diagnosis.h"
 #include "plim-poll-schedule.h"
 #include "plim-providers.h"
 #include "plim-secrets.h"
@@ -295,6 +296,13 @@ on_reload_api_keys (PlimBusManager1 *manager,
 }
 
 static gboolean
+on_diagnose (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
+{
+  plim_bus_manager1_complete_diagnose (manager, invocation, plim_diagnosis_new (self->database));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_quit (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
 {
   plim_bus_manager1_complete_quit (manager, invocation);
@@ -316,6 +324,7 @@ connect_methods (PlimBusExport *self)
     { "handle-snooze", G_CALLBACK (on_snooze) },
     { "handle-unlock-keyring", G_CALLBACK (on_unlock_keyring) },
     { "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys) },
+    { "handle-diagnose", G_CALLBACK (on_diagnose) },
     { "handle-quit", G_CALLBACK (on_quit) },
   };
 
