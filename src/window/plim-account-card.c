@@ -59,10 +59,12 @@ dup_plan_text (PlimAccountCard *self)
   PlimSnapshot *snapshot = plim_account_get_snapshot (self->account);
   const char *plan = snapshot != NULL ? plim_snapshot_get_plan (snapshot) : NULL;
   const char *name = get_provider_name (self);
+  g_autofree char *label =
+      plim_format_label (plim_presentation_get_format (self->presentation), self->account);
 
-  if (g_strcmp0 (name, plim_account_get_label (self->account)) == 0)
+  if (g_str_equal (name, label))
     return g_strdup (plan);
-  if (plan == NULL)
+  if (plan == NULL || g_str_equal (name, plan))
     return g_strdup (name);
   return g_strdup_printf ("%s · %s", name, plan);
 }

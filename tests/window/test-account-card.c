@@ -174,6 +174,18 @@ test_privacy (Fixture *fixture, gconstpointer data)
   g_assert_false (plim_window_test_shows (fixture->card, "12.34"));
 }
 
+/* With a hidden label the card still says whose numbers it has. */
+static void
+test_private_provider (Fixture *fixture, gconstpointer data)
+{
+  show (fixture, 0);
+  plim_account_set_label (fixture->account, "Claude");
+  g_assert_true (plim_window_test_shows (fixture->card, "Max 5x"));
+  g_assert_false (plim_window_test_shows (fixture->card, "Claude · Max 5x"));
+  g_settings_set_boolean (plim_window_test_get_settings (), PLIM_SETTINGS_PRIVACY, TRUE);
+  g_assert_true (plim_window_test_shows (fixture->card, "Claude · Max 5x"));
+}
+
 static void
 test_accessible (Fixture *fixture, gconstpointer data)
 {
@@ -201,6 +213,7 @@ main (int argc, char **argv)
   ADD ("/window/account-card/not-understood-can-be-reported", test_not_understood);
   ADD ("/window/account-card/follows-account-and-time", test_follows);
   ADD ("/window/account-card/privacy-hides-label-and-amounts", test_privacy);
+  ADD ("/window/account-card/privacy-still-names-the-provider", test_private_provider);
   ADD ("/window/account-card/row-and-menu-have-labels", test_accessible);
   return g_test_run ();
 }
