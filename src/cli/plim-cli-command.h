@@ -57,6 +57,9 @@ extern const PlimCommand plim_command_status;
 extern const PlimCommand plim_command_token;
 extern const PlimCommand plim_command_unlock;
 
+/** plim_cli_get_commands: (array zero-terminated=1): all, in the order of the help */
+const PlimCommand *const *plim_cli_get_commands (void);
+
 /**
  * plim_command_parse:
  * @options: (nullable): ended by a name of %NULL
@@ -64,7 +67,9 @@ extern const PlimCommand plim_command_unlock;
  * @n_optional: how many more may be
  *
  * Parses @argv in place: afterwards @argv[1] is the first argument. `--help` prints the command's
- * help and ends the process.
+ * help and ends the process. `--describe-options` alone, which only the build uses, makes the
+ * options the message of an error whose code is %PLIM_EXIT_OK: a line each with name, letter,
+ * argument and description between tabs.
  *
  * Returns: whether all was understood
  */

@@ -3,6 +3,7 @@
 #include "plim-cli.h"
 
 #include "plim-bus-codec.h"
+#include "plim-cli-complete.h"
 #include "plim-cli-text.h"
 #include "plim-cli-command.h"
 #include "plim-nearest.h"
@@ -12,18 +13,41 @@
 G_DEFINE_QUARK (plim_cli_error, plim_cli_error)
 
 static const PlimCommand *const commands[] = {
-  &plim_command_status,    &plim_command_accounts, &plim_command_show,    &plim_command_add,
-  &plim_command_sign_in,   &plim_command_edit,     &plim_command_move,    &plim_command_remove,
-  &plim_command_enable,    &plim_command_disable,  &plim_command_refresh, &plim_command_inspect,
-  &plim_command_providers, &plim_command_replay,   &plim_command_history, &plim_command_export,
-  &plim_command_import,    &plim_command_doctor,   &plim_command_log,     &plim_command_token,
-  &plim_command_unlock,    &plim_command_quit,
+  &plim_command_status,
+  &plim_command_accounts,
+  &plim_command_show,
+  &plim_command_add,
+  &plim_command_sign_in,
+  &plim_command_edit,
+  &plim_command_move,
+  &plim_command_remove,
+  &plim_command_enable,
+  &plim_command_disable,
+  &plim_command_refresh,
+  &plim_command_inspect,
+  &plim_command_providers,
+  &plim_command_replay,
+  &plim_command_history,
+  &plim_command_export,
+  &plim_command_import,
+  &plim_command_doctor,
+  &plim_command_log,
+  &plim_command_token,
+  &plim_command_unlock,
+  &plim_command_quit,
+  NULL,
 };
+
+const PlimCommand *const *
+plim_cli_get_commands (void)
+{
+  return commands;
+}
 
 static const PlimCommand *
 find_command (const char *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+  for (gsize i = 0; commands[i] != NULL; i++) {
     if (g_str_equal (commands[i]->name, name))
       return commands[i];
   }
@@ -45,7 +69,7 @@ print_help (void)
   g_autoptr (PlimTable) table = plim_table_new (2);
   g_autofree char *text = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+  for (gsize i = 0; commands[i] != NULL; i++) {
     plim_table_take_cell (table, dup_usage (commands[i]), PLIM_INK_PLAIN);
     plim_table_add_cell (table, g_dgettext (GETTEXT_PACKAGE, commands[i]->summary), PLIM_INK_PLAIN);
   }
@@ -69,12 +93,12 @@ print_help (void)
 static void
 set_unknown_command (const char *name, GError **error)
 {
-  const char *names[G_N_ELEMENTS (commands) + 1] = { NULL };
+  const char *names[G_N_ELEMENTS (commands)] = { NULL };
   /* Translators: %s is what the user typed */
   g_autofree char *sentence =
       g_strdup_printf (_ ("There is no command “%s”; “plimsoll --help” lists them."), name);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+  for (gsize i = 0; commands[i] != NULL; i++)
     names[i] = commands[i]->name;
   plim_cli_set_unknown (error, sentence, name, names);
 }
@@ -91,6 +115,9 @@ run (int argc, char **argv, GError **error)
     g_print ("plimsoll %s\n", PLIM_VERSION);
     return PLIM_EXIT_OK;
   }
+  /* For the completions only. */
+  if (g_str_equal (argv[1], "--complete") && argc == 3)
+    return plim_cli_complete (argv[2]);
   command = find_command (argv[1]);
   if (command == NULL) {
     set_unknown_command (argv[1], error);
@@ -165,6 +192,19 @@ plim_cli_set_unknown (GError **error,
                nearest[0] != NULL ? " " : "", nearest[0] != NULL ? hint : "");
 }
 
+static void
+set_description (const GOptionEntry *options, GError **error)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+
+  for (const GOptionEntry *each = options; each != NULL && each->long_name != NULL; each++)
+    g_string_append_printf (lines, "%s\t%.1s\t%s\t%s\n", each->long_name,
+                            each->short_name != 0 ? &each->short_name : "",
+                            each->arg_description != NULL ? each->arg_description : "",
+                            each->description != NULL ? each->description : "");
+  g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_OK, lines->str);
+}
+
 gboolean
 plim_command_parse (const PlimCommand *self,
                     const GOptionEntry *options,
@@ -178,6 +218,10 @@ plim_command_parse (const PlimCommand *self,
   g_autoptr (GOptionContext) context = g_option_context_new (
       self->arguments != NULL ? g_dgettext (GETTEXT_PACKAGE, self->arguments) : NULL);
 
+  if (*argc == 2 && g_str_equal ((*argv)[1], "--describe-options")) {
+    set_description (options, error);
+    return FALSE;
+  }
   g_set_prgname (program);
   g_option_context_set_summary (context, g_dgettext (GETTEXT_PACKAGE, self->summary));
   if (self->details != NULL)
