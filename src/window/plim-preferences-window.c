@@ -4,6 +4,7 @@
 
 #include "plim-autostart.h"
 #include "plim-interval-row.h"
+#include "plim-server-page.h"
 #include "plim-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,6 +24,7 @@ struct _PlimPreferencesWindow {
   GtkSwitch *notify_sign_in;
   GtkSwitch *keep_open;
   GtkSwitch *autostart;
+  PlimServerPage *server;
 };
 
 G_DEFINE_FINAL_TYPE (PlimPreferencesWindow, plim_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -190,6 +192,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, notify_sign_in);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, keep_open);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, autostart);
+  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, server);
 }
 
 static void
@@ -200,6 +203,7 @@ plim_preferences_window_class_init (PlimPreferencesWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = plim_preferences_window_dispose;
 
   g_type_ensure (PLIM_TYPE_INTERVAL_ROW);
+  g_type_ensure (PLIM_TYPE_SERVER_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-preferences-window.ui");
   bind_children (widget_class);
@@ -217,11 +221,15 @@ plim_preferences_window_init (PlimPreferencesWindow *self)
 }
 
 PlimPreferencesWindow *
-plim_preferences_window_new (GtkApplication *application, GtkWindow *parent, GSettings *settings)
+plim_preferences_window_new (GtkApplication *application,
+                             GtkWindow *parent,
+                             GSettings *settings,
+                             PlimServiceLink *link)
 {
   PlimPreferencesWindow *self = g_object_new (PLIM_TYPE_PREFERENCES_WINDOW, "application",
                                               application, "transient-for", parent, NULL);
 
   bind_settings (self, settings);
+  plim_server_page_set_up (self->server, settings, link);
   return self;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-service-link.h"
 #include <adwaita.h>
 
 G_BEGIN_DECLS
@@ -11,7 +12,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (
     PlimPreferencesWindow, plim_preferences_window, PLIM, PREFERENCES_WINDOW, AdwPreferencesWindow)
 
-PlimPreferencesWindow *
-plim_preferences_window_new (GtkApplication *application, GtkWindow *parent, GSettings *settings);
+PlimPreferencesWindow *plim_preferences_window_new (GtkApplication *application,
+                                                    GtkWindow *parent,
+                                                    GSettings *settings,
+                                                    PlimServiceLink *link);
 
 G_END_DECLS

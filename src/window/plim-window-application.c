@@ -207,8 +207,9 @@ on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   PlimWindowApplication *self = user_data;
 
   if (!present_existing (self, PLIM_TYPE_PREFERENCES_WINDOW))
-    gtk_window_present (GTK_WINDOW (
-        plim_preferences_window_new (GTK_APPLICATION (self), get_parent (self), self->settings)));
+    gtk_window_present (
+        GTK_WINDOW (plim_preferences_window_new (GTK_APPLICATION (self), get_parent (self),
+                                                 self->settings, self->link)));
 }
 
 static void

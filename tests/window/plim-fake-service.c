@@ -96,6 +96,16 @@ on_count_samples (PlimBusManager1 *manager,
 }
 
 static gboolean
+on_reload_api_keys (PlimBusManager1 *manager,
+                    GDBusMethodInvocation *invocation,
+                    PlimFakeService *self)
+{
+  note (self, "ReloadApiKeys", "");
+  plim_bus_manager1_complete_reload_api_keys (manager, invocation);
+  return TRUE;
+}
+
+static gboolean
 on_check (PlimBusAccount1 *account, GDBusMethodInvocation *invocation, PlimFakeService *self)
 {
   note (self, "CheckCredential", plim_bus_account1_get_id (account));
@@ -256,6 +266,7 @@ plim_fake_service_new (void)
   g_signal_connect (self->manager, "handle-add-account", G_CALLBACK (on_add), self);
   g_signal_connect (self->manager, "handle-cancel-add", G_CALLBACK (on_cancel_add), self);
   g_signal_connect (self->manager, "handle-refresh-all", G_CALLBACK (on_refresh_all), self);
+  g_signal_connect (self->manager, "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys), self);
   g_signal_connect (self->manager, "handle-count-samples", G_CALLBACK (on_count_samples), self);
   g_assert_true (g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager),
                                                    self->connection, PLIM_BUS_PATH, NULL));

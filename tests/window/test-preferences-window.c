@@ -3,12 +3,14 @@
 #include "plim-autostart.h"
 #include "plim-interval-row.h"
 #include "plim-preferences-window.h"
+#include "plim-test-secrets.h"
 #include "plim-window-test.h"
 
 static GtkApplication *application;
 
 typedef struct {
   GSettings *settings;
+  PlimServiceLink *link;
   GtkWidget *window;
 } Fixture;
 
@@ -16,7 +18,11 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->settings = plim_window_test_get_settings ();
-  fixture->window = GTK_WIDGET (plim_preferences_window_new (application, NULL, fixture->settings));
+  plim_test_secrets_reset ();
+  fixture->link = plim_service_link_new (NULL);
+  fixture->window = GTK_WIDGET (
+      plim_preferences_window_new (application, NULL, fixture->settings, fixture->link));
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
   gtk_window_present (GTK_WINDOW (fixture->window));
 }
 
@@ -24,6 +30,8 @@ static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   plim_window_test_close_all ();
+  plim_test_wait (fixture->window == NULL);
+  g_assert_finalize_object (fixture->link);
 }
 
 static GtkWidget *
