@@ -7,10 +7,12 @@
 #include "plim-error.h"
 #include "plim-redact.h"
 #include "plim-replay.h"
+#include "plim-sign-in-file.h"
 #include "plim-snapshot-json.h"
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <libsecret/secret.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -55,6 +57,60 @@ read_answers (char **paths, GError **error)
     g_ptr_array_add (answers, answer);
   }
   return g_steal_pointer (&answers);
+}
+
+/* Hands over what is in a file as the service would: what it says of itself counts, and which
+ * secrets there are. Itself it goes nowhere. */
+static gboolean
+take_secret (const PlimProvider *provider,
+             PlimExchange *exchange,
+             const PlimField *field,
+             const char *path,
+             GError **error)
+{
+  char *content = NULL, *secret = NULL;
+  gboolean is_taken;
+
+  if (!g_file_get_contents (path, &content, NULL, error))
+    return FALSE;
+  if (field->kind == PLIM_FIELD_FILE) {
+    g_hash_table_insert (exchange->settings, g_strdup (field->id), g_strdup (path));
+    is_taken = plim_sign_in_file_take (provider, field, exchange, content, &secret, error);
+  } else {
+    secret = plim_field_normalize (field, content, error);
+    is_taken = secret != NULL && (provider->inspect_secret == NULL ||
+                                  provider->inspect_secret (exchange, field->id, secret, error));
+    if (is_taken)
+      plim_exchange_add_secret_field (exchange, field->id);
+  }
+  secret_password_free (secret);
+  secret_password_free (content);
+  return is_taken;
+}
+
+static gboolean
+take_secrets (const PlimProvider *provider, PlimExchange *exchange, char **pairs, GError **error)
+{
+  for (; pairs != NULL && *pairs != NULL; pairs++) {
+    g_auto (GStrv) parts = g_strsplit (*pairs, "=", 2);
+    const PlimField *field =
+        g_strv_length (parts) == 2 ? plim_provider_find_field (provider, parts[0]) : NULL;
+    g_autoptr (GError) failure = NULL;
+
+    if (field == NULL || (field->kind != PLIM_FIELD_SECRET && field->kind != PLIM_FIELD_FILE)) {
+      g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                   /* Translators: a provider such as “Claude”, then what the user typed */
+                   _ ("%s has no secret “%s”: write it as FIELD=FILE."), provider->name, parts[0]);
+      return FALSE;
+    }
+    if (!take_secret (provider, exchange, field, parts[1], &failure)) {
+      g_autofree char *message = plim_redact (failure->message);
+
+      g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM, "%s: %s", parts[1], message);
+      return FALSE;
+    }
+  }
+  return TRUE;
 }
 
 static gint64
@@ -254,17 +310,21 @@ run (int argc, char **argv, GError **error)
 {
   g_autofree char *now_text = NULL;
   g_auto (GStrv) assignments = NULL;
+  g_auto (GStrv) secrets = NULL;
   const GOptionEntry entries[] = {
     { "now", 0, 0, G_OPTION_ARG_STRING, &now_text,
       N_ ("When the answers were received (ISO 8601 or Unix seconds)"), N_ ("TIME") },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &assignments, N_ ("A setting of the account"),
       N_ ("NAME=VALUE") },
+    { "secret", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &secrets,
+      N_ ("A secret of the account, for what it says of itself; it is not shown"),
+      N_ ("FIELD=FILE") },
     { NULL },
   };
   g_autoptr (GHashTable) settings = NULL;
   g_autoptr (PlimExchange) exchange = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
   const PlimProvider *provider;
-  GPtrArray *answers = NULL;
   gint64 now;
 
   if (!plim_command_parse (&plim_command_replay, entries, 1, G_MAXINT - 1, &argc, &argv, error))
@@ -280,7 +340,10 @@ run (int argc, char **argv, GError **error)
   if (answers == NULL)
     return PLIM_EXIT_USAGE;
   exchange = plim_exchange_new (now, settings, NULL);
-  return replay_answers (provider, exchange, answers);
+  if (!take_secrets (provider, exchange, secrets, error))
+    return g_error_matches (*error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM) ? PLIM_EXIT_PROBLEM
+                                                                       : PLIM_EXIT_USAGE;
+  return replay_answers (provider, exchange, g_steal_pointer (&answers));
 }
 
 const PlimCommand plim_command_replay = {

@@ -118,6 +118,55 @@ test_refused_answer_keeps_its_windows (void)
   g_assert_cmpuint (json_array_get_length (plim_json_get_array (run.root, "windows")), ==, 3);
 }
 
+static gboolean
+has_header (const Run *run, const char *name)
+{
+  JsonObject *request =
+      plim_json_get_element_object (plim_json_get_array (run->root, "requests"), 0);
+  JsonArray *headers = plim_json_get_array (request, "headers");
+
+  for (guint i = 0; i < json_array_get_length (headers); i++) {
+    if (g_str_equal (json_array_get_string_element (headers, i), name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static char *
+dup_assignment (const char *field, const char *fixture)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", fixture, NULL);
+
+  return g_strconcat (field, "=", path, NULL);
+}
+
+static void
+test_a_secret_says_of_itself (void)
+{
+  g_auto (Run) run = { 0 };
+  g_autofree char *assignment = dup_assignment ("auth_file", "codex/auth.json");
+
+  run_replay (&run, "codex", "--now", "2026-11-20T12:00:00Z", "--secret", assignment,
+              "@codex/usage-normal.json", NULL);
+  g_assert_cmpint (run.exit, ==, PLIM_EXIT_OK);
+  g_assert_true (has_header (&run, "ChatGPT-Account-Id"));
+  g_assert_null (strstr (run.out, "eyJ"));
+}
+
+static void
+test_an_ended_secret_ends_the_replay (void)
+{
+  g_auto (Run) run = { 0 };
+  g_autofree char *assignment = dup_assignment ("auth_file", "codex/auth-expired.json");
+
+  run_replay (&run, "codex", "--now", "2026-11-20T12:00:00Z", "--secret", assignment,
+              "@codex/usage-normal.json", NULL);
+  g_assert_cmpint (run.exit, ==, PLIM_EXIT_PROBLEM);
+  g_assert_cmpuint (json_array_get_length (plim_json_get_array (run.root, "requests")), ==, 0);
+  g_assert_cmpstr (plim_json_get_string (plim_json_get_object (run.root, "error"), "cause"), ==,
+                   "sign_in_expired");
+}
+
 static void
 test_missing_answer_is_named (void)
 {
@@ -209,6 +258,9 @@ test_bad_usage_exits_with_two (void)
     { "z-ai", "--now", "yesterday", NULL },
     { "z-ai", "--set", "region", NULL },
     { "z-ai", "--set", "region=mars", NULL },
+    { "z-ai", "--secret", "nonsense=/dev/null", NULL },
+    { "z-ai", "--secret", "region=/dev/null", NULL },
+    { "z-ai", "--secret", "api_key", NULL },
     { "z-ai", "/nonexistent/answer.json", NULL },
     { "z-ai", "@../meson.build.http", NULL },
   };
@@ -232,6 +284,9 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/replay/prints-requests-and-windows", test_prints_requests_and_windows);
+  g_test_add_func ("/cli/replay/a-secret-says-of-itself", test_a_secret_says_of_itself);
+  g_test_add_func ("/cli/replay/an-ended-secret-ends-the-replay",
+                   test_an_ended_secret_ends_the_replay);
   g_test_add_func ("/cli/replay/failure-is-a-problem-and-says-why",
                    test_failure_is_a_problem_and_says_why);
   g_test_add_func ("/cli/replay/refused-answer-keeps-its-windows",
