@@ -7,6 +7,9 @@
 #include "plim-snapshot-json.h"
 #include "plim-sqlite.h"
 
+/* As plim_account_is_stale() has it. */
+#define STALE_INTERVALS 3
+
 /* Rows. */
 
 /* Sorted, so that equal tables are equal text. */
@@ -78,6 +81,7 @@ plim_account_row_new (PlimAccount *account)
   self->cause = plim_account_get_cause (account);
   self->message = g_strdup (plim_account_get_message (account));
   self->attempted_at = plim_account_get_attempted_at (account);
+  self->stale_s = STALE_INTERVALS * (gint64) plim_account_get_expected_interval (account);
   self->snapshot = snapshot != NULL ? plim_snapshot_ref (snapshot) : NULL;
   return self;
 }
@@ -218,7 +222,7 @@ run_for_owner (
     sqlite3 *db, const char *sql, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
 {
   g_autofree char *owner = plim_owner_dup_key (row->owner);
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -303,8 +307,8 @@ gboolean
 plim_database_find_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GError **error)
 {
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement =
-      plim_sqlite_prepare (db, "SELECT key FROM account WHERE id = ?", error);
+  g_autoptr (PlimHotStatement) statement =
+      plim_sqlite_borrow (db, "SELECT key FROM account WHERE id = ?", error);
 
   if (statement == NULL)
     return FALSE;
@@ -324,9 +328,9 @@ plim_database_find_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GEr
 static gboolean
 save_memory (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement =
-      plim_sqlite_prepare (db, "UPDATE account SET memory = ?2 WHERE key = ?1 AND memory <> ?2",
-                           error);
+  g_autoptr (PlimHotStatement) statement =
+      plim_sqlite_borrow (db, "UPDATE account SET memory = ?2 WHERE key = ?1 AND memory <> ?2",
+                          error);
 
   if (statement == NULL)
     return FALSE;
@@ -350,7 +354,7 @@ static gboolean
 save_last_poll (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
 {
   g_autofree char *snapshot = row->snapshot != NULL ? snapshot_to_text (row->snapshot) : NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (
       db,
       "INSERT INTO last_poll (account, status, cause, message, attempted_at, snapshot)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
@@ -374,7 +378,9 @@ append_samples (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GErro
 {
   g_autofree char *owner = plim_owner_dup_key (row->owner);
 
-  return plim_database_append_samples (db, key, owner, row->snapshot, error);
+  return plim_database_note_seen (db, key, plim_snapshot_get_collected_at (row->snapshot),
+                                  row->stale_s, error) &&
+         plim_database_append_samples (db, key, owner, row->snapshot, error);
 }
 
 gboolean

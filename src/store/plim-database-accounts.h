@@ -25,6 +25,7 @@ typedef struct {
   PlimCause cause;
   char *message; /* (nullable) */
   gint64 attempted_at;
+  gint64 stale_s;         /* so much after the snapshot the next one was missed */
   PlimSnapshot *snapshot; /* (nullable) */
 } PlimAccountRow;
 

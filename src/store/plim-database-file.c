@@ -73,7 +73,7 @@ connect_to (const char *path, GError **error)
 
   if (sqlite3_open_v2 (path, &db, flags, NULL) != SQLITE_OK) {
     plim_sqlite_set_error (error, db, "Cannot open the database");
-    g_clear_pointer (&db, sqlite3_close_v2);
+    g_clear_pointer (&db, plim_sqlite_close);
     return NULL;
   }
   sqlite3_busy_timeout (db, BUSY_TIMEOUT_MS);
@@ -107,7 +107,7 @@ open_database (const char *path, GError **error)
     return NULL;
   db = connect_to (path != NULL ? path : ":memory:", error);
   if (db != NULL && !set_up (db, error))
-    g_clear_pointer (&db, sqlite3_close_v2);
+    g_clear_pointer (&db, plim_sqlite_close);
   return db;
 }
 
@@ -176,7 +176,7 @@ plim_database_file_open (const char *path, GError **error)
 void
 plim_database_file_close (PlimDatabaseFile *self)
 {
-  sqlite3_close_v2 (self->db);
+  plim_sqlite_close (self->db);
   g_free (self->path);
   g_free (self->set_aside);
   g_free (self->problem);
@@ -242,7 +242,7 @@ plim_database_file_run (PlimDatabaseFile *self,
     return FALSE;
   }
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  g_clear_pointer (&self->db, sqlite3_close_v2);
+  g_clear_pointer (&self->db, plim_sqlite_close);
   return replace_file (self, error) && run_once (self->db, mode, work, input, output, error);
 }
 

@@ -63,6 +63,7 @@ plim_database_set_aside (const char *path, GError **error)
 static const char *const accounts[PLIM_DATABASE_VERSION] = {
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_1 ") SELECT " ACCOUNT_1 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
+  "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
 };
 static const char *const others[] = {
   "INSERT OR IGNORE INTO main.last_poll SELECT * FROM old.last_poll"

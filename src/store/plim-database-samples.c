@@ -9,6 +9,8 @@
 /* Some answers count the reset down from now, and it wobbles by seconds from poll to poll. */
 #define RESET_TOLERANCE_S 60
 #define MAX_PERCENT_E2 1e12
+/* A short silence is no gap to show. */
+#define MIN_STALE_S (30 * 60)
 
 /* A sample as it is kept: a NULL of the table is %FALSE here. */
 typedef struct {
@@ -78,19 +80,20 @@ typedef struct {
 static void
 statements_clear (Statements *self)
 {
-  sqlite3_finalize (self->find);
-  sqlite3_finalize (self->create);
-  sqlite3_finalize (self->last);
-  sqlite3_finalize (self->append);
+  plim_sqlite_give_back (self->find);
+  plim_sqlite_give_back (self->create);
+  plim_sqlite_give_back (self->last);
+  plim_sqlite_give_back (self->append);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Statements, statements_clear)
 
 static gboolean
 statements_prepare (Statements *self, sqlite3 *db, GError **error)
 {
-  static const char find[] =
-      "SELECT key FROM series WHERE account = ?1 AND owner = ?2 AND window_id = ?3";
-  static const char create[] = "INSERT INTO series (account, owner, window_id) VALUES (?1, ?2, ?3)";
+  static const char find[] = "SELECT key, hours_until * 3600 FROM series"
+                             " WHERE account = ?1 AND owner = ?2 AND window_id = ?3";
+  static const char create[] =
+      "INSERT INTO series (account, owner, window_id, falls) VALUES (?1, ?2, ?3, ?4)";
   static const char last[] = "SELECT at, percent_e2, value, resets_in FROM sample"
                              " WHERE series = ?1 ORDER BY at DESC LIMIT 1";
   /* Two answers within a second: the later one counts. */
@@ -98,18 +101,19 @@ statements_prepare (Statements *self, sqlite3 *db, GError **error)
       "INSERT OR REPLACE INTO sample (series, at, percent_e2, value, resets_in)"
       " VALUES (?1, ?2, ?3, ?4, ?5)";
 
-  return (self->find = plim_sqlite_prepare (db, find, error)) != NULL &&
-         (self->create = plim_sqlite_prepare (db, create, error)) != NULL &&
-         (self->last = plim_sqlite_prepare (db, last, error)) != NULL &&
-         (self->append = plim_sqlite_prepare (db, append, error)) != NULL;
+  return (self->find = plim_sqlite_borrow (db, find, error)) != NULL &&
+         (self->create = plim_sqlite_borrow (db, create, error)) != NULL &&
+         (self->last = plim_sqlite_borrow (db, last, error)) != NULL &&
+         (self->append = plim_sqlite_borrow (db, append, error)) != NULL;
 }
 
 static gboolean
 find_series (Statements *statements,
              sqlite3_int64 account,
              const char *owner,
-             const char *window_id,
+             const PlimUsageWindow *window,
              sqlite3_int64 *series,
+             gint64 *rolled_until,
              GError **error)
 {
   g_autoptr (GError) step_error = NULL;
@@ -117,9 +121,10 @@ find_series (Statements *statements,
 
   sqlite3_bind_int64 (statements->find, 1, account);
   plim_sqlite_bind_text (statements->find, 2, owner);
-  plim_sqlite_bind_text (statements->find, 3, window_id);
+  plim_sqlite_bind_text (statements->find, 3, window->id);
   is_found = plim_sqlite_step (statements->find, &step_error);
   *series = is_found ? sqlite3_column_int64 (statements->find, 0) : 0;
+  *rolled_until = is_found ? sqlite3_column_int64 (statements->find, 1) : 0;
   sqlite3_reset (statements->find);
   if (is_found)
     return TRUE;
@@ -129,7 +134,8 @@ find_series (Statements *statements,
   }
   sqlite3_bind_int64 (statements->create, 1, account);
   plim_sqlite_bind_text (statements->create, 2, owner);
-  plim_sqlite_bind_text (statements->create, 3, window_id);
+  plim_sqlite_bind_text (statements->create, 3, window->id);
+  sqlite3_bind_int (statements->create, 4, !isnan (window->remaining));
   if (!plim_sqlite_run (statements->create, error))
     return FALSE;
   *series = sqlite3_last_insert_rowid (sqlite3_db_handle (statements->create));
@@ -151,6 +157,23 @@ append_row (sqlite3_stmt *append, sqlite3_int64 series, const Row *row, GError *
   return plim_sqlite_run (append, error);
 }
 
+/* A clock that was set back puts a sample into hours that are counted already: they are again. */
+static gboolean
+open_hours (sqlite3 *db, sqlite3_int64 series, gint64 at, GError **error)
+{
+  g_autoptr (PlimHotStatement) statement =
+      plim_sqlite_borrow (db,
+                          "UPDATE series SET hours_until = min(hours_until, ?2 / 3600),"
+                          " days_until = min(days_until, ?2 / 86400) WHERE key = ?1",
+                          error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, series);
+  sqlite3_bind_int64 (statement, 2, at);
+  return plim_sqlite_run (statement, error);
+}
+
 static gboolean
 append_change (Statements *statements,
                sqlite3_int64 account,
@@ -161,12 +184,13 @@ append_change (Statements *statements,
 {
   g_autoptr (GError) step_error = NULL;
   sqlite3_int64 series;
+  gint64 rolled_until;
   gboolean is_known;
   Row row, last;
 
   if (!make_row (window, at, &row))
     return TRUE;
-  if (!find_series (statements, account, owner, window->id, &series, error))
+  if (!find_series (statements, account, owner, window, &series, &rolled_until, error))
     return FALSE;
   sqlite3_bind_int64 (statements->last, 1, series);
   is_known = plim_sqlite_step (statements->last, &step_error);
@@ -177,8 +201,12 @@ append_change (Statements *statements,
     g_propagate_error (error, g_steal_pointer (&step_error));
     return FALSE;
   }
-  return (is_known && is_same (&row, &last)) ||
-         append_row (statements->append, series, &row, error);
+  if (is_known && is_same (&row, &last))
+    return TRUE;
+  if (row.at < rolled_until &&
+      !open_hours (sqlite3_db_handle (statements->append), series, row.at, error))
+    return FALSE;
+  return append_row (statements->append, series, &row, error);
 }
 
 gboolean
@@ -199,6 +227,31 @@ plim_database_append_samples (sqlite3 *db,
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+plim_database_note_seen (
+    sqlite3 *db, sqlite3_int64 account, gint64 at, gint64 stale_s, GError **error)
+{
+  g_autoptr (PlimHotStatement) gap =
+      plim_sqlite_borrow (db,
+                          "INSERT OR IGNORE INTO gap SELECT account, at, ?2 FROM seen"
+                          " WHERE account = ?1 AND stale_at < ?2",
+                          error);
+  g_autoptr (PlimHotStatement) seen = plim_sqlite_borrow (
+      db,
+      "INSERT INTO seen VALUES (?1, ?2, ?3)"
+      " ON CONFLICT (account) DO UPDATE SET at = ?2, stale_at = ?3 WHERE at < ?2",
+      error);
+
+  if (gap == NULL || seen == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (gap, 1, account);
+  sqlite3_bind_int64 (gap, 2, at);
+  sqlite3_bind_int64 (seen, 1, account);
+  sqlite3_bind_int64 (seen, 2, at);
+  sqlite3_bind_int64 (seen, 3, at + MAX (stale_s, MIN_STALE_S));
+  return plim_sqlite_run (gap, error) && plim_sqlite_run (seen, error);
 }
 
 /* Reading. */

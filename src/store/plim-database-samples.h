@@ -17,6 +17,16 @@ gboolean plim_database_append_samples (sqlite3 *db,
                                        const PlimSnapshot *snapshot,
                                        GError **error);
 
+/**
+ * plim_database_note_seen:
+ * @at: when the account was read
+ * @stale_s: how long after that the next reading may take; 0 when not known
+ *
+ * Keeps that it was read, and a gap before it when that took too long.
+ */
+gboolean plim_database_note_seen (
+    sqlite3 *db, sqlite3_int64 account, gint64 at, gint64 stale_s, GError **error);
+
 /** PlimHistoryQuery: what plim_database_load_history() reads */
 typedef struct {
   char *account_id;

@@ -69,10 +69,55 @@ static const char version_2[] =
     "DROP TABLE series;"
     "ALTER TABLE new_series RENAME TO series;";
 
+/* What charts read: each hour and day in which a sample was taken, counted from 1970 (four bytes).
+ * An amount is an INTEGER for a percentage, in hundredths, and a REAL for a value. Both are made
+ * from samples that are complete; up to where, their series says. Resets are made with them. A gap
+ * is a time in which the account was not read though it should have been, and seen is what it
+ * begins with. falls: the value is what remains, so it falls with use. */
+static const char version_3[] =
+    "ALTER TABLE series ADD COLUMN hours_until INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE series ADD COLUMN days_until INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE series ADD COLUMN falls INTEGER NOT NULL DEFAULT 1;"
+    "CREATE TABLE hour ("
+    "  series INTEGER NOT NULL REFERENCES series (key) ON DELETE CASCADE,"
+    "  at INTEGER NOT NULL,"
+    "  low ANY NOT NULL,"
+    "  high ANY NOT NULL,"
+    "  last ANY NOT NULL,"
+    "  used ANY NOT NULL,"
+    "  PRIMARY KEY (series, at)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE day ("
+    "  series INTEGER NOT NULL REFERENCES series (key) ON DELETE CASCADE,"
+    "  at INTEGER NOT NULL,"
+    "  low ANY NOT NULL,"
+    "  high ANY NOT NULL,"
+    "  last ANY NOT NULL,"
+    "  used ANY NOT NULL,"
+    "  PRIMARY KEY (series, at)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE reset ("
+    "  series INTEGER NOT NULL REFERENCES series (key) ON DELETE CASCADE,"
+    "  at INTEGER NOT NULL,"
+    "  PRIMARY KEY (series, at)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE gap ("
+    "  account INTEGER NOT NULL REFERENCES account (key) ON DELETE CASCADE,"
+    "  from_at INTEGER NOT NULL,"
+    "  to_at INTEGER NOT NULL,"
+    "  PRIMARY KEY (account, from_at)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE seen ("
+    "  account INTEGER PRIMARY KEY REFERENCES account (key) ON DELETE CASCADE,"
+    "  at INTEGER NOT NULL,"
+    "  stale_at INTEGER NOT NULL"
+    ") STRICT;";
+
 /* The step from version n stands at n. A step that was released never changes. */
 static const char *const steps[] = {
   version_1,
   version_2,
+  version_3,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PLIM_DATABASE_VERSION);
 

@@ -3,6 +3,7 @@
 #include "plim-database.h"
 #include "plim-database-accounts.h"
 #include "plim-database-file.h"
+#include "plim-database-jobs.h"
 #include "plim-database-notices.h"
 #include "plim-database-samples.h"
 
@@ -485,4 +486,28 @@ plim_database_load_notices_finish (PlimDatabase *self, GAsyncResult *result, GEr
   g_return_val_if_fail (is_result_of (self, result, plim_database_load_notices_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* For other files. */
+
+void
+plim_database_push (PlimDatabase *self,
+                    gpointer tag,
+                    PlimDatabaseMode mode,
+                    PlimDatabaseWork work,
+                    gpointer input,
+                    GDestroyNotify free_input,
+                    GDestroyNotify free_output,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  push_job (self, make_task (self, tag, input, free_input, cancellable, callback, user_data), mode,
+            work, free_output);
+}
+
+gboolean
+plim_database_is_result_of (PlimDatabase *self, GAsyncResult *result, gpointer tag)
+{
+  return is_result_of (self, result, tag);
 }

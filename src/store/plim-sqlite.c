@@ -84,6 +84,41 @@ plim_sqlite_prepare (sqlite3 *db, const char *sql, GError **error)
   return statement;
 }
 
+/* SQLite itself keeps the list: a dozen, so comparing texts is nothing beside compiling one. */
+PlimHotStatement *
+plim_sqlite_borrow (sqlite3 *db, const char *sql, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  while ((statement = sqlite3_next_stmt (db, statement)) != NULL) {
+    if (!sqlite3_stmt_busy (statement) && g_str_equal (sqlite3_sql (statement), sql))
+      return statement;
+  }
+  if (sqlite3_prepare_v3 (db, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) != SQLITE_OK)
+    plim_sqlite_set_error (error, db, "Database");
+  return statement;
+}
+
+void
+plim_sqlite_give_back (PlimHotStatement *statement)
+{
+  if (statement == NULL)
+    return;
+  sqlite3_reset (statement);
+  /* What is bound is somebody's memory. */
+  sqlite3_clear_bindings (statement);
+}
+
+void
+plim_sqlite_close (sqlite3 *db)
+{
+  sqlite3_stmt *statement;
+
+  while (db != NULL && (statement = sqlite3_next_stmt (db, NULL)) != NULL)
+    sqlite3_finalize (statement);
+  sqlite3_close_v2 (db);
+}
+
 gboolean
 plim_sqlite_step (sqlite3_stmt *statement, GError **error)
 {

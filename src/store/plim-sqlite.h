@@ -27,6 +27,20 @@ gboolean plim_sqlite_exec (sqlite3 *db, const char *sql, GError **error);
 /** plim_sqlite_prepare: (transfer full) (nullable): */
 sqlite3_stmt *plim_sqlite_prepare (sqlite3 *db, const char *sql, GError **error);
 
+/** PlimHotStatement: a statement that each poll needs: made once and kept with its connection */
+typedef sqlite3_stmt PlimHotStatement;
+
+/** plim_sqlite_borrow: (nullable): as plim_sqlite_prepare(), but one that was given back is used
+ * again */
+PlimHotStatement *plim_sqlite_borrow (sqlite3 *db, const char *sql, GError **error);
+
+/** plim_sqlite_give_back: @statement: (nullable): */
+void plim_sqlite_give_back (PlimHotStatement *statement);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimHotStatement, plim_sqlite_give_back)
+
+/** plim_sqlite_close: with all statements that were given back; @db: (nullable): */
+void plim_sqlite_close (sqlite3 *db);
+
 /** plim_sqlite_step: whether there is a row; at the end and after a failure there is none, so check
  * @error. */
 gboolean plim_sqlite_step (sqlite3_stmt *statement, GError **error);

@@ -89,7 +89,8 @@ test_migration (Fixture *fixture, gconstpointer version)
 static void
 test_references (Fixture *fixture, gconstpointer version)
 {
-  static const char *const tables[] = { "account", "last_poll", "series", "sample", "notice" };
+  static const char *const tables[] = { "account", "last_poll", "series", "sample", "notice",
+                                        "hour",    "day",       "reset",  "gap",    "seen" };
   g_autoptr (GAsyncResult) result = NULL;
   PlimDatabase *database;
   sqlite3 *db;

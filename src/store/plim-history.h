@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-database.h"
+
+G_BEGIN_DECLS
+
+/* History as charts and sums want it. It is always that of the account's present owner. Amounts are
+ * percent where @percent says so, otherwise values in the window's unit: what remains where @falls,
+ * else what was used. */
+
+/** PlimSeriesPoint: what was seen from @at until the next point: lowest, highest and last */
+typedef struct {
+  gint64 at;
+  double low;
+  double high;
+  double last;
+} PlimSeriesPoint;
+
+/** PlimSeriesGap: a time in which nothing was read; the line breaks here */
+typedef struct {
+  gint64 from;
+  gint64 to;
+} PlimSeriesGap;
+
+/**
+ * PlimSeries:
+ * @percent: amounts are percent
+ * @falls: amounts are what remains
+ * @step_s: seconds that a point stands for; 0 when each change is a point
+ * @known_until: when the account was last read: the last point holds until then
+ * @points: (element-type PlimSeriesPoint): by time. The first is at `from` when something is known
+ *   of that moment. A point holds until the next, a gap, or @known_until
+ * @gaps: (element-type PlimSeriesGap): by time
+ * @resets: (element-type gint64): when it was reset, by time
+ */
+typedef struct {
+  char *account_id;
+  char *window_id;
+  gboolean percent;
+  gboolean falls;
+  gint64 step_s;
+  gint64 known_until;
+  GArray *points;
+  GArray *gaps;
+  GArray *resets;
+} PlimSeries;
+
+void plim_series_free (PlimSeries *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimSeries, plim_series_free)
+
+/**
+ * plim_database_get_series_async:
+ * @account_id: (nullable): %NULL for all accounts
+ * @window_id: (nullable): %NULL for all windows
+ * @from: first second
+ * @to: last second
+ * @max_points: at most so many for a series, at least 2
+ *
+ * Reads samples of up to three days, hours of up to hundred, days beyond, and coarser ones where
+ * they serve @max_points or finer ones were thrown away. What is not rolled up yet comes from the
+ * samples, so nothing is ever missing at the end.
+ */
+void plim_database_get_series_async (PlimDatabase *self,
+                                     const char *account_id,
+                                     const char *window_id,
+                                     gint64 from,
+                                     gint64 to,
+                                     guint max_points,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+
+/** plim_database_get_series_finish: (transfer full) (element-type PlimSeries) (nullable): only
+ * those with a point, in the order of accounts and windows */
+GPtrArray *
+plim_database_get_series_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
+/**
+ * plim_database_get_consumption_async:
+ * @bounds: by time, each taken to its hour; at least two
+ *
+ * How much of a window was used between each bound and the next: resets do not count against it.
+ * For "this week against last" give the starts of both weeks and as much into each as now.
+ */
+void plim_database_get_consumption_async (PlimDatabase *self,
+                                          const char *account_id,
+                                          const char *window_id,
+                                          const gint64 *bounds,
+                                          guint n_bounds,
+                                          GCancellable *cancellable,
+                                          GAsyncReadyCallback callback,
+                                          gpointer user_data);
+
+/** plim_database_get_consumption_finish: (transfer full) (element-type double) (nullable): one
+ * fewer than bounds */
+GArray *
+plim_database_get_consumption_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
+/**
+ * plim_database_get_heatmap_async:
+ *
+ * How much of a window was used in each hour of the week of the computer's time zone.
+ */
+void plim_database_get_heatmap_async (PlimDatabase *self,
+                                      const char *account_id,
+                                      const char *window_id,
+                                      gint64 from,
+                                      gint64 to,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
+
+/** plim_database_get_heatmap_finish: (transfer full) (element-type double) (nullable): 168 sums,
+ * the first of Monday from 0 to 1 */
+GArray *plim_database_get_heatmap_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
+/**
+ * plim_database_maintain_async:
+ * @raw_s: samples older than that are thrown away once they are in an hour
+ * @hour_s: hours older than that once they are in a day; days stay for ever
+ *
+ * Rolls up what is complete at @now, in steps of a few milliseconds between which other jobs have
+ * their turn. Whatever interrupts it, nothing is lost or counted twice.
+ */
+void plim_database_maintain_async (PlimDatabase *self,
+                                   gint64 now,
+                                   gint64 raw_s,
+                                   gint64 hour_s,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gboolean plim_database_maintain_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
+/** plim_database_clear_history_async: @account_id: (nullable): %NULL clears that of all. The latest
+ * snapshots stay. */
+void plim_database_clear_history_async (PlimDatabase *self,
+                                        const char *account_id,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean
+plim_database_clear_history_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
+/** plim_database_get_size_async: what the database takes on the disk. */
+void plim_database_get_size_async (PlimDatabase *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+
+/** plim_database_get_size_finish: bytes; -1 on error */
+gint64 plim_database_get_size_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,326 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-rollup.h"
+
+#include "plim-fold.h"
+#include "plim-sqlite.h"
+
+#define HOUR_S 3600
+#define DAY_H 24
+#define DAY_S (DAY_H * HOUR_S)
+/* A step ends with the first piece of work that comes so late; a piece takes about a millisecond.
+ */
+#define STEP_US 2000
+#define PIECE_ROWS 500
+
+typedef struct {
+  sqlite3 *db;
+  sqlite3_int64 series;
+  gint64 from; /* hours */
+  gint64 until;
+  gboolean falls;
+} Piece;
+
+static gboolean
+take_error (GError **error, GError *step_error)
+{
+  if (step_error == NULL)
+    return TRUE;
+  g_propagate_error (error, step_error);
+  return FALSE;
+}
+
+/* Runs @sql with up to three numbers. */
+static gboolean
+run_with (sqlite3 *db, const char *sql, gint64 a, gint64 b, gint64 c, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, a);
+  if (sqlite3_bind_parameter_count (statement) > 1)
+    sqlite3_bind_int64 (statement, 2, b);
+  if (sqlite3_bind_parameter_count (statement) > 2)
+    sqlite3_bind_int64 (statement, 3, c);
+  return plim_sqlite_run (statement, error);
+}
+
+/* The first value of a row as a number; @fallback without one. */
+static gboolean
+ask_with (sqlite3 *db,
+          const char *sql,
+          gint64 a,
+          gint64 b,
+          gint64 fallback,
+          gint64 *value,
+          GError **error)
+{
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, a);
+  if (sqlite3_bind_parameter_count (statement) > 1)
+    sqlite3_bind_int64 (statement, 2, b);
+  *value =
+      plim_sqlite_step (statement, &step_error) && sqlite3_column_type (statement, 0) != SQLITE_NULL
+          ? sqlite3_column_int64 (statement, 0)
+          : fallback;
+  return take_error (error, g_steal_pointer (&step_error));
+}
+
+/* Hours. */
+
+static void
+bind_amount (sqlite3_stmt *statement, int index, gboolean is_percent, double number)
+{
+  if (is_percent)
+    sqlite3_bind_int64 (statement, index, (sqlite3_int64) number);
+  else
+    sqlite3_bind_double (statement, index, number);
+}
+
+typedef struct {
+  const Piece *piece;
+  sqlite3_stmt *save_hour;
+  sqlite3_stmt *save_reset;
+  PlimFold fold;
+  gboolean has_bucket;
+  gint64 hour;
+  gboolean is_percent;
+  PlimBucket bucket;
+} Rolling;
+
+static void
+rolling_clear (Rolling *self)
+{
+  sqlite3_finalize (self->save_hour);
+  sqlite3_finalize (self->save_reset);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rolling, rolling_clear)
+
+static gboolean
+save_hour (Rolling *self, GError **error)
+{
+  if (!self->has_bucket)
+    return TRUE;
+  self->has_bucket = FALSE;
+  sqlite3_bind_int64 (self->save_hour, 1, self->piece->series);
+  sqlite3_bind_int64 (self->save_hour, 2, self->hour);
+  bind_amount (self->save_hour, 3, self->is_percent, self->bucket.low);
+  bind_amount (self->save_hour, 4, self->is_percent, self->bucket.high);
+  bind_amount (self->save_hour, 5, self->is_percent, self->bucket.last);
+  bind_amount (self->save_hour, 6, self->is_percent, self->bucket.used);
+  return plim_sqlite_run (self->save_hour, error);
+}
+
+static gboolean
+save_reset (Rolling *self, gint64 at, GError **error)
+{
+  sqlite3_bind_int64 (self->save_reset, 1, self->piece->series);
+  sqlite3_bind_int64 (self->save_reset, 2, at);
+  return plim_sqlite_run (self->save_reset, error);
+}
+
+static gboolean
+add_sample (Rolling *self, gint64 at, PlimAmount amount, gint64 resets_at, GError **error)
+{
+  gboolean goes_on = self->fold.has_last && self->fold.last.is_percent == amount.is_percent;
+  double before = self->fold.last.number;
+  double used;
+  gint64 reset_at;
+
+  plim_fold_step (&self->fold, at, amount, resets_at, &used, &reset_at);
+  if (at < self->piece->from * HOUR_S) /* what holds when the piece begins */
+    return TRUE;
+  if (self->has_bucket && (at / HOUR_S != self->hour || self->is_percent != amount.is_percent) &&
+      !save_hour (self, error))
+    return FALSE;
+  if (!self->has_bucket) {
+    self->has_bucket = TRUE;
+    self->hour = at / HOUR_S;
+    self->is_percent = amount.is_percent;
+    plim_bucket_begin (&self->bucket, goes_on ? before : amount.number);
+  }
+  plim_bucket_add (&self->bucket, amount.number, amount.number, amount.number, used);
+  return reset_at == PLIM_TIME_UNKNOWN || save_reset (self, reset_at, error);
+}
+
+static gboolean
+roll_samples (const Piece *piece, GError **error)
+{
+  g_auto (Rolling) rolling = { .piece = piece, .fold = { .falls = piece->falls } };
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (sqlite3_stmt) samples = plim_sqlite_prepare (
+      piece->db,
+      "SELECT at, percent_e2, value, resets_in FROM sample WHERE series = ?1 AND at < ?3"
+      " AND at >= coalesce((SELECT max(at) FROM sample WHERE series = ?1 AND at < ?2), ?2)"
+      " ORDER BY at",
+      error);
+
+  if (samples == NULL ||
+      (rolling.save_hour =
+           plim_sqlite_prepare (piece->db,
+                                "INSERT OR REPLACE INTO hour VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                                error)) == NULL ||
+      (rolling.save_reset =
+           plim_sqlite_prepare (piece->db, "INSERT OR IGNORE INTO reset VALUES (?1, ?2)", error)) ==
+          NULL)
+    return FALSE;
+  sqlite3_bind_int64 (samples, 1, piece->series);
+  sqlite3_bind_int64 (samples, 2, piece->from * HOUR_S);
+  sqlite3_bind_int64 (samples, 3, piece->until * HOUR_S);
+  while (plim_sqlite_step (samples, &step_error)) {
+    gint64 at = sqlite3_column_int64 (samples, 0);
+
+    if (!add_sample (&rolling, at, plim_sample_amount (samples, 1),
+                     plim_sample_resets_at (samples, 3, at), error))
+      return FALSE;
+  }
+  return take_error (error, g_steal_pointer (&step_error)) && save_hour (&rolling, error);
+}
+
+/* Ends the piece after some hundred samples, with a whole hour. */
+static gboolean
+limit_piece (Piece *piece, gint64 until, GError **error)
+{
+  gint64 first, end;
+
+  if (!ask_with (piece->db,
+                 "SELECT at / 3600 FROM sample WHERE series = ?1 AND at >= ?2 ORDER BY at LIMIT 1",
+                 piece->series, piece->from * HOUR_S, until, &first, error) ||
+      !ask_with (piece->db,
+                 "SELECT at / 3600 FROM sample WHERE series = ?1 AND at >= ?2 ORDER BY at"
+                 " LIMIT 1 OFFSET " G_STRINGIFY (PIECE_ROWS),
+                 piece->series, piece->from * HOUR_S, until, &end, error))
+    return FALSE;
+  piece->from = MIN (first, until);
+  piece->until = MIN (MAX (end, piece->from + 1), until);
+  return TRUE;
+}
+
+static gboolean
+roll_hours (Piece *piece, gint64 until, GError **error)
+{
+  if (!limit_piece (piece, until, error))
+    return FALSE;
+  if (piece->from < until && !roll_samples (piece, error))
+    return FALSE;
+  return run_with (piece->db, "UPDATE series SET hours_until = ?2 WHERE key = ?1", piece->series,
+                   piece->until, 0, error);
+}
+
+/* Days, from all hours that are complete. */
+
+static gboolean
+roll_days (sqlite3 *db, sqlite3_int64 series, gint64 from, gint64 until, GError **error)
+{
+  static const char save[] =
+      "INSERT OR REPLACE INTO day SELECT ?1, at / 24 AS day, min(low), max(high),"
+      " (SELECT last FROM hour AS latest WHERE latest.series = ?1 AND latest.at < (hour.at / 24 + "
+      "1)"
+      "  * 24 ORDER BY latest.at DESC LIMIT 1),"
+      " sum(used) FROM hour WHERE series = ?1 AND at >= ?2 * 24 AND at < ?3 * 24 GROUP BY at / 24";
+  gint64 first, end;
+
+  if (!ask_with (db,
+                 "SELECT at / 24 FROM hour WHERE series = ?1 AND at >= ?2 * 24 ORDER BY at"
+                 " LIMIT 1",
+                 series, from, until, &first, error))
+    return FALSE;
+  first = MIN (first, until);
+  end = MIN (first + PIECE_ROWS / DAY_H, until);
+  return (first >= end || run_with (db, save, series, first, end, error)) &&
+         run_with (db, "UPDATE series SET days_until = ?2 WHERE key = ?1", series, end, 0, error);
+}
+
+/* Throwing away. The last sample stays, to compare the next one with. */
+static gboolean
+drop_old (
+    sqlite3 *db, sqlite3_int64 series, const PlimUpkeep *upkeep, gboolean *more, GError **error)
+{
+  static const char drop_samples[] =
+      "DELETE FROM sample WHERE series = ?1 AND at < ?2 AND at < (SELECT hours_until * 3600 FROM"
+      " series WHERE key = ?1) AND at < (SELECT max(at) FROM sample WHERE series = ?1)"
+      " AND at <= coalesce((SELECT at FROM sample WHERE series = ?1 ORDER BY at"
+      "  LIMIT 1 OFFSET " G_STRINGIFY (PIECE_ROWS) "), ?2)";
+  static const char drop_hours[] =
+      "DELETE FROM hour WHERE series = ?1 AND at < ?2 / 3600 AND at < (SELECT days_until * 24 FROM"
+      " series WHERE key = ?1)"
+      " AND at <= coalesce((SELECT at FROM hour WHERE series = ?1 ORDER BY at"
+      "  LIMIT 1 OFFSET " G_STRINGIFY (PIECE_ROWS) "), ?2)";
+
+  if (!run_with (db, drop_samples, series, upkeep->now - upkeep->raw_s, 0, error))
+    return FALSE;
+  *more = sqlite3_changes (db) > 0;
+  if (!run_with (db, drop_hours, series, upkeep->now - upkeep->hour_s, 0, error))
+    return FALSE;
+  *more = *more || sqlite3_changes (db) > 0;
+  return TRUE;
+}
+
+/* One step. */
+
+/* The next series of which hours or days are missing; 0 when there is none. */
+static gboolean
+find_unrolled (sqlite3 *db, gint64 hours, Piece *piece, gint64 *days_from, GError **error)
+{
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (sqlite3_stmt) statement =
+      plim_sqlite_prepare (db,
+                           "SELECT key, hours_until, days_until, falls FROM series"
+                           " WHERE hours_until < ?1 OR days_until < ?1 / 24 LIMIT 1",
+                           error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, hours);
+  *piece = (Piece){ .db = db };
+  if (plim_sqlite_step (statement, &step_error)) {
+    piece->series = sqlite3_column_int64 (statement, 0);
+    piece->from = sqlite3_column_int64 (statement, 1);
+    *days_from = sqlite3_column_int64 (statement, 2);
+    piece->falls = sqlite3_column_int (statement, 3) != 0;
+  }
+  return take_error (error, g_steal_pointer (&step_error));
+}
+
+static gboolean
+go_on (sqlite3 *db, PlimUpkeep *self, GError **error)
+{
+  gint64 hours = self->now / HOUR_S;
+  gint64 days_from = 0;
+  gboolean more;
+  Piece piece;
+
+  if (!find_unrolled (db, hours, &piece, &days_from, error))
+    return FALSE;
+  if (piece.series != 0 && piece.from < hours)
+    return roll_hours (&piece, hours, error);
+  if (piece.series != 0)
+    return roll_days (db, piece.series, days_from, hours / DAY_H, error);
+  if (!drop_old (db, self->series, self, &more, error))
+    return FALSE;
+  if (more)
+    return TRUE;
+  if (!ask_with (db, "SELECT min(key) FROM series WHERE key > ?1", self->series, 0, 0,
+                 &self->series, error))
+    return FALSE;
+  self->is_done = self->series == 0;
+  return TRUE;
+}
+
+gboolean
+plim_upkeep_step (sqlite3 *db, gpointer upkeep, gpointer *output, GError **error)
+{
+  PlimUpkeep *self = upkeep;
+  gint64 started = g_get_monotonic_time ();
+
+  do {
+    if (!go_on (db, self, error))
+      return FALSE;
+  } while (!self->is_done && g_get_monotonic_time () - started < STEP_US);
+  return TRUE;
+}

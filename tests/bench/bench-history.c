@@ -1,0 +1,328 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What charts and roll-ups cost on a large database: bench-history [SAMPLES], 5 million unless
+ * said. 30 accounts of four windows; samples of 90 days, and hours of two years. */
+#include "plim-history.h"
+#include "plim-rollup.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define N_ACCOUNTS 30
+#define N_WINDOWS 4
+#define DAY ((gint64) 24 * 3600)
+#define NOW ((gint64) 1795000000)
+#define RUNS 21
+
+static void
+on_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+static GAsyncResult *
+await (GAsyncResult **place)
+{
+  while (*place == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *place;
+}
+
+static void
+execute (sqlite3 *db, const char *sql)
+{
+  char *message = NULL;
+
+  if (sqlite3_exec (db, sql, NULL, NULL, &message) != SQLITE_OK)
+    g_error ("%s: %s", sql, message);
+}
+
+static PlimDatabase *
+open_database (const char *path)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  PlimDatabase *database;
+
+  plim_database_open_async (path, NULL, on_done, &result);
+  database = plim_database_open_finish (await (&result), NULL);
+  if (database == NULL)
+    g_error ("cannot open %s", path);
+  return database;
+}
+
+static char *
+make_id (int i)
+{
+  return g_strdup_printf ("0b0f6a3e-5d0f-4d7e-8b57-0e1f1a2b%04d", i);
+}
+
+static void
+save_accounts (PlimDatabase *database)
+{
+  for (int i = 0; i < N_ACCOUNTS; i++) {
+    g_autofree char *id = make_id (i);
+    g_autoptr (PlimAccount) account = plim_account_new (id, "demo");
+    g_autoptr (GAsyncResult) result = NULL;
+
+    plim_account_set_order (account, (guint) i);
+    plim_database_save_account_async (database, account, NULL, on_done, &result);
+    plim_database_save_account_finish (database, await (&result), NULL);
+  }
+}
+
+static void
+generate (const char *path, int n_samples)
+{
+  gint64 begin = NOW - 90 * DAY;
+  int n_each = n_samples / (N_ACCOUNTS * N_WINDOWS);
+  g_autofree char *series = g_strdup_printf (
+      "INSERT INTO series (account, owner, window_id, hours_until, days_until) SELECT key, '',"
+      " 'window:' || w.value, %ld, 0 FROM account, generate AS w",
+      (long) (begin / 3600));
+  g_autofree char *samples = g_strdup_printf (
+      "INSERT INTO sample SELECT key, %ld + i * %ld / %d, (i * 37 + key * 1013) %% 9973, NULL,"
+      " 18000 - i * 180 %% 18000 FROM series, n ORDER BY key, i",
+      (long) begin, (long) (90 * DAY), n_each);
+  g_autofree char *hours =
+      g_strdup_printf ("INSERT INTO hour SELECT key, h, h %% 5000, h %% 5000 + 400, h %% 5000 + "
+                       "300, 120 FROM series,"
+                       " (SELECT %ld + i AS h FROM n WHERE i < 640 * 24) ORDER BY key, h",
+                       (long) (begin / 3600 - 640 * 24));
+  g_autofree char *n =
+      g_strdup_printf ("CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT"
+                       " i + 1 FROM n WHERE i < %d) SELECT i FROM n",
+                       MAX (n_each, 640 * 24) - 1);
+  sqlite3 *db = NULL;
+
+  sqlite3_open (path, &db);
+  execute (db,
+           "PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
+           "CREATE TEMP TABLE generate (value); INSERT INTO generate VALUES (0), (1), (2), (3)");
+  execute (db, n);
+  execute (db, "BEGIN");
+  execute (db, series);
+  execute (db, samples);
+  execute (db, hours);
+  execute (db, "COMMIT");
+  sqlite3_close (db);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  double one = *(const double *) a;
+  double other = *(const double *) b;
+
+  return (one > other) - (one < other);
+}
+
+static void
+print_times (const char *what, GArray *times_ms, const char *budget)
+{
+  g_array_sort (times_ms, compare);
+  g_print ("%-44s %9.2f ms %9.2f ms   %s\n", what,
+           g_array_index (times_ms, double, times_ms->len / 2),
+           g_array_index (times_ms, double, times_ms->len - 1), budget);
+}
+
+static double
+get_ms (void)
+{
+  return (double) g_get_monotonic_time () / 1e3;
+}
+
+static void
+measure_series (PlimDatabase *database,
+                const char *what,
+                const char *account,
+                const char *window,
+                gint64 days,
+                const char *budget)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (int i = 0; i < RUNS; i++) {
+    double started = get_ms (), took;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) all = NULL;
+
+    plim_database_get_series_async (database, account, window, NOW - days * DAY, NOW, 600, NULL,
+                                    on_done, &result);
+    all = plim_database_get_series_finish (database, await (&result), NULL);
+    took = get_ms () - started;
+    if (all == NULL || all->len == 0)
+      g_error ("nothing came");
+    g_array_append_val (times, took);
+  }
+  print_times (what, times, budget);
+}
+
+/* Directly, as only so each step can be timed. */
+static void
+measure_upkeep (const char *path, gint64 now)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  PlimUpkeep upkeep = { .now = now, .raw_s = 90 * DAY, .hour_s = 730 * DAY };
+  double started = get_ms ();
+  gpointer output = NULL;
+  sqlite3 *db = NULL;
+
+  sqlite3_open (path, &db);
+  execute (db, "PRAGMA cache_size = -256; PRAGMA synchronous = NORMAL;"
+               "PRAGMA wal_autocheckpoint = 256; PRAGMA foreign_keys = ON");
+  while (!upkeep.is_done) {
+    double begun = get_ms (), took;
+
+    execute (db, "BEGIN IMMEDIATE");
+    if (!plim_upkeep_step (db, &upkeep, &output, NULL))
+      g_error ("%s", sqlite3_errmsg (db));
+    execute (db, "COMMIT");
+    took = get_ms () - begun;
+    g_array_append_val (times, took);
+  }
+  g_print ("%-44s %9u steps in %.1f s\n", "upkeep", times->len, (get_ms () - started) / 1e3);
+  print_times ("  a step", times, "<= 5 ms");
+  sqlite3_close (db);
+}
+
+static void
+poll (PlimAccount *account, gint64 at)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (at);
+
+  for (int i = 0; i < N_WINDOWS; i++) {
+    g_autofree char *id = g_strdup_printf ("window:%d", i);
+    PlimUsageWindow *window = plim_snapshot_add_window (snapshot, id, PLIM_WINDOW_ROLLING);
+
+    window->used_percent = (double) (at / 7 % 9900) / 99 + i;
+    window->resets_at = at + 3600;
+  }
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, at);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  guint *n_pending = user_data;
+
+  if (!plim_database_save_poll_finish (PLIM_DATABASE (source), result, NULL))
+    g_error ("a poll was not saved");
+  --*n_pending;
+}
+
+/* The thread's own time, without what the busy machine does meanwhile: that of all minus the main
+ * thread's. */
+static double
+get_worker_ms (void)
+{
+  struct timespec all, own;
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &all);
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &own);
+  return (double) (all.tv_sec - own.tv_sec) * 1e3 + (double) (all.tv_nsec - own.tv_nsec) / 1e6;
+}
+
+static void
+measure_writes (PlimDatabase *database, guint n_accounts)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autofree char *what = g_strdup_printf ("a poll cycle of %u, CPU of the worker", n_accounts);
+
+  for (int run = 0; run < RUNS; run++) {
+    guint n_pending = n_accounts;
+    double started = get_worker_ms (), took;
+
+    for (guint i = 0; i < n_accounts; i++) {
+      g_autofree char *id = make_id ((int) i);
+      g_autoptr (PlimAccount) account = plim_account_new (id, "demo");
+
+      poll (account, NOW + 300 * (run + 1));
+      plim_database_save_poll_async (database, account, NULL, on_saved, &n_pending);
+    }
+    while (n_pending > 0)
+      g_main_context_iteration (NULL, TRUE);
+    took = get_worker_ms () - started;
+    g_array_append_val (times, took);
+  }
+  print_times (what, times, n_accounts > 1 ? "<= 3 ms" : "");
+}
+
+static void
+measure_start (const char *path)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (int i = 0; i < RUNS; i++) {
+    double started = get_ms (), took;
+    PlimDatabase *database = open_database (path);
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) accounts = NULL;
+
+    plim_database_load_async (database, NULL, on_done, &result);
+    accounts = plim_database_load_finish (database, await (&result), NULL);
+    took = get_ms () - started;
+    g_array_append_val (times, took);
+    plim_database_close (database);
+    g_object_unref (database);
+  }
+  print_times ("opening it and loading the accounts", times, "<= 10 ms");
+}
+
+static void
+print_size (const char *path, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT (SELECT count(*) FROM %s), (SELECT sum(pgsize) FROM dbstat WHERE name = '%s')", table,
+      table);
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL);
+  if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step (statement) == SQLITE_ROW)
+    g_print ("%-44s %9lld rows, %.1f bytes each\n", table,
+             (long long) sqlite3_column_int64 (statement, 0),
+             sqlite3_column_double (statement, 1) / sqlite3_column_double (statement, 0));
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+}
+
+int
+main (int argc, char **argv)
+{
+  int n_samples = argc > 1 ? atoi (argv[1]) : 5000000;
+  g_autofree char *folder = g_dir_make_tmp ("plim-bench-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "plimsoll.db", NULL);
+  g_autofree char *account = make_id (7);
+  PlimDatabase *database = open_database (path);
+
+  save_accounts (database);
+  plim_database_close (database);
+  g_object_unref (database);
+  generate (path, n_samples);
+  g_print ("%-44s %12s %12s   %s\n", "", "median", "worst", "budget");
+  measure_upkeep (path, NOW);
+  measure_upkeep (path, NOW + 3600);
+  measure_start (path);
+  database = open_database (path);
+  measure_series (database, "1 day of a window", account, "window:1", 1, "");
+  measure_series (database, "7 days of all windows of all accounts", NULL, NULL, 7, "<= 40 ms");
+  measure_series (database, "30 days of a window", account, "window:1", 30, "<= 10 ms");
+  measure_series (database, "1 year of a window", account, "window:1", 365, "<= 10 ms");
+  measure_writes (database, 1);
+  measure_writes (database, 20);
+  plim_database_close (database);
+  g_object_unref (database);
+  print_size (path, "sample");
+  print_size (path, "hour");
+  print_size (path, "day");
+  g_unlink (path);
+  g_rmdir (folder);
+  return 0;
+}

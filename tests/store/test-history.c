@@ -1,0 +1,436 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "database-fixture.h"
+#include "plim-history.h"
+
+#include <unistd.h>
+
+#define HOUR ((gint64) 3600)
+#define DAY (24 * HOUR)
+/* The first second of a day: 2026-11-18T00:00:00Z, a Wednesday. */
+#define MIDNIGHT ((gint64) 1794960000)
+
+typedef struct {
+  gint64 at;
+  double percent;
+  gint64 resets_at;
+} Poll;
+
+/* Saves polls of one window, each expected within five minutes. */
+static void
+save_polls (PlimDatabase *database, PlimAccount *account, const Poll *polls, guint n_polls)
+{
+  for (guint i = 0; i < n_polls; i++) {
+    g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (polls[i].at);
+    PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_ROLLING);
+
+    window->used_percent = polls[i].percent;
+    window->resets_at = polls[i].resets_at;
+    plim_snapshot_seal (snapshot);
+    plim_account_update (account, snapshot, NULL, polls[i].at);
+    save_poll (database, account);
+  }
+}
+
+static PlimAccount *
+add_account (PlimDatabase *database, const char *id)
+{
+  PlimAccount *account = plim_account_new (id, "demo");
+
+  plim_account_set_expected_interval (account, 300);
+  save_account (database, account);
+  return account;
+}
+
+static void
+maintain (PlimDatabase *database, gint64 now, gint64 raw_s, gint64 hour_s)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  plim_database_maintain_async (database, now, raw_s, hour_s, NULL, on_done, &result);
+  ok = plim_database_maintain_finish (database, await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_true (ok);
+}
+
+static GPtrArray *
+get_all_series (PlimDatabase *database, const char *id, gint64 from, gint64 to, guint max_points)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *all;
+
+  plim_database_get_series_async (database, id, NULL, from, to, max_points, NULL, on_done, &result);
+  all = plim_database_get_series_finish (database, await (&result), &error);
+  g_assert_no_error (error);
+  return all;
+}
+
+static PlimSeries *
+get_series (PlimDatabase *database, gint64 from, gint64 to, guint max_points)
+{
+  g_autoptr (GPtrArray) all = get_all_series (database, ACCOUNT, from, to, max_points);
+
+  g_assert_cmpuint (all->len, ==, 1);
+  return g_ptr_array_steal_index (all, 0);
+}
+
+static double
+get_consumption (PlimDatabase *database, gint64 from, gint64 to)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) sums = NULL;
+  gint64 bounds[] = { from, to };
+
+  plim_database_get_consumption_async (database, ACCOUNT, "session", bounds, 2, NULL, on_done,
+                                       &result);
+  sums = plim_database_get_consumption_finish (database, await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sums->len, ==, 1);
+  return g_array_index (sums, double, 0);
+}
+
+static PlimSeriesPoint
+get_point (const PlimSeries *series, guint index)
+{
+  g_assert_cmpuint (index, <, series->points->len);
+  return g_array_index (series->points, PlimSeriesPoint, index);
+}
+
+/* A change every ten minutes for so many days: up by one, anew every five hours. */
+static void
+save_days (PlimDatabase *database, PlimAccount *account, int n_days)
+{
+  for (int i = 0; i < n_days * 144; i++) {
+    Poll poll = { MIDNIGHT + i * 600, i % 30, MIDNIGHT + (i / 30 + 1) * 30 * 600 };
+
+    save_polls (database, account, &poll, 1);
+  }
+}
+
+static void
+test_changes_are_points (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT, 10, 0 },
+                                { MIDNIGHT + 300, 10, 0 },
+                                { MIDNIGHT + 600, 14, 0 },
+                                { MIDNIGHT + 900, 14, 0 } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (PlimSeries) series = NULL;
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  series = get_series (database, MIDNIGHT - HOUR, MIDNIGHT + HOUR, 100);
+  g_assert_true (series->percent);
+  g_assert_cmpstr (series->window_id, ==, "session");
+  g_assert_cmpuint (series->points->len, ==, 2);
+  g_assert_cmpint (get_point (series, 0).at, ==, MIDNIGHT);
+  g_assert_cmpfloat (get_point (series, 0).last, ==, 10);
+  g_assert_cmpint (get_point (series, 1).at, ==, MIDNIGHT + 600);
+  g_assert_cmpfloat (get_point (series, 1).last, ==, 14);
+  g_assert_cmpint (series->known_until, ==, MIDNIGHT + 900);
+  g_assert_cmpint (series->step_s, ==, 0);
+  g_assert_finalize_object (database);
+}
+
+static void
+test_what_holds_at_the_beginning_is_a_point (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT, 90, 0 }, { MIDNIGHT + 300, 92, 0 } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (PlimSeries) series = NULL;
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  series = get_series (database, MIDNIGHT + 600, MIDNIGHT + HOUR, 10);
+  g_assert_cmpuint (series->points->len, ==, 1);
+  g_assert_cmpint (get_point (series, 0).at, ==, MIDNIGHT + 600);
+  g_assert_cmpfloat (get_point (series, 0).low, ==, 92);
+  g_assert_cmpfloat (get_point (series, 0).last, ==, 92);
+  g_assert_finalize_object (database);
+}
+
+static void
+test_resets_are_events (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT, 90, MIDNIGHT + 1000 },
+                                { MIDNIGHT + 300, 95, MIDNIGHT + 1000 },
+                                { MIDNIGHT + 1200, 2, MIDNIGHT + 5 * HOUR },
+                                { MIDNIGHT + 1500, 8, MIDNIGHT + 5 * HOUR } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (PlimSeries) series = get_series (database, MIDNIGHT, MIDNIGHT + DAY, 100);
+
+    g_assert_cmpuint (series->resets->len, ==, 1);
+    g_assert_cmpint (g_array_index (series->resets, gint64, 0), ==, MIDNIGHT + 1000);
+    /* 5 before it, 2 and 6 after it. */
+    g_assert_cmpfloat_with_epsilon (get_consumption (database, MIDNIGHT, MIDNIGHT + DAY), 13, 1e-9);
+    maintain (database, MIDNIGHT + DAY, 90 * DAY, 730 * DAY);
+  }
+  g_assert_finalize_object (database);
+}
+
+static void
+test_silence_is_a_gap (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT, 10, 0 },
+                                { MIDNIGHT + 300, 10, 0 },
+                                { MIDNIGHT + 2000, 10, 0 },
+                                { MIDNIGHT + 9000, 10, 0 } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (PlimSeries) series = NULL;
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  series = get_series (database, MIDNIGHT, MIDNIGHT + DAY, 100);
+  /* Half an hour is no gap, two are. */
+  g_assert_cmpuint (series->gaps->len, ==, 1);
+  g_assert_cmpint (g_array_index (series->gaps, PlimSeriesGap, 0).from, ==, MIDNIGHT + 2000);
+  g_assert_cmpint (g_array_index (series->gaps, PlimSeriesGap, 0).to, ==, MIDNIGHT + 9000);
+  g_assert_finalize_object (database);
+}
+
+/* What is rolled up, half rolled up and not at all reads the same. */
+static void
+test_roll_up_changes_no_chart (Fixture *fixture, gconstpointer unused)
+{
+  static const gint64 now[] = { MIDNIGHT, MIDNIGHT + 5 * DAY + 7 * HOUR, MIDNIGHT + 20 * DAY };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  double used = 0;
+
+  save_days (database, account, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (now); i++) {
+    g_autoptr (PlimSeries) series = NULL;
+    double sum;
+
+    maintain (database, now[i], 90 * DAY, 730 * DAY);
+    series = get_series (database, MIDNIGHT, MIDNIGHT + 10 * DAY - 1, 11);
+    g_assert_cmpuint (series->points->len, ==, 10);
+    g_assert_cmpuint (series->resets->len, ==, 47);
+    for (guint day = 0; day < 10; day++) {
+      g_assert_cmpint (get_point (series, day).at, ==, MIDNIGHT + day * DAY);
+      g_assert_cmpfloat (get_point (series, day).low, ==, 0);
+      g_assert_cmpfloat (get_point (series, day).high, ==, 29);
+      g_assert_cmpfloat (get_point (series, day).last, ==, (day * 144 + 143) % 30);
+    }
+    sum = get_consumption (database, MIDNIGHT, MIDNIGHT + 10 * DAY);
+    if (i > 0)
+      g_assert_cmpfloat_with_epsilon (sum, used, 1e-6);
+    used = sum;
+  }
+  g_assert_cmpfloat_with_epsilon (used, 1440 - 48, 1e-6);
+  g_assert_finalize_object (database);
+}
+
+static char *
+count (const char *path, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", table);
+  sqlite3 *db = open_file (path);
+  char *text = ask (db, sql);
+
+  sqlite3_close (db);
+  return text;
+}
+
+static void
+assert_count (Fixture *fixture, const char *table, const char *expected)
+{
+  g_autofree char *actual = count (fixture->path, table);
+
+  g_test_message ("rows of %s", table);
+  g_assert_cmpstr (actual, ==, expected);
+}
+
+static void
+test_old_rows_go_but_their_days_stay (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (PlimSeries) series = NULL;
+
+  save_days (database, account, 10);
+  maintain (database, MIDNIGHT + 10 * DAY, 2 * DAY, 4 * DAY);
+  assert_count (fixture, "sample", "288");
+  assert_count (fixture, "hour", "96");
+  assert_count (fixture, "day", "10");
+  assert_count (fixture, "reset", "47");
+  /* Where there are no hours any more, there are days; the hour that holds between them is both. */
+  series = get_series (database, MIDNIGHT, MIDNIGHT + 10 * DAY, 10000);
+  g_assert_cmpuint (series->points->len, ==, 6 + 1 + 96);
+  g_assert_cmpfloat_with_epsilon (get_consumption (database, MIDNIGHT, MIDNIGHT + 10 * DAY),
+                                  1440 - 48, 1e-6);
+  maintain (database, MIDNIGHT + 3650 * DAY, 2 * DAY, 4 * DAY);
+  assert_count (fixture, "sample", "1");
+  assert_count (fixture, "hour", "0");
+  assert_count (fixture, "day", "10");
+  g_assert_finalize_object (database);
+}
+
+static void
+test_clock_set_back_opens_the_hours_again (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT, 10, 0 }, { MIDNIGHT + 2 * HOUR, 20, 0 } };
+  static const Poll late = { MIDNIGHT + HOUR, 15, 0 };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  maintain (database, MIDNIGHT + 2 * DAY, 90 * DAY, 730 * DAY);
+  assert_count (fixture, "hour", "2");
+  save_polls (database, account, &late, 1);
+  maintain (database, MIDNIGHT + 2 * DAY, 90 * DAY, 730 * DAY);
+  assert_count (fixture, "hour", "3");
+  g_assert_cmpfloat_with_epsilon (get_consumption (database, MIDNIGHT, MIDNIGHT + DAY), 10, 1e-9);
+  g_assert_finalize_object (database);
+}
+
+static void
+test_heatmap_has_the_hours_of_the_week (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT + 9 * HOUR, 0, 0 },
+                                { MIDNIGHT + 9 * HOUR + 300, 3, 0 },
+                                { MIDNIGHT + 7 * DAY + 9 * HOUR, 4, 0 },
+                                { MIDNIGHT + 7 * DAY + 10 * HOUR, 9, 0 } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GArray) sums = NULL;
+
+    plim_database_get_heatmap_async (database, ACCOUNT, "session", MIDNIGHT, MIDNIGHT + 30 * DAY,
+                                     NULL, on_done, &result);
+    sums = plim_database_get_heatmap_finish (database, await (&result), NULL);
+    g_assert_cmpuint (sums->len, ==, 168);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 2 * 24 + 9), 4, 1e-9);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 2 * 24 + 10), 5, 1e-9);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 0), 0, 1e-9);
+    maintain (database, MIDNIGHT + 30 * DAY, 90 * DAY, 730 * DAY);
+  }
+  g_assert_finalize_object (database);
+}
+
+static void
+test_balance_counts_what_went (Fixture *fixture, gconstpointer unused)
+{
+  static const double remaining[] = { 50, 48.5, 45, 95, 94 };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (PlimSeries) series = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (remaining); i++) {
+    g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (MIDNIGHT + i * 600);
+    PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_BALANCE);
+
+    window->remaining = remaining[i];
+    plim_snapshot_seal (snapshot);
+    plim_account_update (account, snapshot, NULL, MIDNIGHT + i * 600);
+    save_poll (database, account);
+  }
+  maintain (database, MIDNIGHT + DAY, 90 * DAY, 730 * DAY);
+  g_assert_cmpfloat_with_epsilon (get_consumption (database, MIDNIGHT, MIDNIGHT + DAY), 6, 1e-9);
+  series = get_series (database, MIDNIGHT, MIDNIGHT + 30 * DAY, 30);
+  g_assert_false (series->percent);
+  g_assert_true (series->falls);
+  g_assert_cmpfloat (get_point (series, 0).low, ==, 45);
+  g_assert_cmpfloat (get_point (series, 0).high, ==, 95);
+  g_assert_cmpuint (series->resets->len, ==, 1);
+  g_assert_finalize_object (database);
+}
+
+static void
+test_clearing_leaves_other_accounts (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll poll = { MIDNIGHT, 10, 0 };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (PlimAccount) other = add_account (database, OTHER);
+  static const char *const whose[] = { ACCOUNT, NULL };
+
+  save_polls (database, account, &poll, 1);
+  save_polls (database, other, &poll, 1);
+  maintain (database, MIDNIGHT + DAY, 90 * DAY, 730 * DAY);
+  for (guint i = 0; i < G_N_ELEMENTS (whose); i++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) all = NULL;
+    g_autoptr (GPtrArray) accounts = NULL;
+
+    plim_database_clear_history_async (database, whose[i], NULL, on_done, &result);
+    g_assert_true (plim_database_clear_history_finish (database, await (&result), NULL));
+    all = get_all_series (database, NULL, MIDNIGHT, MIDNIGHT + DAY, 10);
+    g_assert_cmpuint (all->len, ==, 1 - i);
+    accounts = load (database);
+    g_assert_nonnull (plim_account_get_snapshot (accounts->pdata[0]));
+  }
+  assert_count (fixture, "hour", "0");
+  assert_count (fixture, "sample", "0");
+  g_assert_finalize_object (database);
+}
+
+static void
+test_size_is_that_of_the_file (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  plim_database_get_size_async (database, NULL, on_done, &result);
+  g_assert_cmpint (plim_database_get_size_finish (database, await (&result), NULL), >, 4096);
+  g_clear_object (&result);
+  g_assert_finalize_object (database);
+}
+
+static void
+test_cancelled_upkeep_ends (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  plim_database_maintain_async (database, MIDNIGHT, DAY, DAY, cancellable, on_done, &result);
+  g_assert_false (plim_database_maintain_finish (database, await (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_object (&result);
+  g_assert_finalize_object (database);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct {
+    const char *name;
+    void (*function) (Fixture *, gconstpointer);
+  } tests[] = {
+    { "changes-are-points", test_changes_are_points },
+    { "what-holds-at-the-beginning-is-a-point", test_what_holds_at_the_beginning_is_a_point },
+    { "resets-are-events", test_resets_are_events },
+    { "silence-is-a-gap", test_silence_is_a_gap },
+    { "roll-up-changes-no-chart", test_roll_up_changes_no_chart },
+    { "old-rows-go-but-their-days-stay", test_old_rows_go_but_their_days_stay },
+    { "clock-set-back-opens-the-hours-again", test_clock_set_back_opens_the_hours_again },
+    { "heatmap-has-the-hours-of-the-week", test_heatmap_has_the_hours_of_the_week },
+    { "balance-counts-what-went", test_balance_counts_what_went },
+    { "clearing-leaves-other-accounts", test_clearing_leaves_other_accounts },
+    { "size-is-that-of-the-file", test_size_is_that_of_the_file },
+    { "cancelled-upkeep-ends", test_cancelled_upkeep_ends },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  alarm (WATCHDOG_S);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree char *path = g_strconcat ("/history/", tests[i].name, NULL);
+
+    g_test_add (path, Fixture, NULL, set_up, tests[i].function, tear_down);
+  }
+  return g_test_run ();
+}
