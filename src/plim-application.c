@@ -7,11 +7,13 @@
 #include "plim-credential-watch.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
+#include "plim-collectors.h"
 #include "plim-secrets.h"
 #include "plim-server.h"
 #include "plim-service-notice.h"
 #include "plim-settings.h"
 #include "plim-tray-presenter.h"
+#include "plim-webhook.h"
 #include "plim-window-launcher.h"
 
 #include <glib-unix.h>
@@ -35,7 +37,9 @@ struct _PlimApplication {
   PlimPoller *poller;
   PlimCredentialWatch *credentials;
   PlimNotifier *notifier;
+  PlimCollectors *collectors;
   PlimRouter *router;
+  PlimWebhook *webhook;
   PlimServer *server;
   PlimBusExport *export;
   PlimLogRing *log;
@@ -179,6 +183,7 @@ on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_LOCKED);
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_MISSING);
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_CANCELLED);
+  plim_webhook_reload (self->webhook);
 }
 
 static gboolean
@@ -246,6 +251,8 @@ plim_application_startup (GApplication *application)
   g_signal_connect_object (self->database, "notify::problem", G_CALLBACK (report_storage), self,
                            G_CONNECT_SWAPPED);
   self->router = plim_router_new ();
+  self->webhook = plim_webhook_new (self->router, self->collectors, self->settings);
+  plim_webhook_reload (self->webhook);
   self->server = plim_server_new (self->settings, self->router);
   plim_poller_start (self->poller);
 }
@@ -269,6 +276,7 @@ plim_application_shutdown (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_clear_object (&self->server);
+  g_clear_object (&self->webhook);
   g_clear_object (&self->router);
   g_clear_object (&self->tray);
   g_clear_object (&self->keyring);
@@ -352,6 +360,7 @@ plim_application_dispose (GObject *object)
   g_clear_object (&self->credentials);
   g_clear_object (&self->poller);
   g_clear_object (&self->fetcher);
+  g_clear_object (&self->collectors);
   g_clear_object (&self->accounts);
   /* What is queued is written before the process ends. */
   if (self->database != NULL)
@@ -430,6 +439,20 @@ on_notices_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_collectors_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlimApplication *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  if (!plim_collectors_load_finish (self->collectors, result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  plim_notifier_load_async (self->notifier, NULL, on_notices_loaded, g_steal_pointer (&task));
+}
+
+static void
 on_accounts_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -440,7 +463,8 @@ on_accounts_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
     return;
   }
-  plim_notifier_load_async (self->notifier, NULL, on_notices_loaded, g_steal_pointer (&task));
+  plim_collectors_load_async (self->collectors, NULL, on_collectors_loaded,
+                              g_steal_pointer (&task));
 }
 
 static void
@@ -457,6 +481,7 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self->clock = plim_system_clock_new ();
   self->accounts = plim_account_list_new (self->database);
+  self->collectors = plim_collectors_new (self->accounts, self->database, self->clock);
   self->fetcher = plim_fetcher_new ();
   self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher, self->clock,
                                   g_network_monitor_get_default (), self->settings);

@@ -16,6 +16,7 @@ struct _PlimAccount {
   GHashTable *memory;   /* name → value */
   PlimOwner *owner;
   gboolean enabled;
+  gboolean polled;
   guint order;
   guint interval_s;
   guint expected_interval_s;
@@ -42,6 +43,7 @@ enum {
   PROP_MEMORY,
   PROP_OWNER,
   PROP_ENABLED,
+  PROP_POLLED,
   PROP_ORDER,
   PROP_INTERVAL,
   PROP_EXPECTED_INTERVAL,
@@ -160,6 +162,9 @@ plim_account_get_property (GObject *object, guint property, GValue *value, GPara
   case PROP_ENABLED:
     g_value_set_boolean (value, self->enabled);
     break;
+  case PROP_POLLED:
+    g_value_set_boolean (value, self->polled);
+    break;
   case PROP_ORDER:
     g_value_set_uint (value, self->order);
     break;
@@ -254,6 +259,7 @@ plim_account_class_init (PlimAccountClass *klass)
   properties[PROP_MEMORY] = g_param_spec_boxed ("memory", NULL, NULL, G_TYPE_HASH_TABLE, read_only);
   properties[PROP_OWNER] = g_param_spec_boxed ("owner", NULL, NULL, PLIM_TYPE_OWNER, read_only);
   properties[PROP_ENABLED] = g_param_spec_boolean ("enabled", NULL, NULL, TRUE, read_only);
+  properties[PROP_POLLED] = g_param_spec_boolean ("polled", NULL, NULL, TRUE, read_only);
   properties[PROP_ORDER] = g_param_spec_uint ("order", NULL, NULL, 0, G_MAXUINT, 0, read_only);
   properties[PROP_INTERVAL] =
       g_param_spec_uint ("interval", NULL, NULL, 0, G_MAXUINT, 0, read_only);
@@ -284,6 +290,7 @@ plim_account_init (PlimAccount *self)
   self->memory = new_table ();
   self->owner = plim_owner_new ();
   self->enabled = TRUE;
+  self->polled = TRUE;
 }
 
 PlimAccount *
@@ -395,6 +402,32 @@ plim_account_set_enabled (PlimAccount *self, gboolean enabled)
     return;
   self->enabled = enabled;
   notify (self, PROP_ENABLED);
+}
+
+gboolean
+plim_account_is_polled (PlimAccount *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), FALSE);
+
+  return self->polled;
+}
+
+void
+plim_account_set_polled (PlimAccount *self, gboolean polled)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+
+  polled = !!polled;
+  if (self->polled == polled)
+    return;
+  self->polled = polled;
+  notify (self, PROP_POLLED);
+}
+
+gboolean
+plim_account_may_poll (PlimAccount *self)
+{
+  return plim_account_get_enabled (self) && plim_account_is_polled (self);
 }
 
 guint

@@ -55,6 +55,14 @@ void plim_account_set_memory (PlimAccount *self, GHashTable *memory);
 gboolean plim_account_get_enabled (PlimAccount *self);
 void plim_account_set_enabled (PlimAccount *self, gboolean enabled);
 
+/** plim_account_is_polled: whether it is to be polled: %FALSE for one that only a collector feeds
+ */
+gboolean plim_account_is_polled (PlimAccount *self);
+void plim_account_set_polled (PlimAccount *self, gboolean polled);
+
+/** plim_account_may_poll: enabled, and to be polled at all */
+gboolean plim_account_may_poll (PlimAccount *self);
+
 /** plim_account_get_order: the place in lists, from 0 */
 guint plim_account_get_order (PlimAccount *self);
 void plim_account_set_order (PlimAccount *self, guint order);

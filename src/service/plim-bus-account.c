@@ -256,6 +256,11 @@ on_check_credential (PlimBusAccount1 *skeleton,
                      PlimBusAccount *self)
 {
   forget (self);
+  /* One that only a collector fed has a credential now. */
+  if (!plim_account_is_polled (self->account)) {
+    plim_account_set_polled (self->account, TRUE);
+    plim_account_list_save (self->accounts, self->account);
+  }
   poll (self, invocation, TRUE, on_credential_checked);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }

@@ -113,8 +113,10 @@ plim_poll_schedule_plan (
     plim_poll_schedule_set_due (self, PLIM_TIME_UNKNOWN, now);
     return;
   }
-  plim_account_set_expected_interval (self->account,
-                                      plim_poll_interval (self->provider, interval_s));
+  /* Of one that only a collector feeds, its rhythm is what is expected. */
+  if (plim_account_is_polled (self->account))
+    plim_account_set_expected_interval (self->account,
+                                        plim_poll_interval (self->provider, interval_s));
   due_at = from + plim_poll_delay (self->provider, interval_s, status,
                                    plim_account_get_cause (self->account), self->n_failures,
                                    self->retry_after_s, random);
@@ -148,7 +150,7 @@ plim_poll_schedule_set_due (PlimPollSchedule *self, gint64 due_at, gint64 now)
 {
   self->due_at = due_at;
   self->planned_at = now;
-  plim_account_set_next_poll_at (self->account, plim_account_get_enabled (self->account)
+  plim_account_set_next_poll_at (self->account, plim_account_may_poll (self->account)
                                                     ? due_at
                                                     : PLIM_TIME_UNKNOWN);
   plim_account_set_refresh_allowed_at (self->account, self->sent_at != PLIM_TIME_UNKNOWN
@@ -175,7 +177,7 @@ plim_poll_schedule_shift (PlimPollSchedule *self, gint64 now)
 gboolean
 plim_poll_schedule_is_due (PlimPollSchedule *self, gint64 now)
 {
-  return self->state == PLIM_POLL_IDLE && plim_account_get_enabled (self->account) &&
+  return self->state == PLIM_POLL_IDLE && plim_account_may_poll (self->account) &&
          self->due_at != PLIM_TIME_UNKNOWN && self->due_at <= now;
 }
 
@@ -241,6 +243,8 @@ plim_poll_schedule_dup_text (PlimPollSchedule *self, guint interval_s, gint64 no
 
   if (!plim_account_get_enabled (self->account))
     return g_strdup ("disabled");
+  if (!plim_account_is_polled (self->account))
+    return g_strdup ("fed by a collector");
   if (self->state == PLIM_POLL_RUNNING)
     return g_strdup ("polling");
   if (self->state == PLIM_POLL_QUEUED)

@@ -172,7 +172,7 @@ set_alarm (PlimPoller *self)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const PlimPollSchedule *schedule = value;
 
-    if (schedule->state == PLIM_POLL_IDLE && plim_account_get_enabled (schedule->account))
+    if (schedule->state == PLIM_POLL_IDLE && plim_account_may_poll (schedule->account))
       alarm_at = plim_poll_earliest (alarm_at, schedule->due_at);
   }
   plim_clock_set_alarm (self->clock, alarm_at);
@@ -226,13 +226,13 @@ on_enabled_changed (PlimAccount *account, GParamSpec *pspec, PlimPoller *self)
   PlimPollSchedule *schedule = g_hash_table_lookup (self->schedules, account);
   gint64 now = plim_clock_get_now (self->clock);
 
-  if (!plim_account_get_enabled (account))
+  if (!plim_account_may_poll (account))
     cancel (self, schedule);
   else if (plim_poll_schedule_must_wait (schedule, now))
     plim_poll_schedule_set_due (schedule, schedule->sent_at + schedule->wait_s, now);
   else
     plim_poll_schedule_set_due (schedule, now, now);
-  if (!plim_account_get_enabled (account))
+  if (!plim_account_may_poll (account))
     plim_account_set_next_poll_at (account, PLIM_TIME_UNKNOWN);
   look (self);
 }
@@ -298,6 +298,7 @@ add_account (PlimPoller *self, PlimAccount *account)
 
   g_hash_table_insert (self->schedules, account, schedule);
   g_signal_connect_object (account, "notify::enabled", G_CALLBACK (on_enabled_changed), self, 0);
+  g_signal_connect_object (account, "notify::polled", G_CALLBACK (on_enabled_changed), self, 0);
   g_signal_connect_object (account, "notify::interval", G_CALLBACK (on_interval_changed), self, 0);
   plim_poll_schedule_begin (schedule, get_interval (self, account),
                             plim_clock_get_now (self->clock), g_random_double ());
@@ -460,8 +461,9 @@ plim_poller_refresh_async (PlimPoller *self,
   if (schedule->state == PLIM_POLL_IDLE) {
     gint64 now = plim_clock_get_now (self->clock);
 
-    if (!force &&
-        (!plim_account_get_enabled (account) || plim_poll_schedule_must_wait (schedule, now))) {
+    if (!plim_account_is_polled (account) ||
+        (!force &&
+         (!plim_account_may_poll (account) || plim_poll_schedule_must_wait (schedule, now)))) {
       g_task_return_boolean (task, TRUE);
       return;
     }

@@ -74,6 +74,7 @@ plim_account_row_new (PlimAccount *account)
   self->settings = table_to_json (plim_account_get_settings (account));
   self->memory = table_to_json (plim_account_get_memory (account));
   self->enabled = plim_account_get_enabled (account);
+  self->is_polled = plim_account_is_polled (account);
   self->order = plim_account_get_order (account);
   self->interval_s = plim_account_get_interval (account);
   self->owner = plim_owner_copy (plim_account_get_owner (account));
@@ -113,6 +114,7 @@ plim_account_row_to_account (const PlimAccountRow *self)
   plim_account_set_settings (account, settings);
   plim_account_set_memory (account, memory);
   plim_account_set_enabled (account, self->enabled);
+  plim_account_set_polled (account, self->is_polled);
   plim_account_set_order (account, self->order);
   plim_account_set_interval (account, self->interval_s);
   plim_account_set_owner (account, self->owner);
@@ -176,6 +178,7 @@ read_row (sqlite3_stmt *statement)
   row->order = (guint) MAX (sqlite3_column_int (statement, 7), 0);
   row->interval_s = (guint) MAX (sqlite3_column_int (statement, 8), 0);
   row->owner = read_owner (statement);
+  row->is_polled = sqlite3_column_int (statement, 18) != 0;
   row->attempted_at = PLIM_TIME_UNKNOWN;
   if (sqlite3_column_type (statement, 9) == SQLITE_NULL)
     return row;
@@ -197,7 +200,7 @@ plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GEr
       db,
       "SELECT id, provider, label, base_url, settings, memory, enabled, position, interval_s,"
       " status, cause, message, attempted_at, snapshot,"
-      " owner_id, owner_name, former_owner_name, owner_changed_at"
+      " owner_id, owner_name, former_owner_name, owner_changed_at, is_polled"
       " FROM account LEFT JOIN last_poll ON last_poll.account = account.key"
       " ORDER BY position, account.key",
       error);
@@ -261,10 +264,10 @@ save_row (sqlite3 *db, const PlimAccountRow *row, GError **error)
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
       db,
       "INSERT INTO account"
-      " (id, provider, label, base_url, settings, memory, enabled, position, interval_s)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+      " (id, provider, label, base_url, settings, memory, enabled, position, interval_s, is_polled)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
       " ON CONFLICT (id) DO UPDATE SET provider = ?2, label = ?3, base_url = ?4, settings = ?5,"
-      " memory = ?6, enabled = ?7, position = ?8, interval_s = ?9",
+      " memory = ?6, enabled = ?7, position = ?8, interval_s = ?9, is_polled = ?10",
       error);
 
   if (statement == NULL)
@@ -278,6 +281,7 @@ save_row (sqlite3 *db, const PlimAccountRow *row, GError **error)
   sqlite3_bind_int (statement, 7, row->enabled);
   sqlite3_bind_int64 (statement, 8, row->order);
   sqlite3_bind_int64 (statement, 9, row->interval_s);
+  sqlite3_bind_int (statement, 10, row->is_polled);
   return plim_sqlite_run (statement, error);
 }
 

@@ -18,6 +18,7 @@ typedef struct {
   char *settings; /* JSON */
   char *memory;   /* JSON */
   gboolean enabled;
+  gboolean is_polled;
   guint order;
   guint interval_s;
   PlimOwner *owner;

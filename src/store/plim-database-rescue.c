@@ -55,21 +55,30 @@ plim_database_set_aside (const char *path, GError **error)
 
 /* Rescuing. */
 
-/* What a file has from the first version on, and from the second. */
+/* What a file has from the first version on, from the second, and from the fourth. */
 #define ACCOUNT_1                                                                                  \
   "key, id, provider, label, base_url, settings, memory, enabled, position, interval_s"
 #define ACCOUNT_2 ACCOUNT_1 ", owner, owner_id, owner_name, former_owner_name, owner_changed_at"
+#define ACCOUNT_4 ACCOUNT_2 ", is_polled"
 
 static const char *const accounts[PLIM_DATABASE_VERSION] = {
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_1 ") SELECT " ACCOUNT_1 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
+  "INSERT OR IGNORE INTO main.account (" ACCOUNT_4 ") SELECT " ACCOUNT_4 " FROM old.account",
 };
 static const char *const others[] = {
   "INSERT OR IGNORE INTO main.last_poll SELECT * FROM old.last_poll"
   " WHERE account IN (SELECT key FROM main.account)",
   "INSERT OR IGNORE INTO main.notice SELECT * FROM old.notice"
   " WHERE account IN (SELECT key FROM main.account)",
+};
+
+/* From the fourth version on. */
+static const char *const collectors[] = {
+  "INSERT OR IGNORE INTO main.collector SELECT * FROM old.collector"
+  " WHERE account IN (SELECT key FROM main.account)",
+  "INSERT OR IGNORE INTO main.webhook SELECT * FROM old.webhook",
 };
 
 static char *
@@ -121,6 +130,8 @@ copy (sqlite3 *db)
   copy_table (db, accounts[version - 1]);
   for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
     copy_table (db, others[i]);
+  for (gsize i = 0; version >= 4 && i < G_N_ELEMENTS (collectors); i++)
+    copy_table (db, collectors[i]);
 }
 
 void

@@ -113,11 +113,26 @@ static const char version_3[] =
     "  stale_at INTEGER NOT NULL"
     ") STRICT;";
 
+/* Collectors push samples: which account is theirs, and what is known of them and of the webhook.
+ * Such an account is polled only once it has a credential. */
+static const char version_4[] =
+    "ALTER TABLE account ADD COLUMN is_polled INTEGER NOT NULL DEFAULT 1;"
+    "CREATE TABLE collector ("
+    "  account INTEGER PRIMARY KEY REFERENCES account (key) ON DELETE CASCADE,"
+    "  account_key TEXT NOT NULL UNIQUE,"
+    "  state TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE webhook ("
+    "  only INTEGER PRIMARY KEY CHECK (only = 1),"
+    "  state TEXT NOT NULL"
+    ") STRICT;";
+
 /* The step from version n stands at n. A step that was released never changes. */
 static const char *const steps[] = {
   version_1,
   version_2,
   version_3,
+  version_4,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PLIM_DATABASE_VERSION);
 

@@ -89,8 +89,9 @@ test_migration (Fixture *fixture, gconstpointer version)
 static void
 test_references (Fixture *fixture, gconstpointer version)
 {
-  static const char *const tables[] = { "account", "last_poll", "series", "sample", "notice",
-                                        "hour",    "day",       "reset",  "gap",    "seen" };
+  static const char *const tables[] = { "account", "last_poll", "series",   "sample",
+                                        "notice",  "hour",      "day",      "reset",
+                                        "gap",     "seen",      "collector" };
   g_autoptr (GAsyncResult) result = NULL;
   PlimDatabase *database;
   sqlite3 *db;

@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-webhook.h"
+
+#include "plim-secrets.h"
+#include "plim-settings.h"
+#include "plim-webhook-id.h"
+
+#include <libsecret/secret.h>
+#include <string.h>
+
+#define DIGEST_BYTES 32
+/* Wrong ids: so many within so long are looked at. */
+#define MAX_REFUSED 60
+#define REFUSED_US (60 * G_USEC_PER_SEC)
+/* For codes that libsoup has no name for. */
+#define STATUS_TOO_MANY_REQUESTS 429
+
+struct _PlimWebhook {
+  GObject parent_instance;
+
+  PlimRouter *router;
+  PlimCollectors *collectors;
+  GSettings *settings;
+  gboolean has_id;
+  guint8 digest[DIGEST_BYTES];
+  gint64 refused_since_us;
+  guint n_refused;
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (PlimWebhook, plim_webhook, G_TYPE_OBJECT)
+
+/* The id. */
+
+static void
+compute_digest (const char *id, guint8 *digest)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length = DIGEST_BYTES;
+
+  g_checksum_update (checksum, (const guchar *) id, (gssize) strlen (id));
+  g_checksum_get_digest (checksum, digest, &length);
+}
+
+/* Takes as long whatever is given: what is compared are digests, all of them. */
+static gboolean
+is_id (PlimWebhook *self, const char *id)
+{
+  guint8 digest[DIGEST_BYTES];
+  guint8 difference = 0;
+
+  compute_digest (id, digest);
+  for (gsize i = 0; i < DIGEST_BYTES; i++)
+    difference |= (guint8) (digest[i] ^ self->digest[i]);
+  return difference == 0 && self->has_id &&
+         g_settings_get_boolean (self->settings, PLIM_SETTINGS_WEBHOOK_ENABLED);
+}
+
+static gboolean
+is_beyond_rate (PlimWebhook *self, int *retry_after_s)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - self->refused_since_us >= REFUSED_US) {
+    self->refused_since_us = now_us;
+    self->n_refused = 0;
+  }
+  *retry_after_s = (int) ((self->refused_since_us + REFUSED_US - now_us) / G_USEC_PER_SEC) + 1;
+  return ++self->n_refused > MAX_REFUSED;
+}
+
+static void
+refuse_id (PlimWebhook *self, PlimCall *call)
+{
+  g_autofree char *retry_after = NULL;
+  int retry_after_s;
+
+  if (!is_beyond_rate (self, &retry_after_s)) {
+    plim_router_count_refusal (self->router, PLIM_REFUSAL_WEBHOOK_ID);
+    plim_call_answer_error (call, SOUP_STATUS_NOT_FOUND, "there is no such webhook");
+    return;
+  }
+  retry_after = g_strdup_printf ("%d", retry_after_s);
+  plim_call_set_header (call, "Retry-After", retry_after);
+  plim_router_count_refusal (self->router, PLIM_REFUSAL_RATE);
+  plim_call_answer_error (call, STATUS_TOO_MANY_REQUESTS,
+                          "too many unknown webhooks were asked for");
+}
+
+/* Answers. */
+
+static guint
+get_http_status (const PlimIngestResult *result)
+{
+  switch (result->status) {
+  case PLIM_INGEST_OK:
+    return SOUP_STATUS_OK;
+  case PLIM_INGEST_ACCOUNT_UNIDENTIFIED:
+    return SOUP_STATUS_ACCEPTED;
+  case PLIM_INGEST_UNKNOWN_ERROR:
+    return result->is_disk_full ? SOUP_STATUS_INSUFFICIENT_STORAGE
+                                : SOUP_STATUS_INTERNAL_SERVER_ERROR;
+  case PLIM_INGEST_INVALID_JSON:
+  case PLIM_INGEST_PAYLOAD_MUST_BE_OBJECT:
+  case PLIM_INGEST_MISSING_PROVIDER:
+  case PLIM_INGEST_UNSUPPORTED_PROVIDER:
+  case PLIM_INGEST_INVALID_CONTRACT:
+  default:
+    return SOUP_STATUS_BAD_REQUEST;
+  }
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_boolean (JsonBuilder *builder, const char *name, gboolean value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+on_ingested (GObject *source, GAsyncResult *async_result, gpointer user_data)
+{
+  g_autoptr (PlimCall) call = user_data;
+  g_autoptr (PlimIngestResult) result =
+      plim_collectors_ingest_finish (PLIM_COLLECTORS (source), async_result);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gboolean is_ok = result->status == PLIM_INGEST_OK;
+
+  json_builder_begin_object (builder);
+  add_boolean (builder, "ok", is_ok);
+  add_text (builder, "ingest_status",
+            plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, (int) result->status));
+  add_text (builder, "provider", result->provider);
+  add_text (builder, "account_key", result->account_key);
+  add_boolean (builder, "created_account", result->created_account);
+  if (!is_ok)
+    add_text (builder, "message", result->message);
+  if (result->status_word != NULL)
+    add_text (builder, "provider_status", result->status_word);
+  json_builder_end_object (builder);
+  plim_call_answer_json (call, get_http_status (result), builder);
+}
+
+static void
+on_post (PlimCall *call, gpointer user_data)
+{
+  PlimWebhook *self = user_data;
+
+  if (!is_id (self, plim_call_get_parameter (call))) {
+    refuse_id (self, call);
+    return;
+  }
+  plim_collectors_ingest_async (self->collectors, plim_call_get_body (call), on_ingested,
+                                plim_call_ref (call));
+}
+
+/* A browser asks before it lets an extension send: for any id, so none is told from another. */
+static void
+on_options (PlimCall *call, gpointer user_data)
+{
+  PlimWebhook *self = user_data;
+  const char *method = plim_call_get_header (call, "Access-Control-Request-Method");
+  const char *network = plim_call_get_header (call, "Access-Control-Request-Private-Network");
+
+  if (plim_call_get_origin (call) != PLIM_ORIGIN_EXTENSION || g_strcmp0 (method, "POST") != 0) {
+    plim_router_count_refusal (self->router, PLIM_REFUSAL_METHOD);
+    plim_call_answer_error (call, SOUP_STATUS_FORBIDDEN, "only browser extensions need to ask");
+    return;
+  }
+  plim_call_set_header (call, "Access-Control-Allow-Methods", "POST");
+  plim_call_set_header (call, "Access-Control-Allow-Headers", "content-type, accept");
+  plim_call_set_header (call, "Access-Control-Max-Age", "600");
+  if (g_strcmp0 (network, "true") == 0)
+    plim_call_set_header (call, "Access-Control-Allow-Private-Network", "true");
+  plim_call_answer (call, SOUP_STATUS_NO_CONTENT, NULL, NULL);
+}
+
+static const PlimRoute routes[] = {
+  { "POST", "/api/webhook/:id", PLIM_ACCESS_NONE, PLIM_ROUTE_EXTENSIONS | PLIM_ROUTE_OK_MEMBER,
+    on_post },
+  { "OPTIONS", "/api/webhook/:id", PLIM_ACCESS_NONE, PLIM_ROUTE_EXTENSIONS | PLIM_ROUTE_OK_MEMBER,
+    on_options },
+};
+
+/* The object. */
+
+static void
+plim_webhook_dispose (GObject *object)
+{
+  PlimWebhook *self = PLIM_WEBHOOK (object);
+
+  g_cancellable_cancel (self->cancellable);
+  G_OBJECT_CLASS (plim_webhook_parent_class)->dispose (object);
+}
+
+static void
+plim_webhook_finalize (GObject *object)
+{
+  PlimWebhook *self = PLIM_WEBHOOK (object);
+
+  g_clear_object (&self->router);
+  g_clear_object (&self->collectors);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->cancellable);
+  G_OBJECT_CLASS (plim_webhook_parent_class)->finalize (object);
+}
+
+static void
+plim_webhook_class_init (PlimWebhookClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = plim_webhook_dispose;
+  object_class->finalize = plim_webhook_finalize;
+}
+
+static void
+plim_webhook_init (PlimWebhook *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+PlimWebhook *
+plim_webhook_new (PlimRouter *router, PlimCollectors *collectors, GSettings *settings)
+{
+  PlimWebhook *self = g_object_new (PLIM_TYPE_WEBHOOK, NULL);
+
+  self->router = g_object_ref (router);
+  self->collectors = g_object_ref (collectors);
+  self->settings = g_object_ref (settings);
+  plim_router_add (router, routes, G_N_ELEMENTS (routes), self);
+  g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_WEBHOOK_ENABLED,
+                           G_CALLBACK (plim_webhook_reload), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+void
+plim_webhook_set_id (PlimWebhook *self, const char *id)
+{
+  g_return_if_fail (PLIM_IS_WEBHOOK (self));
+
+  self->has_id = id != NULL;
+  if (id != NULL)
+    compute_digest (id, self->digest);
+}
+
+static void
+on_id_stored (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimWebhook) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (plim_webhook_id_store_finish (result, &error))
+    plim_webhook_reload (self);
+  else
+    g_message ("The address for collectors is not kept: %s", error->message);
+}
+
+static void
+make_id (PlimWebhook *self)
+{
+  g_autoptr (GError) error = NULL;
+  char *id = plim_webhook_id_new (&error);
+
+  if (id == NULL) {
+    g_message ("There is no address for collectors: %s", error->message);
+    return;
+  }
+  plim_webhook_id_store_async (id, self->cancellable, on_id_stored, g_object_ref (self));
+  secret_password_free (id);
+}
+
+static void
+on_id_found (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimWebhook) self = user_data;
+  g_autoptr (GError) error = NULL;
+  char *id = plim_webhook_id_lookup_finish (result, &error);
+
+  if (id != NULL) {
+    plim_webhook_set_id (self, id);
+    secret_password_free (id);
+    return;
+  }
+  plim_webhook_set_id (self, NULL);
+  if (g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND))
+    make_id (self);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_message ("The address for collectors cannot be read: %s", error->message);
+}
+
+void
+plim_webhook_reload (PlimWebhook *self)
+{
+  g_return_if_fail (PLIM_IS_WEBHOOK (self));
+
+  if (g_settings_get_boolean (self->settings, PLIM_SETTINGS_WEBHOOK_ENABLED))
+    plim_webhook_id_lookup_async (self->cancellable, on_id_found, g_object_ref (self));
+}

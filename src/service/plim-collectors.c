@@ -1,0 +1,530 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-collectors.h"
+
+#include "plim-database-collectors.h"
+#include "plim-ingest-plan.h"
+#include "plim-providers.h"
+
+/* The next try when the disk was full, and how many samples wait for it. */
+#define RETRY_S 30
+#define MAX_WAITING 256
+
+/* An attempt on its way to the disk. */
+typedef struct {
+  PlimPayload *payload;
+  GTask *task; /* (nullable): NULL when it was answered already: it waited for room */
+  PlimIngestResult result;
+} Attempt;
+
+struct _PlimCollectors {
+  GObject parent_instance;
+
+  PlimAccountList *accounts;
+  PlimDatabase *database;
+  PlimClock *clock;
+  GStrv providers;
+  PlimWebhookState *state;
+  GHashTable *feeds;    /* account id → PlimCollectorFeed */
+  GPtrArray *queue;     /* of Attempt */
+  GPtrArray *batch;     /* (nullable): of Attempt: what the database is keeping now */
+  PlimIngestPlan *plan; /* (nullable): of the batch */
+  guint n_waiting;      /* the first of the queue */
+  guint retry_id;
+  guint stopped_id;
+};
+
+G_DEFINE_FINAL_TYPE (PlimCollectors, plim_collectors, G_TYPE_OBJECT)
+
+enum { SIGNAL_ATTEMPT, SIGNAL_STOPPED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void dispatch (PlimCollectors *self);
+static void watch_for_end (PlimCollectors *self);
+
+static void
+free_attempt (gpointer data)
+{
+  Attempt *attempt = data;
+
+  plim_payload_free (attempt->payload);
+  g_clear_object (&attempt->task);
+  g_free (attempt);
+}
+
+void
+plim_ingest_result_free (PlimIngestResult *self)
+{
+  g_free ((char *) self->message);
+  g_free ((char *) self->provider);
+  g_free ((char *) self->account_key);
+  g_free ((char *) self->status_word);
+  g_free (self);
+}
+
+/* Works out what the batch makes of everything. */
+static PlimIngestBatch *
+foresee (PlimCollectors *self)
+{
+  g_autofree char *before = plim_webhook_state_to_text (self->state);
+  g_autoptr (PlimWebhookState) state = plim_webhook_state_from_text (before);
+  g_autofree char *after = NULL;
+  PlimIngestBatch *batch;
+
+  for (guint i = 0; i < self->batch->len; i++) {
+    Attempt *attempt = g_ptr_array_index (self->batch, i);
+    const PlimPayload *payload = attempt->payload;
+
+    if (attempt->task != NULL)
+      plim_webhook_state_take (state, payload, payload->ingest_status, payload->message);
+    attempt->result.created_account = plim_ingest_plan_take (self->plan, payload);
+  }
+  after = plim_webhook_state_to_text (state);
+  batch = plim_ingest_batch_new (after);
+  plim_ingest_plan_fill (self->plan, batch);
+  return batch;
+}
+
+/* Making it true. */
+
+static void
+put_into_effect (PlimCollectors *self, const PlimPayload *payload)
+{
+  const char *key = payload->account_key;
+  PlimFutureAccount *future;
+  PlimAccount *account;
+  PlimCollectorFeed *feed;
+
+  if (payload->ingest_status == PLIM_INGEST_ACCOUNT_UNIDENTIFIED)
+    key = plim_ingest_find_unscoped (self->feeds, payload);
+  if (key == NULL || !plim_payload_is_accepted (payload))
+    return;
+  future = g_hash_table_lookup (plim_ingest_plan_get_futures (self->plan), key);
+  account = plim_ingest_find_account (self->accounts, self->feeds, key);
+  /* A new one is as it should be; one that was removed meanwhile is gone. */
+  if (account == NULL || (future != NULL && future->is_new))
+    return;
+  feed = g_hash_table_lookup (self->feeds, plim_account_get_id (account));
+  if (payload->ingest_status == PLIM_INGEST_ACCOUNT_UNIDENTIFIED) {
+    plim_collector_feed_take_unscoped (feed, account, payload);
+  } else {
+    g_autoptr (PlimSnapshot) kept = plim_collector_feed_take (feed, account, payload);
+  }
+}
+
+static void
+add_new_accounts (PlimCollectors *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, plim_ingest_plan_get_futures (self->plan));
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PlimFutureAccount *future = value;
+
+    if (!future->is_new)
+      continue;
+    g_hash_table_insert (self->feeds, g_strdup (plim_account_get_id (future->account)),
+                         plim_collector_feed_copy (future->feed));
+    plim_account_list_add (self->accounts, future->account);
+  }
+}
+
+static gpointer
+copy_result (const PlimIngestResult *result)
+{
+  PlimIngestResult *copy = g_memdup2 (result, sizeof *result);
+
+  copy->message = g_strdup (result->message);
+  copy->provider = g_strdup (result->provider);
+  copy->account_key = g_strdup (result->account_key);
+  copy->status_word = g_strdup (result->status_word);
+  return copy;
+}
+
+static void
+free_result (gpointer data)
+{
+  plim_ingest_result_free (data);
+}
+
+static void
+answer (PlimCollectors *self, Attempt *attempt, PlimIngestStatus status, const char *message)
+{
+  const PlimPayload *payload = attempt->payload;
+  PlimIngestResult *result = &attempt->result;
+  g_autoptr (GTask) task = g_steal_pointer (&attempt->task);
+
+  if (task == NULL)
+    return;
+  result->status = status;
+  result->message = message;
+  result->provider = payload->provider;
+  result->account_key = status == PLIM_INGEST_OK ? payload->account_key : NULL;
+  result->created_account = result->created_account && status == PLIM_INGEST_OK;
+  result->status_word = status == PLIM_INGEST_OK || status == PLIM_INGEST_ACCOUNT_UNIDENTIFIED
+                            ? payload->status_word
+                            : NULL;
+  plim_webhook_state_take (self->state, payload, status, message);
+  g_signal_emit (self, signals[SIGNAL_ATTEMPT], 0, result);
+  g_task_return_pointer (task, copy_result (result), free_result);
+}
+
+static void
+end_batch (PlimCollectors *self)
+{
+  g_autoptr (GPtrArray) batch = g_steal_pointer (&self->batch);
+
+  add_new_accounts (self);
+  for (guint i = 0; i < batch->len; i++) {
+    Attempt *attempt = g_ptr_array_index (batch, i);
+
+    put_into_effect (self, attempt->payload);
+    answer (self, attempt, attempt->payload->ingest_status, attempt->payload->message);
+  }
+  g_clear_pointer (&self->plan, plim_ingest_plan_free);
+}
+
+static gboolean
+on_retry (gpointer user_data)
+{
+  PlimCollectors *self = user_data;
+
+  self->retry_id = 0;
+  dispatch (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What has been accepted waits for room, before what came meanwhile. */
+static void
+keep_waiting (PlimCollectors *self, GPtrArray *batch)
+{
+  guint position = 0;
+
+  for (guint i = 0; i < batch->len; i++) {
+    Attempt *attempt = g_ptr_array_index (batch, i);
+
+    if (attempt->payload->ingest_status != PLIM_INGEST_OK || position == MAX_WAITING)
+      continue;
+    g_ptr_array_insert (self->queue, (int) position++, attempt);
+    batch->pdata[i] = NULL;
+  }
+  self->n_waiting = position;
+  if (self->retry_id == 0)
+    self->retry_id = g_timeout_add_seconds (RETRY_S, on_retry, self);
+}
+
+static void
+fail_batch (PlimCollectors *self, const GError *error)
+{
+  g_autoptr (GPtrArray) batch = g_steal_pointer (&self->batch);
+  gboolean is_full = g_error_matches (error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_FULL);
+
+  g_message ("Samples are not kept: %s", error->message);
+  g_clear_pointer (&self->plan, plim_ingest_plan_free);
+  for (guint i = 0; i < batch->len; i++) {
+    Attempt *attempt = g_ptr_array_index (batch, i);
+    gboolean is_accepted = plim_payload_is_accepted (attempt->payload);
+
+    attempt->result.is_disk_full = is_full;
+    answer (self, attempt,
+            is_accepted ? PLIM_INGEST_UNKNOWN_ERROR : attempt->payload->ingest_status,
+            !is_accepted ? attempt->payload->message
+            : is_full    ? "the disk is full; the sample waits until there is room"
+                         : "the sample could not be kept");
+  }
+  g_ptr_array_set_free_func (batch, NULL);
+  if (is_full)
+    keep_waiting (self, batch);
+  for (guint i = 0; i < batch->len; i++) {
+    if (batch->pdata[i] != NULL)
+      free_attempt (batch->pdata[i]);
+  }
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimCollectors) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (plim_database_save_batch_finish (PLIM_DATABASE (source), result, &error))
+    end_batch (self);
+  else
+    fail_batch (self, error);
+  /* A full disk is tried again later, or with the next sample. */
+  if (error == NULL || self->queue->len > self->n_waiting)
+    dispatch (self);
+  watch_for_end (self);
+}
+
+static void
+dispatch (PlimCollectors *self)
+{
+  if (self->batch != NULL || self->queue->len == 0)
+    return;
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  self->batch = g_steal_pointer (&self->queue);
+  self->queue = g_ptr_array_new_with_free_func (free_attempt);
+  self->n_waiting = 0;
+  self->plan = plim_ingest_plan_new (self->accounts, self->feeds);
+  plim_database_save_batch_async (self->database, foresee (self), NULL, on_saved,
+                                  g_object_ref (self));
+}
+
+/* The end of a collector. */
+
+static void
+tell_stopped (PlimCollectors *self, const char *id, PlimCollectorFeed *feed)
+{
+  PlimAccount *account = plim_account_list_find (self->accounts, id);
+
+  feed->is_stopped = TRUE;
+  if (account != NULL)
+    g_signal_emit (self, signals[SIGNAL_STOPPED], 0, account);
+}
+
+static gboolean
+on_end_due (gpointer user_data)
+{
+  PlimCollectors *self = user_data;
+
+  self->stopped_id = 0;
+  watch_for_end (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch_for_end (PlimCollectors *self)
+{
+  gint64 now = plim_clock_get_now (self->clock), next = G_MAXINT64;
+  GHashTableIter iter;
+  gpointer id, value;
+
+  g_hash_table_iter_init (&iter, self->feeds);
+  while (g_hash_table_iter_next (&iter, &id, &value)) {
+    PlimCollectorFeed *feed = value;
+    gint64 stopped_at = plim_collector_feed_get_stopped_at (feed);
+
+    if (feed->is_stopped || feed->request_count == 0)
+      continue;
+    if (stopped_at <= now)
+      tell_stopped (self, id, feed);
+    else
+      next = MIN (next, stopped_at);
+  }
+  g_clear_handle_id (&self->stopped_id, g_source_remove);
+  if (next != G_MAXINT64)
+    self->stopped_id =
+        g_timeout_add_seconds ((guint) MIN (next - now, G_MAXINT32), on_end_due, self);
+}
+
+/* The object. */
+
+static gboolean
+is_gone (gpointer id, gpointer feed, gpointer accounts)
+{
+  return plim_account_list_find (accounts, id) == NULL;
+}
+
+static void
+on_accounts_changed (
+    GListModel *accounts, guint position, guint n_removed, guint n_added, PlimCollectors *self)
+{
+  if (n_removed > n_added)
+    g_hash_table_foreach_remove (self->feeds, is_gone, accounts);
+}
+
+static void
+plim_collectors_dispose (GObject *object)
+{
+  PlimCollectors *self = PLIM_COLLECTORS (object);
+
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->stopped_id, g_source_remove);
+  g_ptr_array_set_size (self->queue, 0);
+  G_OBJECT_CLASS (plim_collectors_parent_class)->dispose (object);
+}
+
+static void
+plim_collectors_finalize (GObject *object)
+{
+  PlimCollectors *self = PLIM_COLLECTORS (object);
+
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->database);
+  g_clear_object (&self->clock);
+  g_strfreev (self->providers);
+  plim_webhook_state_free (self->state);
+  g_hash_table_unref (self->feeds);
+  g_ptr_array_unref (self->queue);
+  g_clear_pointer (&self->batch, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, plim_ingest_plan_free);
+  G_OBJECT_CLASS (plim_collectors_parent_class)->finalize (object);
+}
+
+static void
+plim_collectors_class_init (PlimCollectorsClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = plim_collectors_dispose;
+  object_class->finalize = plim_collectors_finalize;
+  signals[SIGNAL_ATTEMPT] = g_signal_new ("attempt", PLIM_TYPE_COLLECTORS, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_STOPPED] = g_signal_new ("stopped", PLIM_TYPE_COLLECTORS, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, PLIM_TYPE_ACCOUNT);
+}
+
+static void
+plim_collectors_init (PlimCollectors *self)
+{
+  const PlimProvider *const *all = plim_providers_get_all ();
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; all[i] != NULL; i++)
+    g_strv_builder_add (ids, all[i]->id);
+  self->providers = g_strv_builder_end (ids);
+  self->state = plim_webhook_state_new ();
+  self->feeds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) plim_collector_feed_free);
+  self->queue = g_ptr_array_new_with_free_func (free_attempt);
+}
+
+PlimCollectors *
+plim_collectors_new (PlimAccountList *accounts, PlimDatabase *database, PlimClock *clock)
+{
+  PlimCollectors *self = g_object_new (PLIM_TYPE_COLLECTORS, NULL);
+
+  self->accounts = g_object_ref (accounts);
+  self->database = g_object_ref (database);
+  self->clock = g_object_ref (clock);
+  g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
+  return self;
+}
+
+static void
+restore_feed (PlimCollectors *self, const PlimCollectorRow *row)
+{
+  PlimAccount *account = plim_account_list_find (self->accounts, row->account_id);
+  PlimCollectorFeed *feed = plim_collector_feed_from_text (row->state);
+
+  if (account == NULL || feed == NULL) {
+    g_clear_pointer (&feed, plim_collector_feed_free);
+    return;
+  }
+  if (!plim_account_is_polled (account))
+    plim_account_set_expected_interval (account, plim_collector_feed_get_interval (feed));
+  g_hash_table_insert (self->feeds, g_strdup (row->account_id), feed);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PlimCollectors *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  g_autoptr (PlimCollectorData) data =
+      plim_database_load_collectors_finish (PLIM_DATABASE (source), result, &error);
+
+  if (data == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  plim_webhook_state_free (self->state);
+  self->state = plim_webhook_state_from_text (data->webhook);
+  for (guint i = 0; i < data->rows->len; i++)
+    restore_feed (self, g_ptr_array_index (data->rows, i));
+  watch_for_end (self);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+plim_collectors_load_async (PlimCollectors *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PLIM_IS_COLLECTORS (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, plim_collectors_load_async);
+  plim_database_load_collectors_async (self->database, cancellable, on_loaded, task);
+}
+
+gboolean
+plim_collectors_load_finish (PlimCollectors *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+plim_collectors_ingest_async (PlimCollectors *self,
+                              GBytes *body,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  Attempt *attempt;
+
+  g_return_if_fail (PLIM_IS_COLLECTORS (self));
+  g_return_if_fail (body != NULL);
+
+  attempt = g_new0 (Attempt, 1);
+  attempt->payload = plim_payload_read (body, (const char *const *) self->providers,
+                                        plim_clock_get_now (self->clock));
+  attempt->task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (attempt->task, plim_collectors_ingest_async);
+  g_ptr_array_add (self->queue, attempt);
+  dispatch (self);
+}
+
+PlimIngestResult *
+plim_collectors_ingest_finish (PlimCollectors *self, GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+const PlimWebhookState *
+plim_collectors_get_state (PlimCollectors *self)
+{
+  g_return_val_if_fail (PLIM_IS_COLLECTORS (self), NULL);
+
+  return self->state;
+}
+
+const PlimCollectorFeed *
+plim_collectors_get_feed (PlimCollectors *self, PlimAccount *account)
+{
+  g_return_val_if_fail (PLIM_IS_COLLECTORS (self), NULL);
+
+  return g_hash_table_lookup (self->feeds, plim_account_get_id (account));
+}
+
+guint
+plim_collectors_get_count (PlimCollectors *self, const char *provider)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint count = 0;
+
+  g_return_val_if_fail (PLIM_IS_COLLECTORS (self), 0);
+
+  g_hash_table_iter_init (&iter, self->feeds);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    count += provider == NULL || g_str_equal (((PlimCollectorFeed *) value)->provider, provider);
+  return count;
+}
+
+guint
+plim_collectors_get_waiting (PlimCollectors *self)
+{
+  g_return_val_if_fail (PLIM_IS_COLLECTORS (self), 0);
+
+  return self->n_waiting;
+}

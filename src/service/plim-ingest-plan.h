@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "plim-account-list.h"
+#include "plim-collector-feed.h"
+#include "plim-database-collectors.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PlimFutureAccount:
+ * @account: as it will be: a copy, or the new account itself
+ *
+ * What a plan makes of one account.
+ */
+typedef struct {
+  PlimAccount *account;
+  PlimCollectorFeed *feed;
+  GPtrArray *samples;
+  gboolean is_new;
+} PlimFutureAccount;
+
+/**
+ * PlimIngestPlan:
+ *
+ * What payloads will make of the accounts once the database has kept them: worked out on copies, so
+ * that nothing is shown of what may not be kept.
+ */
+typedef struct _PlimIngestPlan PlimIngestPlan;
+
+/**
+ * plim_ingest_plan_new:
+ * @feeds: account id → #PlimCollectorFeed: what there is now
+ */
+PlimIngestPlan *plim_ingest_plan_new (PlimAccountList *accounts, GHashTable *feeds);
+void plim_ingest_plan_free (PlimIngestPlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimIngestPlan, plim_ingest_plan_free)
+
+/** plim_ingest_plan_take: whether @payload makes its account known */
+gboolean plim_ingest_plan_take (PlimIngestPlan *self, const PlimPayload *payload);
+
+/** plim_ingest_plan_fill: what the database has to keep of it */
+void plim_ingest_plan_fill (PlimIngestPlan *self, PlimIngestBatch *batch);
+
+/** plim_ingest_plan_get_futures: (transfer none): account key → #PlimFutureAccount */
+GHashTable *plim_ingest_plan_get_futures (PlimIngestPlan *self);
+
+/**
+ * plim_ingest_find_unscoped:
+ * @feeds: (element-type PlimCollectorFeed): by whatever key
+ *
+ * Returns: (nullable): the key of the one account that an error without an account can only be of:
+ *   of that provider, and last fed by that collector
+ */
+const char *plim_ingest_find_unscoped (GHashTable *feeds, const PlimPayload *payload);
+
+/** plim_ingest_find_account: (transfer none) (nullable): by its key */
+PlimAccount *
+plim_ingest_find_account (PlimAccountList *accounts, GHashTable *feeds, const char *account_key);
+
+G_END_DECLS
