@@ -90,8 +90,10 @@ find_advice (PlimStatus status, PlimCause cause)
 static char *
 dup_account_name (const char *provider_name, const char *label)
 {
-  if (label == NULL || label[0] == '\0' || g_str_equal (label, provider_name))
+  if (label == NULL || label[0] == '\0')
     return g_strdup (provider_name);
+  if (g_str_has_prefix (label, provider_name))
+    return g_strdup (label);
   /* Translators: an account: the provider, then what the user calls it: "Claude (work)" */
   return g_strdup_printf (C_ ("account", "%s (%s)"), provider_name, label);
 }

@@ -106,6 +106,10 @@ test_the_label_is_named_once (void)
   assert_text (plim_advice_dup_sentence (PLIM_STATUS_RATE_LIMITED, PLIM_CAUSE_NONE, "Claude",
                                          "%s %d"),
                odd);
+  /* A label that begins with the provider stands for both. */
+  assert_text (plim_advice_dup_sentence (PLIM_STATUS_RATE_LIMITED, PLIM_CAUSE_NONE, "Claude",
+                                         "Claude at work"),
+               "Claude at work is asked too often at the moment. Plimsoll waits and tries again.");
 }
 
 static void
