@@ -8,6 +8,7 @@ struct _PlimFakeService {
   GDBusConnection *connection;
   GDBusObjectManagerServer *objects;
   PlimBusManager1 *manager;
+  PlimBusCollectors1 *collectors;
   guint name_id;
   gboolean has_name;
   GPtrArray *calls; /* char * */
@@ -102,6 +103,16 @@ on_reload_api_keys (PlimBusManager1 *manager,
 {
   note (self, "ReloadApiKeys", "");
   plim_bus_manager1_complete_reload_api_keys (manager, invocation);
+  return TRUE;
+}
+
+static gboolean
+on_reload_address (PlimBusCollectors1 *collectors,
+                   GDBusMethodInvocation *invocation,
+                   PlimFakeService *self)
+{
+  note (self, "ReloadAddress", "");
+  plim_bus_collectors1_complete_reload_address (collectors, invocation);
   return TRUE;
 }
 
@@ -270,6 +281,11 @@ plim_fake_service_new (void)
   g_signal_connect (self->manager, "handle-count-samples", G_CALLBACK (on_count_samples), self);
   g_assert_true (g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager),
                                                    self->connection, PLIM_BUS_PATH, NULL));
+  self->collectors = plim_bus_collectors1_skeleton_new ();
+  g_signal_connect (self->collectors, "handle-reload-address", G_CALLBACK (on_reload_address),
+                    self);
+  g_assert_true (g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->collectors),
+                                                   self->connection, PLIM_BUS_PATH, NULL));
   g_dbus_object_manager_server_set_connection (self->objects, self->connection);
   self->name_id =
       g_bus_own_name_on_connection (self->connection, PLIM_BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
@@ -294,7 +310,9 @@ plim_fake_service_free (PlimFakeService *self)
   g_dbus_object_manager_server_set_connection (self->objects, NULL);
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->manager));
   g_clear_object (&self->objects);
+  g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->collectors));
   g_clear_object (&self->manager);
+  g_clear_object (&self->collectors);
   g_clear_object (&self->connection);
   g_ptr_array_unref (self->calls);
   g_free (self->error_message);
@@ -336,4 +354,10 @@ plim_fake_service_count (PlimFakeService *self, const char *text)
   for (guint i = 0; i < self->calls->len; i++)
     count += g_str_has_prefix (g_ptr_array_index (self->calls, i), text);
   return count;
+}
+
+PlimBusCollectors1 *
+plim_fake_service_get_collectors (PlimFakeService *self)
+{
+  return self->collectors;
 }

@@ -4,6 +4,7 @@
 
 #include "plim-account.h"
 #include "plim-bus-codec.h"
+#include "plim-bus-generated.h"
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -33,6 +34,9 @@ void plim_fake_service_hang (PlimFakeService *self);
 /** plim_fake_service_count: how many calls began with @text, such as `Remove a1`; each setting of
  * an AddAccount counts as a call `Setting NAME VALUE` */
 guint plim_fake_service_count (PlimFakeService *self, const char *text);
+
+/** plim_fake_service_get_collectors: (transfer none): whose properties a test sets */
+PlimBusCollectors1 *plim_fake_service_get_collectors (PlimFakeService *self);
 
 /** plim_fake_service_stop: gives the name back. */
 void plim_fake_service_stop (PlimFakeService *self);

@@ -140,6 +140,111 @@ create_token (Fixture *fixture, const char *name)
 }
 
 static void
+on_text (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+assert_clipboard (Fixture *fixture, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (fixture->page), NULL, on_text, &text);
+  plim_test_wait (text != NULL);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+click (Fixture *fixture, const char *text)
+{
+  g_signal_emit_by_name (plim_window_test_find (fixture->page, GTK_TYPE_BUTTON, text), "clicked");
+}
+
+static void
+test_webhook (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = plim_window_test_find (fixture->page, ADW_TYPE_ACTION_ROW, "Take Samples");
+  GtkWidget *widget = plim_window_test_find (row, GTK_TYPE_SWITCH, NULL);
+
+  g_assert_false (gtk_widget_is_sensitive (widget));
+  g_settings_set_boolean (fixture->settings, PLIM_SETTINGS_SERVER_ENABLED, TRUE);
+  g_assert_true (gtk_widget_is_sensitive (widget));
+  gtk_switch_set_active (GTK_SWITCH (widget), TRUE);
+  g_assert_true (g_settings_get_boolean (fixture->settings, PLIM_SETTINGS_WEBHOOK_ENABLED));
+}
+
+static void
+test_webhook_address (Fixture *fixture, gconstpointer data)
+{
+  const char *id;
+  g_autofree char *first = NULL;
+  GtkWidget *dialog;
+
+  g_settings_set_boolean (fixture->settings, PLIM_SETTINGS_SERVER_ENABLED, TRUE);
+  plim_test_wait (shows (fixture, "none yet")); /* the service is there */
+  plim_test_secrets_set ("webhook", "id", "abcdefghijklmnopqrstuvwxyz");
+  click (fixture, "Copy Address");
+  plim_test_wait (plim_window_test_shows (fixture->window, "Address copied"));
+  assert_clipboard (fixture, "http://localhost:8765/api/webhook/abcdefghijklmnopqrstuvwxyz");
+  g_assert_false (plim_window_test_shows (fixture->window, "abcdefghijklmnopqrstuvwxyz"));
+  g_assert_cmpuint (plim_fake_service_count (fixture->service, "ReloadAddress"), ==, 0);
+
+  click (fixture, "New Address");
+  dialog = find_dialog (ADW_TYPE_MESSAGE_DIALOG, "Make a New Address?");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "renew");
+  plim_test_wait (plim_fake_service_count (fixture->service, "ReloadAddress") == 1);
+  id = plim_test_secrets_get ("webhook", "id");
+  g_assert_cmpstr (id, !=, "abcdefghijklmnopqrstuvwxyz");
+  g_assert_cmpuint (strlen (id), ==, 43);
+  first = g_strconcat ("http://localhost:8765/api/webhook/", id, NULL);
+  assert_clipboard (fixture, first);
+}
+
+static void
+test_problem (Fixture *fixture, gconstpointer data)
+{
+  PlimBusCollectors1 *collectors = plim_fake_service_get_collectors (fixture->service);
+
+  plim_bus_collectors1_set_problem (collectors, "port 8765 is <taken>");
+  plim_test_settle ();
+  g_assert_false (shows (fixture, "taken"));
+  g_settings_set_boolean (fixture->settings, PLIM_SETTINGS_SERVER_ENABLED, TRUE);
+  plim_test_wait (shows (fixture, "It cannot listen: port 8765 is <taken>"));
+  plim_bus_collectors1_set_problem (collectors, "");
+  plim_test_wait (shows (fixture, "http://localhost:8765"));
+  g_settings_set_uint (fixture->settings, PLIM_SETTINGS_SERVER_PORT, 0);
+  g_assert_false (shows (fixture, "http://localhost"));
+  plim_bus_collectors1_set_port (collectors, 40123);
+  plim_test_wait (shows (fixture, "http://localhost:40123"));
+}
+
+static void
+test_ingest (Fixture *fixture, gconstpointer data)
+{
+  PlimBusCollectors1 *collectors = plim_fake_service_get_collectors (fixture->service);
+
+  plim_test_wait (shows (fixture, "none yet"));
+  g_assert_false (shows (fixture, "Answers So Far"));
+  plim_bus_collectors1_set_last_received_at (collectors, g_get_real_time () / G_USEC_PER_SEC);
+  plim_bus_collectors1_set_last_source (collectors, "browser_extension");
+  plim_bus_collectors1_set_last_source_version (collectors, "2026.8.0");
+  plim_bus_collectors1_set_known_accounts (collectors, 2);
+  plim_bus_collectors1_set_attempts (collectors,
+                                     g_variant_new_parsed ("{'ok': @t 412, 'invalid_json': 0}"));
+  plim_test_wait (shows (fixture, "just now, from browser_extension 2026.8.0"));
+  plim_test_wait (shows (fixture, "412 ok"));
+  g_assert_false (shows (fixture, "invalid_json"));
+  plim_bus_collectors1_set_webhook_problem (collectors, TRUE);
+  plim_bus_collectors1_set_last_error_message (collectors, "usage_data.windows is missing");
+  plim_test_wait (shows (fixture, "just now, not taken: usage_data.windows is missing"));
+  plim_bus_collectors1_set_last_unscoped_error (
+      collectors, g_variant_new_parsed ("{'code': <'not_signed_in'>, 'message': <'Sign in'>,"
+                                        " 'provider': <'codex'>, 'received_at': <@x 5>}"));
+  plim_test_wait (shows (fixture, "codex: not_signed_in, Sign in"));
+}
+
+static void
 test_create (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *dialog;
@@ -194,6 +299,10 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/window/server-page/switch-and-port-are-kept", test_switch);
   ADD ("/window/server-page/address-is-checked-and-warned-of", test_address);
+  ADD ("/window/server-page/collectors-need-the-server", test_webhook);
+  ADD ("/window/server-page/webhook-address-is-copied-and-renewed", test_webhook_address);
+  ADD ("/window/server-page/says-why-it-does-not-listen", test_problem);
+  ADD ("/window/server-page/says-what-collectors-sent", test_ingest);
   ADD ("/window/server-page/token-is-shown-once-and-listed", test_create);
   ADD ("/window/server-page/token-is-revoked-when-confirmed", test_revoke);
   ADD ("/window/server-page/token-needs-a-keyring", test_no_keyring);
