@@ -3,6 +3,7 @@
 #include "plim-application.h"
 
 #include "plim-bus-codec.h"
+#include "plim-bus-collectors.h"
 #include "plim-bus-export.h"
 #include "plim-credential-watch.h"
 #include "plim-cli-start.h"
@@ -40,6 +41,7 @@ struct _PlimApplication {
   PlimCollectors *collectors;
   PlimRouter *router;
   PlimWebhook *webhook;
+  PlimBusCollectors *collectors_export;
   PlimServer *server;
   PlimBusExport *export;
   PlimLogRing *log;
@@ -221,6 +223,28 @@ on_bus_closed (GDBusConnection *connection,
 }
 
 static void
+on_server_changed (PlimApplication *self)
+{
+  plim_bus_collectors_set_server (self->collectors_export, plim_server_is_listening (self->server),
+                                  plim_server_get_port (self->server),
+                                  plim_server_get_problem (self->server));
+}
+
+static void
+set_up_server (PlimApplication *self)
+{
+  self->router = plim_router_new ();
+  self->webhook = plim_webhook_new (self->router, self->collectors, self->settings);
+  plim_webhook_reload (self->webhook);
+  g_signal_connect_object (self->collectors_export, "reload-address",
+                           G_CALLBACK (plim_webhook_reload), self->webhook, G_CONNECT_SWAPPED);
+  self->server = plim_server_new (self->settings, self->router);
+  g_signal_connect_object (self->server, "notify", G_CALLBACK (on_server_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_server_changed (self);
+}
+
+static void
 plim_application_startup (GApplication *application)
 {
   PlimApplication *self = PLIM_APPLICATION (application);
@@ -250,10 +274,7 @@ plim_application_startup (GApplication *application)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->database, "notify::problem", G_CALLBACK (report_storage), self,
                            G_CONNECT_SWAPPED);
-  self->router = plim_router_new ();
-  self->webhook = plim_webhook_new (self->router, self->collectors, self->settings);
-  plim_webhook_reload (self->webhook);
-  self->server = plim_server_new (self->settings, self->router);
+  set_up_server (self);
   plim_poller_start (self->poller);
 }
 
@@ -301,9 +322,12 @@ plim_application_dbus_register (GApplication *application,
   }
   self->export = plim_bus_export_new (connection, self->accounts, self->poller, self->fetcher,
                                       self->notifier, self->database, self->clock, error);
-  if (self->export != NULL)
-    plim_bus_export_set_log (self->export, self->log);
-  return self->export != NULL;
+  if (self->export == NULL)
+    return FALSE;
+  plim_bus_export_set_log (self->export, self->log);
+  self->collectors_export =
+      plim_bus_collectors_new (connection, self->collectors, self->accounts, self->settings, error);
+  return self->collectors_export != NULL;
 }
 
 static void
@@ -311,6 +335,7 @@ plim_application_dbus_unregister (GApplication *application,
                                   GDBusConnection *connection,
                                   const char *path)
 {
+  g_clear_object (&PLIM_APPLICATION (application)->collectors_export);
   g_clear_object (&PLIM_APPLICATION (application)->export);
 }
 
@@ -355,6 +380,7 @@ plim_application_dispose (GObject *object)
 {
   PlimApplication *self = PLIM_APPLICATION (object);
 
+  g_clear_object (&self->collectors_export);
   g_clear_object (&self->export);
   g_clear_object (&self->notifier);
   g_clear_object (&self->credentials);
@@ -488,6 +514,10 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   self->credentials = plim_credential_watch_new (G_LIST_MODEL (self->accounts), self->poller);
   self->notifier = plim_notifier_new (G_APPLICATION (self), self->poller, self->database,
                                       self->clock, self->settings);
+  g_signal_connect_object (self->collectors, "sampled", G_CALLBACK (plim_notifier_observe),
+                           self->notifier, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->collectors, "stopped", G_CALLBACK (plim_notifier_tell_stopped),
+                           self->notifier, G_CONNECT_SWAPPED);
   plim_account_list_load_async (self->accounts, NULL, on_accounts_loaded, g_steal_pointer (&task));
 }
 

@@ -36,6 +36,7 @@ typedef struct {
 
 extern const PlimCommand plim_command_accounts;
 extern const PlimCommand plim_command_add;
+extern const PlimCommand plim_command_collectors;
 extern const PlimCommand plim_command_disable;
 extern const PlimCommand plim_command_doctor;
 extern const PlimCommand plim_command_edit;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define ACCOUNT_INTERFACE PLIM_BUS_NAME ".Account1"
+#define COLLECTORS_INTERFACE PLIM_BUS_NAME ".Collectors1"
 #define MANAGER_INTERFACE PLIM_BUS_NAME ".Manager1"
 
 void
@@ -152,13 +153,34 @@ plim_cli_service_call_account (PlimCliService *self,
   return call (self, path, ACCOUNT_INTERFACE, method, parameters, error);
 }
 
+static GVariant *
+get_properties (PlimCliService *self, const char *interface, GError **error)
+{
+  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, "org.freedesktop.DBus.Properties",
+                                     "GetAll", g_variant_new ("(s)", interface), error);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+}
+
 GVariant *
 plim_cli_service_get_manager (PlimCliService *self, GError **error)
 {
-  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, "org.freedesktop.DBus.Properties",
-                                     "GetAll", g_variant_new ("(s)", MANAGER_INTERFACE), error);
+  return get_properties (self, MANAGER_INTERFACE, error);
+}
 
-  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
+GVariant *
+plim_cli_service_get_collectors (PlimCliService *self, GError **error)
+{
+  return get_properties (self, COLLECTORS_INTERFACE, error);
+}
+
+gboolean
+plim_cli_service_reload_address (PlimCliService *self, GError **error)
+{
+  g_autoptr (GVariant) reply =
+      call (self, PLIM_BUS_PATH, COLLECTORS_INTERFACE, "ReloadAddress", NULL, error);
+
+  return reply != NULL;
 }
 
 static gboolean

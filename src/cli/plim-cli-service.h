@@ -50,6 +50,13 @@ GVariant *plim_cli_service_call_account (PlimCliService *self,
  */
 GVariant *plim_cli_service_get_manager (PlimCliService *self, GError **error);
 
+/** plim_cli_service_get_collectors: (transfer full) (nullable): `a{sv}`: the properties of
+ * Collectors1. */
+GVariant *plim_cli_service_get_collectors (PlimCliService *self, GError **error);
+
+/** plim_cli_service_reload_address: tells that the keyring has another address for collectors. */
+gboolean plim_cli_service_reload_address (PlimCliService *self, GError **error);
+
 /**
  * plim_cli_service_find:
  * @word: an id, the beginning of just one id, or a label

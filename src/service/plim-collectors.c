@@ -29,6 +29,7 @@ struct _PlimCollectors {
   GPtrArray *queue;     /* of Attempt */
   GPtrArray *batch;     /* (nullable): of Attempt: what the database is keeping now */
   PlimIngestPlan *plan; /* (nullable): of the batch */
+  GPtrArray *ended;     /* of account keys: whose end is to be kept */
   guint n_waiting;      /* the first of the queue */
   guint retry_id;
   guint stopped_id;
@@ -36,7 +37,7 @@ struct _PlimCollectors {
 
 G_DEFINE_FINAL_TYPE (PlimCollectors, plim_collectors, G_TYPE_OBJECT)
 
-enum { SIGNAL_ATTEMPT, SIGNAL_STOPPED, N_SIGNALS };
+enum { SIGNAL_ATTEMPT, SIGNAL_SAMPLED, SIGNAL_STOPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void dispatch (PlimCollectors *self);
@@ -79,6 +80,9 @@ foresee (PlimCollectors *self)
       plim_webhook_state_take (state, payload, payload->ingest_status, payload->message);
     attempt->result.created_account = plim_ingest_plan_take (self->plan, payload);
   }
+  for (guint i = 0; i < self->ended->len; i++)
+    plim_ingest_plan_touch (self->plan, g_ptr_array_index (self->ended, i));
+  g_ptr_array_set_size (self->ended, 0);
   after = plim_webhook_state_to_text (state);
   batch = plim_ingest_batch_new (after);
   plim_ingest_plan_fill (self->plan, batch);
@@ -108,7 +112,9 @@ put_into_effect (PlimCollectors *self, const PlimPayload *payload)
   if (payload->ingest_status == PLIM_INGEST_ACCOUNT_UNIDENTIFIED) {
     plim_collector_feed_take_unscoped (feed, account, payload);
   } else {
-    g_autoptr (PlimSnapshot) kept = plim_collector_feed_take (feed, account, payload);
+    PlimSnapshot *kept = plim_collector_feed_take (feed, account, payload);
+
+    g_clear_pointer (&kept, plim_snapshot_unref);
   }
 }
 
@@ -170,6 +176,22 @@ answer (PlimCollectors *self, Attempt *attempt, PlimIngestStatus status, const c
   g_task_return_pointer (task, copy_result (result), free_result);
 }
 
+/* Once for all that a batch brought. */
+static void
+announce (PlimCollectors *self)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, plim_ingest_plan_get_futures (self->plan));
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    PlimAccount *account = plim_ingest_find_account (self->accounts, self->feeds, key);
+
+    if (account != NULL)
+      g_signal_emit (self, signals[SIGNAL_SAMPLED], 0, account);
+  }
+}
+
 static void
 end_batch (PlimCollectors *self)
 {
@@ -182,6 +204,7 @@ end_batch (PlimCollectors *self)
     put_into_effect (self, attempt->payload);
     answer (self, attempt, attempt->payload->ingest_status, attempt->payload->message);
   }
+  announce (self);
   g_clear_pointer (&self->plan, plim_ingest_plan_free);
 }
 
@@ -261,7 +284,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 dispatch (PlimCollectors *self)
 {
-  if (self->batch != NULL || self->queue->len == 0)
+  if (self->batch != NULL || (self->queue->len == 0 && self->ended->len == 0))
     return;
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->batch = g_steal_pointer (&self->queue);
@@ -280,6 +303,7 @@ tell_stopped (PlimCollectors *self, const char *id, PlimCollectorFeed *feed)
   PlimAccount *account = plim_account_list_find (self->accounts, id);
 
   feed->is_stopped = TRUE;
+  g_ptr_array_add (self->ended, g_strdup (feed->account_key));
   if (account != NULL)
     g_signal_emit (self, signals[SIGNAL_STOPPED], 0, account);
 }
@@ -317,6 +341,8 @@ watch_for_end (PlimCollectors *self)
   if (next != G_MAXINT64)
     self->stopped_id =
         g_timeout_add_seconds ((guint) MIN (next - now, G_MAXINT32), on_end_due, self);
+  if (self->ended->len > 0)
+    dispatch (self);
 }
 
 /* The object. */
@@ -358,6 +384,7 @@ plim_collectors_finalize (GObject *object)
   plim_webhook_state_free (self->state);
   g_hash_table_unref (self->feeds);
   g_ptr_array_unref (self->queue);
+  g_ptr_array_unref (self->ended);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   g_clear_pointer (&self->plan, plim_ingest_plan_free);
   G_OBJECT_CLASS (plim_collectors_parent_class)->finalize (object);
@@ -372,6 +399,8 @@ plim_collectors_class_init (PlimCollectorsClass *klass)
   object_class->finalize = plim_collectors_finalize;
   signals[SIGNAL_ATTEMPT] = g_signal_new ("attempt", PLIM_TYPE_COLLECTORS, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[SIGNAL_SAMPLED] = g_signal_new ("sampled", PLIM_TYPE_COLLECTORS, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, PLIM_TYPE_ACCOUNT);
   signals[SIGNAL_STOPPED] = g_signal_new ("stopped", PLIM_TYPE_COLLECTORS, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 1, PLIM_TYPE_ACCOUNT);
 }
@@ -389,6 +418,7 @@ plim_collectors_init (PlimCollectors *self)
   self->feeds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) plim_collector_feed_free);
   self->queue = g_ptr_array_new_with_free_func (free_attempt);
+  self->ended = g_ptr_array_new_with_free_func (g_free);
 }
 
 PlimCollectors *
@@ -496,6 +526,14 @@ plim_collectors_get_state (PlimCollectors *self)
   g_return_val_if_fail (PLIM_IS_COLLECTORS (self), NULL);
 
   return self->state;
+}
+
+GHashTable *
+plim_collectors_get_feeds (PlimCollectors *self)
+{
+  g_return_val_if_fail (PLIM_IS_COLLECTORS (self), NULL);
+
+  return self->feeds;
 }
 
 const PlimCollectorFeed *

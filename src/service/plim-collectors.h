@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * of each such account and of the webhook as a whole. Nothing is shown or answered before it is on
  * the disk; what arrives while a transaction runs is kept by the next one, all at once.
  *
- * Signals: `attempt (PlimIngestResult)`: one was answered; `stopped (PlimAccount)`: no sample has
- * come for three of its collector's intervals, said once.
+ * Signals: `attempt (PlimIngestResult)`: one was answered; `sampled (PlimAccount)`: a sample
+ * changed it; `stopped (PlimAccount)`: no sample has come for three of its collector's intervals,
+ * said once.
  */
 #define PLIM_TYPE_COLLECTORS (plim_collectors_get_type ())
 G_DECLARE_FINAL_TYPE (PlimCollectors, plim_collectors, PLIM, COLLECTORS, GObject)
@@ -69,6 +70,9 @@ const PlimWebhookState *plim_collectors_get_state (PlimCollectors *self);
 /** plim_collectors_get_feed: (transfer none) (nullable): %NULL for an account that no collector
  * feeds; valid until the next attempt */
 const PlimCollectorFeed *plim_collectors_get_feed (PlimCollectors *self, PlimAccount *account);
+
+/** plim_collectors_get_feeds: (transfer none): account id → #PlimCollectorFeed; read only */
+GHashTable *plim_collectors_get_feeds (PlimCollectors *self);
 
 /** plim_collectors_get_count: accounts that are fed, of @provider (as collectors spell it), or of
  * all when it is %NULL */

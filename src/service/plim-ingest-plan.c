@@ -176,6 +176,12 @@ plim_ingest_plan_take (PlimIngestPlan *self, const PlimPayload *payload)
 }
 
 void
+plim_ingest_plan_touch (PlimIngestPlan *self, const char *account_key)
+{
+  find_future (self, account_key);
+}
+
+void
 plim_ingest_plan_fill (PlimIngestPlan *self, PlimIngestBatch *batch)
 {
   GHashTableIter iter;

@@ -40,6 +40,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimIngestPlan, plim_ingest_plan_free)
 /** plim_ingest_plan_take: whether @payload makes its account known */
 gboolean plim_ingest_plan_take (PlimIngestPlan *self, const PlimPayload *payload);
 
+/** plim_ingest_plan_touch: keeps what is known of an account anew */
+void plim_ingest_plan_touch (PlimIngestPlan *self, const char *account_key);
+
 /** plim_ingest_plan_fill: what the database has to keep of it */
 void plim_ingest_plan_fill (PlimIngestPlan *self, PlimIngestBatch *batch);
 

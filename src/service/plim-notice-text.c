@@ -102,6 +102,18 @@ plim_notice_text_find_command (PlimAccount *account)
 }
 
 void
+plim_notice_text_stopped (PlimAccount *account, const PlimFormat *format, char **title, char **body)
+{
+  g_autofree char *owner = dup_owner (account, format);
+
+  /* Translators: %s is an account such as "Codex (work)". */
+  *title = g_strdup_printf (_ ("%s: the collector stopped"), owner);
+  *body =
+      g_strdup (_ ("No sample has come for a while. Look whether the browser with its extension, "
+                   "or the script, still runs."));
+}
+
+void
 plim_notice_text_sign_in (PlimAccount *account, const PlimFormat *format, char **title, char **body)
 {
   g_autofree char *label = plim_format_label (format, account);

@@ -24,6 +24,12 @@ void plim_notice_text_sign_in (PlimAccount *account,
                                char **title,
                                char **body);
 
+/** plim_notice_text_stopped: that its collector sends nothing any more */
+void plim_notice_text_stopped (PlimAccount *account,
+                               const PlimFormat *format,
+                               char **title,
+                               char **body);
+
 /** plim_notice_text_owner: that it answers for somebody else than before; %FALSE, and nothing is
  * written, when there is nothing new to say of that. */
 gboolean plim_notice_text_owner (

@@ -18,6 +18,7 @@
 #define KIND_LIMITS "limits"
 #define KIND_SIGN_IN "sign-in"
 #define KIND_OWNER "owner"
+#define KIND_STOPPED "stopped"
 
 struct _PlimNotifier {
   GObject parent_instance;
@@ -289,6 +290,29 @@ plim_notifier_observe (PlimNotifier *self, PlimAccount *account)
     tell_sign_in (self, account);
   else if (plim_account_get_status (account) == PLIM_STATUS_OK)
     end_sign_in (self, plim_account_get_id (account));
+}
+
+void
+plim_notifier_tell_stopped (PlimNotifier *self, PlimAccount *account)
+{
+  const char *account_id = plim_account_get_id (account);
+  PlimNotice *notice;
+  PlimFormat format;
+  char *title, *body;
+
+  g_return_if_fail (PLIM_IS_NOTIFIER (self));
+  g_return_if_fail (PLIM_IS_ACCOUNT (account));
+
+  if (!self->is_loaded || !g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN))
+    return;
+  if (!g_hash_table_contains (self->observed, account_id))
+    g_hash_table_insert (self->observed, g_strdup (account_id), NULL);
+  plim_settings_get_format (self->settings, &format);
+  plim_notice_text_stopped (account, &format, &title, &body);
+  notice = new_notice (self, account_id, KIND_STOPPED);
+  plim_notice_write (notice, title, body, G_NOTIFICATION_PRIORITY_NORMAL);
+  plim_notice_add_button (notice, _ ("Open"), "app.open-account");
+  plim_notice_send (notice);
 }
 
 static void

@@ -51,6 +51,9 @@ void plim_notifier_snooze_until_reset (PlimNotifier *self, const char *account_i
  * the baseline. */
 void plim_notifier_observe (PlimNotifier *self, PlimAccount *account);
 
+/** plim_notifier_tell_stopped: a collector sends nothing any more for @account. */
+void plim_notifier_tell_stopped (PlimNotifier *self, PlimAccount *account);
+
 /** plim_notifier_forget: an account was removed: its notices are withdrawn. */
 void plim_notifier_forget (PlimNotifier *self, const char *account_id);
 
