@@ -5,6 +5,7 @@
 #include "plim-bus-codec.h"
 #include "plim-bus-collectors.h"
 #include "plim-bus-export.h"
+#include "plim-bus-outbound.h"
 #include "plim-credential-watch.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
@@ -45,6 +46,9 @@ struct _PlimApplication {
   PlimServer *server;
   PlimBusExport *export;
   PlimLogRing *log;
+  PlimHooks *hooks;
+  PlimForwarder *forwarder;
+  PlimBusOutbound *outbound;
   PlimKeyringWatch *keyring;
   PlimTrayPresenter *tray;
   PlimWindowLauncher *launcher;
@@ -325,6 +329,8 @@ plim_application_dbus_register (GApplication *application,
   if (self->export == NULL)
     return FALSE;
   plim_bus_export_set_log (self->export, self->log);
+  self->outbound = plim_bus_outbound_new (plim_bus_export_get_manager (self->export), self->hooks,
+                                          self->forwarder);
   self->collectors_export =
       plim_bus_collectors_new (connection, self->collectors, self->accounts, self->settings, error);
   return self->collectors_export != NULL;
@@ -336,6 +342,7 @@ plim_application_dbus_unregister (GApplication *application,
                                   const char *path)
 {
   g_clear_object (&PLIM_APPLICATION (application)->collectors_export);
+  g_clear_object (&PLIM_APPLICATION (application)->outbound);
   g_clear_object (&PLIM_APPLICATION (application)->export);
 }
 
@@ -381,7 +388,10 @@ plim_application_dispose (GObject *object)
   PlimApplication *self = PLIM_APPLICATION (object);
 
   g_clear_object (&self->collectors_export);
+  g_clear_object (&self->outbound);
   g_clear_object (&self->export);
+  g_clear_object (&self->forwarder);
+  g_clear_object (&self->hooks);
   g_clear_object (&self->notifier);
   g_clear_object (&self->credentials);
   g_clear_object (&self->poller);
@@ -518,6 +528,9 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
                            self->notifier, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->collectors, "stopped", G_CALLBACK (plim_notifier_tell_stopped),
                            self->notifier, G_CONNECT_SWAPPED);
+  self->hooks = plim_hooks_new (self->notifier, self->settings, PLIM_HOOKS_TIMEOUT_MS);
+  self->forwarder =
+      plim_forwarder_new (G_LIST_MODEL (self->accounts), self->settings, PLIM_FORWARDER_RETRY_MS);
   plim_account_list_load_async (self->accounts, NULL, on_accounts_loaded, g_steal_pointer (&task));
 }
 

@@ -13,12 +13,19 @@
 G_DEFINE_QUARK (plim_cli_error, plim_cli_error)
 
 static const PlimCommand *const commands[] = {
-  &plim_command_status,    &plim_command_accounts, &plim_command_show,    &plim_command_add,
-  &plim_command_sign_in,   &plim_command_edit,     &plim_command_move,    &plim_command_remove,
-  &plim_command_enable,    &plim_command_disable,  &plim_command_refresh, &plim_command_inspect,
-  &plim_command_providers, &plim_command_replay,   &plim_command_history, &plim_command_export,
-  &plim_command_import,    &plim_command_doctor,   &plim_command_log,     &plim_command_collectors,
-  &plim_command_token,     &plim_command_unlock,   &plim_command_quit,    NULL,
+  &plim_command_status,    &plim_command_accounts,
+  &plim_command_show,      &plim_command_add,
+  &plim_command_sign_in,   &plim_command_edit,
+  &plim_command_move,      &plim_command_remove,
+  &plim_command_enable,    &plim_command_disable,
+  &plim_command_refresh,   &plim_command_inspect,
+  &plim_command_providers, &plim_command_replay,
+  &plim_command_history,   &plim_command_export,
+  &plim_command_import,    &plim_command_hooks,
+  &plim_command_forward,   &plim_command_doctor,
+  &plim_command_log,       &plim_command_collectors,
+  &plim_command_token,     &plim_command_unlock,
+  &plim_command_quit,      NULL,
 };
 
 const PlimCommand *const *

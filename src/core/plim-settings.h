@@ -21,6 +21,10 @@ G_BEGIN_DECLS
 #define PLIM_SETTINGS_SNOOZED_UNTIL "snoozed-until"   /* x, Unix seconds; 0: not snoozed */
 #define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account" /* s, an account id or "" */
 #define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"   /* s, a window id or "" */
+#define PLIM_SETTINGS_HOOK_COMMAND "hook-command"     /* as: argv; empty: none */
+#define PLIM_SETTINGS_HOOK_POST "hook-post"           /* b */
+#define PLIM_SETTINGS_HOOK_EVENTS "hook-events"       /* as */
+#define PLIM_SETTINGS_FORWARD_ACCOUNTS "forward-accounts" /* as: ids, or "*" */
 #define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */
 #define PLIM_SETTINGS_AUTOSTART "autostart-granted"     /* b: by the portal, in a sandbox */
 #define PLIM_SETTINGS_TRAY_HINT_SHOWN "tray-hint-shown" /* b: said once that no tray is there */

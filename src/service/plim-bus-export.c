@@ -506,3 +506,11 @@ plim_bus_export_set_log (PlimBusExport *self, PlimLogRing *log)
   g_clear_object (&self->log);
   self->log = plim_bus_log_new (self->manager, log);
 }
+
+PlimBusManager1 *
+plim_bus_export_get_manager (PlimBusExport *self)
+{
+  g_return_val_if_fail (PLIM_IS_BUS_EXPORT (self), NULL);
+
+  return self->manager;
+}

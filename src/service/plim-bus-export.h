@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plim-account-list.h"
+#include "plim-bus-generated.h"
 #include "plim-headline.h"
 #include "plim-log-ring.h"
 #include "plim-notifier.h"
@@ -36,6 +37,9 @@ PlimBusExport *plim_bus_export_new (GDBusConnection *connection,
 void plim_bus_export_set_headline (PlimBusExport *self,
                                    const PlimHeadline *headline,
                                    const char *summary);
+
+/** plim_bus_export_get_manager: (transfer none): Manager1, whose other methods others answer */
+PlimBusManager1 *plim_bus_export_get_manager (PlimBusExport *self);
 
 /** plim_bus_export_set_log: what Manager1.GetLog reads */
 void plim_bus_export_set_log (PlimBusExport *self, PlimLogRing *log);

@@ -24,6 +24,7 @@ plim_notice_state_from_text (PlimNoticeState *self, const char *text)
   self->peak_percent = peak;
   self->resets_at = resets_at;
   self->is_snoozed = is_snoozed != 0;
+  self->was_reset = FALSE;
   return TRUE;
 }
 
@@ -74,6 +75,7 @@ plim_notice_state_begin (PlimNoticeState *self,
   self->peak_percent = get_percent (window);
   self->resets_at = window->resets_at;
   self->is_snoozed = FALSE;
+  self->was_reset = FALSE;
 }
 
 static gboolean
@@ -98,7 +100,9 @@ plim_notice_state_observe (PlimNoticeState *self,
   double percent = get_percent (window);
   gboolean is_silent;
 
+  self->was_reset = FALSE;
   if (was_reset (self, window, percent, now)) {
+    self->was_reset = self->peak_percent > 0;
     self->level = PLIM_NOTICE_BELOW;
     self->peak_percent = 0;
     self->resets_at = window->resets_at;

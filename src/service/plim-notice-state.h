@@ -20,6 +20,7 @@ typedef enum {
  * @peak_percent: the highest since then
  * @resets_at: as last reported, or %PLIM_TIME_UNKNOWN
  * @is_snoozed: nothing is said until the reset
+ * @was_reset: whether the last observation found that what had been used was reset; not kept
  *
  * What the notifier knows of one window between polls and restarts.
  */
@@ -28,6 +29,7 @@ typedef struct {
   double peak_percent;
   gint64 resets_at;
   gboolean is_snoozed;
+  gboolean was_reset;
 } PlimNoticeState;
 
 /** plim_notice_state_from_text: whether @text, hostile or not, was one that

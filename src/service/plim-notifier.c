@@ -39,7 +39,7 @@ G_DEFINE_FINAL_TYPE (PlimNotifier, plim_notifier, G_TYPE_OBJECT)
 enum { PROP_SNOOZED_UNTIL = 1, N_PROPS };
 static GParamSpec *properties[N_PROPS];
 
-enum { SIGNAL_NOTICE, N_SIGNALS };
+enum { SIGNAL_NOTICE, SIGNAL_EVENT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* Delivery. */
@@ -94,6 +94,7 @@ find_state (PlimNotifier *self, const char *account_id, const char *key, gboolea
 /* What one look at an account's windows finds. */
 typedef struct {
   PlimNotice *notice;
+  PlimAccount *account;
   GPtrArray *passed;       /* PlimUsageWindow: those that passed a level */
   PlimNoticeLevel before;  /* the highest level that was said, of all windows */
   PlimNoticeLevel highest; /* the highest now */
@@ -121,6 +122,8 @@ observe_window (PlimNotifier *self, Look *look, const PlimUsageWindow *window)
     look->before = MAX (look->before, state->level);
     if (plim_notice_state_observe (state, window, &thresholds, hold, now) != PLIM_NOTICE_BELOW)
       g_ptr_array_add (look->passed, (gpointer) window);
+    if (state->was_reset)
+      g_signal_emit (self, signals[SIGNAL_EVENT], 0, PLIM_EVENT_RESET, look->account, window->id);
   }
   after = plim_notice_state_to_text (state);
   if (g_strcmp0 (before, after) != 0)
@@ -165,7 +168,7 @@ observe_limits (PlimNotifier *self, PlimAccount *account)
   const char *account_id = plim_account_get_id (account);
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
   g_autoptr (GPtrArray) passed = g_ptr_array_new ();
-  Look look = { .passed = passed };
+  Look look = { .account = account, .passed = passed };
 
   if (!is_news (self, account))
     return;
@@ -177,6 +180,9 @@ observe_limits (PlimNotifier *self, PlimAccount *account)
     if (plim_notice_can_tell (window, plim_clock_get_now (self->clock)))
       observe_window (self, &look, window);
   }
+  for (guint i = 0; i < passed->len; i++)
+    g_signal_emit (self, signals[SIGNAL_EVENT], 0, PLIM_EVENT_THRESHOLD, account,
+                   ((const PlimUsageWindow *) g_ptr_array_index (passed, i))->id);
   if (look.before > PLIM_NOTICE_BELOW && look.highest == PLIM_NOTICE_BELOW)
     withdraw (self, KIND_LIMITS, account_id);
   if (passed->len > 0 && g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS))
@@ -187,23 +193,12 @@ observe_limits (PlimNotifier *self, PlimAccount *account)
 /* Sign-in. */
 
 static void
-tell_sign_in (PlimNotifier *self, PlimAccount *account)
+write_sign_in (PlimNotifier *self, PlimNotice *notice, PlimAccount *account)
 {
-  const char *account_id = plim_account_get_id (account);
-  PlimNotice *notice;
   PlimFormat format;
   char *title, *body;
 
-  if (g_hash_table_contains (self->signed_out, account_id) ||
-      plim_account_get_cause (account) == PLIM_CAUSE_SECRET_MISSING ||
-      plim_account_get_cause (account) == PLIM_CAUSE_SIGN_IN_EXPIRED ||
-      !g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN))
-    return;
-  g_hash_table_add (self->signed_out, g_strdup (account_id));
-  if (!g_hash_table_contains (self->observed, account_id))
-    g_hash_table_insert (self->observed, g_strdup (account_id), NULL);
   plim_settings_get_format (self->settings, &format);
-  notice = new_notice (self, account_id, KIND_SIGN_IN);
   plim_notice_text_sign_in (account, &format, &title, &body);
   plim_notice_write (notice, title, body, G_NOTIFICATION_PRIORITY_HIGH);
   /* What another program renews has its command in the body and, to be copied, on its page. */
@@ -211,6 +206,25 @@ tell_sign_in (PlimNotifier *self, PlimAccount *account)
     plim_notice_add_button (notice, _ ("Open"), "app.open-account");
   else
     plim_notice_add_button (notice, _ ("Sign in again"), "app.sign-in");
+}
+
+static void
+tell_sign_in (PlimNotifier *self, PlimAccount *account)
+{
+  const char *account_id = plim_account_get_id (account);
+  PlimNotice *notice;
+
+  if (g_hash_table_contains (self->signed_out, account_id) ||
+      plim_account_get_cause (account) == PLIM_CAUSE_SECRET_MISSING ||
+      plim_account_get_cause (account) == PLIM_CAUSE_SIGN_IN_EXPIRED)
+    return;
+  g_hash_table_add (self->signed_out, g_strdup (account_id));
+  if (!g_hash_table_contains (self->observed, account_id))
+    g_hash_table_insert (self->observed, g_strdup (account_id), NULL);
+  g_signal_emit (self, signals[SIGNAL_EVENT], 0, PLIM_EVENT_SIGN_IN_EXPIRED, account, NULL);
+  notice = new_notice (self, account_id, KIND_SIGN_IN);
+  if (g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN))
+    write_sign_in (self, notice, account);
   plim_notice_keep (notice, KEY_SIGN_IN, "said");
   plim_notice_send (notice);
 }
@@ -303,7 +317,10 @@ plim_notifier_tell_stopped (PlimNotifier *self, PlimAccount *account)
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
   g_return_if_fail (PLIM_IS_ACCOUNT (account));
 
-  if (!self->is_loaded || !g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN))
+  if (!self->is_loaded)
+    return;
+  g_signal_emit (self, signals[SIGNAL_EVENT], 0, PLIM_EVENT_COLLECTOR_STOPPED, account, NULL);
+  if (!g_settings_get_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN))
     return;
   if (!g_hash_table_contains (self->observed, account_id))
     g_hash_table_insert (self->observed, g_strdup (account_id), NULL);
@@ -413,6 +430,9 @@ plim_notifier_class_init (PlimNotifierClass *klass)
   signals[SIGNAL_NOTICE] =
       g_signal_new ("notice", PLIM_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                     G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_EVENT] =
+      g_signal_new ("event", PLIM_TYPE_NOTIFIER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 3, G_TYPE_STRING, PLIM_TYPE_ACCOUNT, G_TYPE_STRING);
 }
 
 static void

@@ -16,8 +16,13 @@ G_BEGIN_DECLS
  * before a notice is delivered.
  *
  * Property `snoozed-until` (gint64, read only, notifies). Signal `notice (id, title, body)`: what
- * is being delivered, all strings.
+ * is being delivered, all strings. Signal `event (name, account, window id or %NULL)`: what was
+ * decided, one of the PLIM_EVENT_ names, also where the user wants no notification of it.
  */
+#define PLIM_EVENT_THRESHOLD "threshold"
+#define PLIM_EVENT_RESET "reset"
+#define PLIM_EVENT_SIGN_IN_EXPIRED "sign-in-expired"
+#define PLIM_EVENT_COLLECTOR_STOPPED "collector-stopped"
 #define PLIM_TYPE_NOTIFIER (plim_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (PlimNotifier, plim_notifier, PLIM, NOTIFIER, GObject)
 

@@ -1,0 +1,167 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `plimsoll hooks`. */
+#include "plim-cli-address.h"
+#include "plim-cli-backup.h"
+#include "plim-cli-command.h"
+#include "plim-cli-service.h"
+#include "plim-cli-text.h"
+#include "plim-settings.h"
+
+#include <glib/gi18n-lib.h>
+
+#define MAX_ARGUMENTS 100
+
+static const char *const events[] = { "threshold", "reset", "sign-in-expired", "collector-stopped",
+                                      NULL };
+
+static gboolean
+fail_usage (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, sentence);
+  return FALSE;
+}
+
+static gboolean
+list (GSettings *settings, GError **error)
+{
+  g_auto (GStrv) argv = g_settings_get_strv (settings, PLIM_SETTINGS_HOOK_COMMAND);
+  g_auto (GStrv) chosen = g_settings_get_strv (settings, PLIM_SETTINGS_HOOK_EVENTS);
+  gboolean is_posting = g_settings_get_boolean (settings, PLIM_SETTINGS_HOOK_POST);
+  g_autoptr (PlimTable) table = plim_table_new (2);
+  g_autofree char *command = g_strjoinv (" ", argv);
+  g_autofree char *names = g_strjoinv (", ", chosen);
+  g_autofree char *printable = plim_text_dup_printable (command);
+  g_autofree char *text = NULL;
+
+  plim_table_add_cell (table, _ ("command"), PLIM_INK_FAINT);
+  plim_table_add_cell (table, printable[0] != '\0' ? printable : "–", PLIM_INK_PLAIN);
+  plim_table_add_cell (table, _ ("address"), PLIM_INK_FAINT);
+  /* Translators: an address is set, which is not shown */
+  plim_table_add_cell (table, is_posting ? _ ("in the keyring") : "–", PLIM_INK_PLAIN);
+  plim_table_add_cell (table, _ ("events"), PLIM_INK_FAINT);
+  plim_table_add_cell (table, names[0] != '\0' ? names : "–", PLIM_INK_PLAIN);
+  text = plim_table_to_string (table, plim_text_has_colour ());
+  g_print ("%s", text);
+  return TRUE;
+}
+
+static gboolean
+set_command (GSettings *settings, char **argv, GError **error)
+{
+  if (argv[0] == NULL)
+    return fail_usage (error, _ ("Give the command: plimsoll hooks set -- COMMAND [ARG…]"));
+  g_settings_set_strv (settings, PLIM_SETTINGS_HOOK_COMMAND, (const char *const *) argv);
+  return TRUE;
+}
+
+static gboolean
+set_address (GSettings *settings, GError **error)
+{
+  if (!plim_cli_address_read (PLIM_POST_HOOKS, _ ("Plimsoll: address for events"), error))
+    return FALSE;
+  g_settings_set_boolean (settings, PLIM_SETTINGS_HOOK_POST, TRUE);
+  return TRUE;
+}
+
+static gboolean
+set_events (GSettings *settings, char **names, GError **error)
+{
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *sentence = NULL;
+
+    if (g_strv_contains (events, names[i]))
+      continue;
+    /* Translators: %s is what the user typed */
+    sentence = g_strdup_printf (_ ("There is no event “%s”."), names[i]);
+    plim_cli_set_unknown (error, sentence, names[i], events);
+    return FALSE;
+  }
+  if (names[0] == NULL)
+    return fail_usage (error, _ ("Give the events: threshold, reset, sign-in-expired, "
+                                 "collector-stopped."));
+  g_settings_set_strv (settings, PLIM_SETTINGS_HOOK_EVENTS, (const char *const *) names);
+  return TRUE;
+}
+
+static gboolean
+turn_off (GSettings *settings, GError **error)
+{
+  g_settings_reset (settings, PLIM_SETTINGS_HOOK_COMMAND);
+  g_settings_reset (settings, PLIM_SETTINGS_HOOK_POST);
+  g_settings_sync ();
+  return plim_cli_address_clear (PLIM_POST_HOOKS, error);
+}
+
+static gboolean
+test (GError **error)
+{
+  g_autoptr (PlimCliService) service = plim_cli_service_open (TRUE, error);
+  g_autoptr (GVariant) reply = NULL;
+
+  if (service != NULL)
+    reply = plim_cli_service_call (service, "TestHooks", NULL, error);
+  return reply != NULL;
+}
+
+static gboolean
+run_word (GSettings *settings, const char *word, char **rest, GError **error)
+{
+  static const char *const words[] = { "list", "set", "set-url", "events", "test", "off", NULL };
+  /* Translators: %s is what the user typed */
+  g_autofree char *sentence = g_strdup_printf (_ ("hooks has no command “%s”."), word);
+
+  if (g_str_equal (word, "list"))
+    return list (settings, error);
+  if (g_str_equal (word, "set"))
+    return set_command (settings, rest, error);
+  if (g_str_equal (word, "set-url"))
+    return set_address (settings, error);
+  if (g_str_equal (word, "events"))
+    return set_events (settings, rest, error);
+  if (g_str_equal (word, "test"))
+    return test (error);
+  if (g_str_equal (word, "off"))
+    return turn_off (settings, error);
+  plim_cli_set_unknown (error, sentence, word, words);
+  return FALSE;
+}
+
+static int
+run_hooks (int argc, char **argv, GError **error)
+{
+  g_autoptr (GSettings) settings = NULL;
+  gboolean is_done;
+
+  if (!plim_command_parse (&plim_command_hooks, NULL, 0, MAX_ARGUMENTS, &argc, &argv, error))
+    return PLIM_EXIT_USAGE;
+  settings = plim_cli_backup_dup_settings ();
+  if (settings == NULL) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM,
+                         _ ("The preferences are not installed; “plimsoll doctor” tells more."));
+    return PLIM_EXIT_PROBLEM;
+  }
+  /* What stands between "set" and the command. */
+  if (argc > 2 && g_str_equal (argv[2], "--")) {
+    argv[2] = argv[1];
+    argv++;
+    argc--;
+  }
+  is_done =
+      run_word (settings, argc > 1 ? argv[1] : "list", argc > 2 ? argv + 2 : argv + argc, error);
+  g_settings_sync ();
+  return is_done ? PLIM_EXIT_OK : PLIM_EXIT_PROBLEM;
+}
+
+const PlimCommand plim_command_hooks = {
+  .name = "hooks",
+  .arguments = N_ ("[list | set -- COMMAND [ARG…] | set-url | events EVENT… | test | off]"),
+  .summary = N_ ("Run a command, or post to an address, when something happens"),
+  .details =
+      N_ ("Events are threshold, reset, sign-in-expired and collector-stopped. The command is run "
+          "without a shell, for at most 30 seconds, with what happened in its environment; the "
+          "manual, plimsoll(1), lists it. The address is a secret: it is asked for, or read from "
+          "standard input, and kept in the keyring."),
+  .run = run_hooks,
+};
