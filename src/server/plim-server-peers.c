@@ -160,25 +160,35 @@ can_make_room (Peer *peer)
   return peer->state == PEER_IDLE && (g_socket_condition_check (socket, G_IO_IN) & G_IO_IN) == 0;
 }
 
+guint
+plim_server_peers_get_count (PlimServerPeers *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+  guint count = 0;
+
+  g_hash_table_iter_init (&iter, self->by_address);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    count += ((Peer *) value)->state != PEER_CLOSED;
+  return count;
+}
+
 static gboolean
 make_room (PlimServerPeers *self)
 {
   Peer *oldest = NULL;
-  guint n_open = 0;
   GHashTableIter iter;
   gpointer value;
 
+  if (plim_server_peers_get_count (self) < PLIM_SERVER_MAX_PEERS)
+    return TRUE;
   g_hash_table_iter_init (&iter, self->by_address);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     Peer *peer = value;
 
-    if (peer->state != PEER_CLOSED)
-      n_open++;
     if (can_make_room (peer) && (oldest == NULL || peer->since_us < oldest->since_us))
       oldest = peer;
   }
-  if (n_open < PLIM_SERVER_MAX_PEERS)
-    return TRUE;
   if (oldest == NULL)
     return FALSE;
   shut_down (oldest);
@@ -206,12 +216,6 @@ plim_server_peers_add (PlimServerPeers *self, GSocketConnection *connection)
   g_hash_table_insert (self->by_address, address, peer);
   set_state (peer, PEER_IDLE, HEADERS_US);
   return address;
-}
-
-guint
-plim_server_peers_get_count (PlimServerPeers *self)
-{
-  return g_hash_table_size (self->by_address);
 }
 
 static Peer *

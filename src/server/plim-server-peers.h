@@ -37,6 +37,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimServerPeers, plim_server_peers_free)
  */
 GSocketAddress *plim_server_peers_add (PlimServerPeers *self, GSocketConnection *connection);
 
+/** plim_server_peers_get_count: those that are open */
 guint plim_server_peers_get_count (PlimServerPeers *self);
 
 /** plim_server_peers_read_body: the headers are there. */

@@ -6,6 +6,9 @@
 #include "plim-server-peers.h"
 #include "plim-settings.h"
 
+#include <gio/gunixsocketaddress.h>
+#include <glib/gstdio.h>
+
 /* GSocketListener's own is 10: a burst of bars and scripts would wait for a second. */
 #define BACKLOG 128
 #define CLOSE_MS 2000
@@ -414,12 +417,44 @@ plim_server_class_init (PlimServerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
+/* Nobody can connect to it: its name is gone before anybody could read it. */
+static GSocket *
+make_deaf_socket (GError **error)
+{
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
+  g_autofree char *folder = g_dir_make_tmp ("plimsoll-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder != NULL ? folder : "", "socket", NULL);
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  gboolean is_bound = socket != NULL && g_socket_bind (socket, address, FALSE, error);
+
+  g_unlink (path);
+  if (folder != NULL)
+    g_rmdir (folder);
+  if (!is_bound || !g_socket_listen (socket, error))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
+/* libsoup (3.2) keeps a connection for a second request only while it listens somewhere itself. */
+static void
+let_soup_listen (PlimServer *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) socket = make_deaf_socket (&error);
+
+  if (socket == NULL ||
+      !soup_server_listen_socket (self->soup, socket, (SoupServerListenOptions) 0, &error))
+    g_message ("The local server closes each connection after its answer: %s", error->message);
+}
+
 static void
 plim_server_init (PlimServer *self)
 {
   self->peers = plim_server_peers_new (on_peer_event, self);
   /* The router decodes, once and by segment. */
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
+  let_soup_listen (self);
   soup_server_add_early_handler (self->soup, NULL, on_headers, self, NULL);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
   g_signal_connect (self->soup, "request-read", G_CALLBACK (on_read), self);
