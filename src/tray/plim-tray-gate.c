@@ -2,12 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-tray-gate.h"
 
-/* Shared between the main thread and GDBus' worker thread, in which filters run. */
+/* Shared between the main thread and GDBus' worker thread, in which filters run. Serials are those
+ * of questions. */
 typedef struct {
   gatomicrefcount ref_count;
   char *name;
   GMutex mutex;
-  GPtrArray *kept; /* (nullable): questions that wait; %NULL while the gate is open */
+  gboolean is_closed;
+  GHashTable *asked;  /* serials: while closed */
+  GArray *withheld;   /* serials: whose answers came while closed */
+  GHashTable *repeat; /* serial of a question that was asked once more → serial of the first */
 } Shared;
 
 struct _PlimTrayGate {
@@ -24,7 +28,9 @@ shared_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&shared->ref_count))
     return;
   g_mutex_clear (&shared->mutex);
-  g_clear_pointer (&shared->kept, g_ptr_array_unref);
+  g_hash_table_unref (shared->asked);
+  g_array_unref (shared->withheld);
+  g_hash_table_unref (shared->repeat);
   g_free (shared->name);
   g_free (shared);
 }
@@ -44,6 +50,45 @@ asks_for_owner (GDBusMessage *message, const char *name)
   return g_str_equal (asked, name);
 }
 
+/* Returns whether the answer to @serial is to be dropped; otherwise whose answer it is. */
+static gboolean
+withhold (Shared *shared, guint32 *serial)
+{
+  gpointer key = GUINT_TO_POINTER (*serial), first;
+  gboolean is_dropped = FALSE;
+
+  g_mutex_lock (&shared->mutex);
+  if (g_hash_table_remove (shared->asked, key) && shared->is_closed) {
+    g_array_append_val (shared->withheld, *serial);
+    is_dropped = TRUE;
+  } else if (g_hash_table_steal_extended (shared->repeat, key, NULL, &first)) {
+    *serial = GPOINTER_TO_UINT (first);
+  }
+  g_mutex_unlock (&shared->mutex);
+  return is_dropped;
+}
+
+/* (transfer full) (nullable): @message, or a copy that answers the first question. */
+static GDBusMessage *
+filter_answer (Shared *shared, GDBusMessage *message)
+{
+  guint32 serial = g_dbus_message_get_reply_serial (message);
+  g_autoptr (GDBusMessage) owned = message;
+  GDBusMessage *copy;
+
+  if (serial == 0)
+    return g_steal_pointer (&owned);
+  if (withhold (shared, &serial))
+    return NULL;
+  if (serial == g_dbus_message_get_reply_serial (message))
+    return g_steal_pointer (&owned);
+  copy = g_dbus_message_copy (message, NULL);
+  /* Without file descriptors a copy cannot fail. */
+  g_assert (copy != NULL);
+  g_dbus_message_set_reply_serial (copy, serial);
+  return copy;
+}
+
 static GDBusMessage *
 on_message (GDBusConnection *connection,
             GDBusMessage *message,
@@ -52,12 +97,14 @@ on_message (GDBusConnection *connection,
 {
   Shared *shared = user_data;
 
-  if (incoming || !asks_for_owner (message, shared->name))
-    return message;
-  g_mutex_lock (&shared->mutex);
-  if (shared->kept != NULL)
-    g_ptr_array_add (shared->kept, g_steal_pointer (&message));
-  g_mutex_unlock (&shared->mutex);
+  if (incoming)
+    return filter_answer (shared, message);
+  if (asks_for_owner (message, shared->name)) {
+    g_mutex_lock (&shared->mutex);
+    if (shared->is_closed)
+      g_hash_table_add (shared->asked, GUINT_TO_POINTER (g_dbus_message_get_serial (message)));
+    g_mutex_unlock (&shared->mutex);
+  }
   return message;
 }
 
@@ -71,6 +118,9 @@ plim_tray_gate_new (GDBusConnection *connection, const char *name)
   g_atomic_ref_count_init (&self->shared->ref_count);
   g_mutex_init (&self->shared->mutex);
   self->shared->name = g_strdup (name);
+  self->shared->asked = g_hash_table_new (NULL, NULL);
+  self->shared->withheld = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->shared->repeat = g_hash_table_new (NULL, NULL);
   g_atomic_ref_count_inc (&self->shared->ref_count);
   self->filter_id =
       g_dbus_connection_add_filter (connection, on_message, self->shared, shared_unref);
@@ -91,21 +141,35 @@ void
 plim_tray_gate_close (PlimTrayGate *self)
 {
   g_mutex_lock (&self->shared->mutex);
-  if (self->shared->kept == NULL)
-    self->shared->kept = g_ptr_array_new_with_free_func (g_object_unref);
+  self->shared->is_closed = TRUE;
   g_mutex_unlock (&self->shared->mutex);
+}
+
+/* To be called with the mutex held: the answer must not be there before its number is known. */
+static void
+ask_again (PlimTrayGate *self, guint32 first)
+{
+  g_autoptr (GDBusMessage) question =
+      g_dbus_message_new_method_call ("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                      "org.freedesktop.DBus", "GetNameOwner");
+  guint32 serial;
+
+  g_dbus_message_set_body (question, g_variant_new ("(s)", self->shared->name));
+  /* A closed connection answers for itself. */
+  if (g_dbus_connection_send_message (self->connection, question, G_DBUS_SEND_MESSAGE_FLAGS_NONE,
+                                      &serial, NULL))
+    g_hash_table_insert (self->shared->repeat, GUINT_TO_POINTER (serial), GUINT_TO_POINTER (first));
 }
 
 void
 plim_tray_gate_open (PlimTrayGate *self)
 {
-  g_autoptr (GPtrArray) kept = NULL;
+  Shared *shared = self->shared;
 
-  g_mutex_lock (&self->shared->mutex);
-  kept = g_steal_pointer (&self->shared->kept);
-  g_mutex_unlock (&self->shared->mutex);
-  /* The serial is what the caller knows the reply by. A closed connection answers for itself. */
-  for (guint i = 0; kept != NULL && i < kept->len; i++)
-    g_dbus_connection_send_message (self->connection, g_ptr_array_index (kept, i),
-                                    G_DBUS_SEND_MESSAGE_FLAGS_PRESERVE_SERIAL, NULL, NULL);
+  g_mutex_lock (&shared->mutex);
+  shared->is_closed = FALSE;
+  for (guint i = 0; i < shared->withheld->len; i++)
+    ask_again (self, g_array_index (shared->withheld, guint32, i));
+  g_array_set_size (shared->withheld, 0);
+  g_mutex_unlock (&shared->mutex);
 }
