@@ -23,6 +23,7 @@
 #include <signal.h>
 
 #define SNOOZE_S 3600
+#define LAST_MESSAGES_MS 1000
 
 struct _PlimApplication {
   GApplication parent_instance;
@@ -154,13 +155,18 @@ end_service (PlimApplication *self)
   plim_server_close_async (self->server, on_server_closed, g_object_ref (self));
 }
 
+/* Somebody wants the whole of Plimsoll to end. */
+static void
+quit (PlimApplication *self)
+{
+  plim_window_launcher_close (self->launcher);
+  end_service (self);
+}
+
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  PlimApplication *self = user_data;
-
-  plim_window_launcher_close (self->launcher);
-  end_service (self);
+  quit (user_data);
 }
 
 static const GActionEntry actions[] = {
@@ -272,7 +278,7 @@ plim_application_startup (GApplication *application)
   self->tray = plim_tray_presenter_new (application, G_LIST_MODEL (self->accounts), self->settings,
                                         self->clock, self->poller, self->notifier, self->export);
   g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, 0);
-  g_signal_connect_object (self->export, "quit", G_CALLBACK (end_service), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->export, "quit", G_CALLBACK (quit), self, G_CONNECT_SWAPPED);
   report_storage (self);
   g_signal_connect_object (self->database, "notify::set-aside", G_CALLBACK (report_storage), self,
                            G_CONNECT_SWAPPED);
@@ -293,6 +299,20 @@ plim_application_activate (GApplication *application)
   self->is_background = FALSE;
 }
 
+/* The last messages are written by another thread, and in a sandbox they pass a proxy that forgets
+ * them when its client goes away. The bus answers a ping after all that was sent before it. */
+static void
+wait_until_sent (GDBusConnection *connection)
+{
+  g_autoptr (GVariant) reply =
+      g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                   "org.freedesktop.DBus.Peer", "Ping", NULL, NULL,
+                                   G_DBUS_CALL_FLAGS_NONE, LAST_MESSAGES_MS, NULL, NULL);
+
+  if (reply == NULL)
+    g_debug ("the bus does not say whether the last messages were sent");
+}
+
 static void
 plim_application_shutdown (GApplication *application)
 {
@@ -306,8 +326,7 @@ plim_application_shutdown (GApplication *application)
   g_clear_object (&self->tray);
   g_clear_object (&self->keyring);
   g_clear_object (&self->launcher);
-  /* The last answers are written by another thread; the process does not end before them. */
-  g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
+  wait_until_sent (g_application_get_dbus_connection (application));
   G_APPLICATION_CLASS (plim_application_parent_class)->shutdown (application);
 }
 
