@@ -127,6 +127,36 @@ plim_cli_provider_find_file_field (const PlimProvider *provider)
   return NULL;
 }
 
+char *
+plim_cli_provider_dup_permission (const PlimField *field)
+{
+  g_autoptr (GKeyFile) sandbox = g_key_file_new ();
+  g_autofree char *usual = plim_sign_in_file_dup_usual (field);
+
+  if (usual == NULL ||
+      !g_key_file_load_from_file (sandbox, "/.flatpak-info", G_KEY_FILE_NONE, NULL))
+    return NULL;
+  return plim_sign_in_file_dup_permission (sandbox, usual);
+}
+
+static void
+set_file_missing (const PlimField *field, GError **error)
+{
+  g_autofree char *permission = plim_cli_provider_dup_permission (field);
+
+  if (permission != NULL)
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: the first %s is a program, the second a command */
+                 _ ("No sign-in of %s was found: the sandbox does not show where it is. Run this, "
+                    "then start Plimsoll again: %s"),
+                 field->file->program, permission);
+  else
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: the first %s is a program, the second a setting's name */
+                 _ ("No sign-in of %s was found; give its path with --set %s=PATH."),
+                 field->file->program, field->id);
+}
+
 gboolean
 plim_cli_provider_use_file (const PlimProvider *provider, GHashTable *settings, GError **error)
 {
@@ -141,10 +171,7 @@ plim_cli_provider_use_file (const PlimProvider *provider, GHashTable *settings, 
   }
   path = plim_sign_in_file_find (field);
   if (path == NULL) {
-    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
-                 /* Translators: the first %s is a program, the second a setting's name */
-                 _ ("No sign-in of %s was found; give its path with --set %s=PATH."),
-                 field->file->program, field->id);
+    set_file_missing (field, error);
     return FALSE;
   }
   g_hash_table_insert (settings, g_strdup (field->id), g_steal_pointer (&path));

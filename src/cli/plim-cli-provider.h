@@ -34,4 +34,8 @@ const PlimField *plim_cli_provider_find_file_field (const PlimProvider *provider
 gboolean
 plim_cli_provider_use_file (const PlimProvider *provider, GHashTable *settings, GError **error);
 
+/** plim_cli_provider_dup_permission: (transfer full) (nullable): in a Flatpak that does not show
+ * the folder of @field's file: the command by which the user shows it */
+char *plim_cli_provider_dup_permission (const PlimField *field);
+
 G_END_DECLS

@@ -97,6 +97,21 @@ add_field (PlimTable *table, const PlimField *field)
   plim_table_add_cell (table, translate (field->hint), PLIM_INK_FAINT);
 }
 
+/* Where the sandbox hides another program's folder. */
+static void
+print_permission (const PlimProvider *provider)
+{
+  const PlimField *field = plim_cli_provider_find_file_field (provider);
+  g_autofree char *permission = field != NULL ? plim_cli_provider_dup_permission (field) : NULL;
+
+  if (permission == NULL)
+    return;
+  g_print ("\n");
+  /* Translators: the first %s is a program, the second a command */
+  g_print (_ ("The sandbox does not show the sign-in of %s. To allow it: %s\n"),
+           field->file->program, permission);
+}
+
 static void
 print_one (const PlimProvider *provider)
 {
@@ -112,6 +127,7 @@ print_one (const PlimProvider *provider)
   text = plim_table_to_string (table, plim_text_has_colour ());
   g_print ("%s", text);
   print_found (provider);
+  print_permission (provider);
 }
 
 static int

@@ -97,6 +97,19 @@ plim_sign_in_file_find (const PlimField *field)
   return NULL;
 }
 
+char *
+plim_sign_in_file_dup_usual (const PlimField *field)
+{
+  char *usual = NULL;
+
+  g_return_val_if_fail (field->kind == PLIM_FIELD_FILE, NULL);
+
+  for (const PlimFilePlace *place = field->file->places; usual == NULL && place->path != NULL;
+       place++)
+    usual = dup_place (place);
+  return usual;
+}
+
 static void
 sign_in_file_free (PlimSignInFile *self)
 {

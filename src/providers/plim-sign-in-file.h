@@ -76,6 +76,10 @@ typedef struct {
  */
 char *plim_sign_in_file_find (const PlimField *field);
 
+/** plim_sign_in_file_dup_usual: (transfer full) (nullable): where @field's file mostly is, there or
+ * not, as a user writes it */
+char *plim_sign_in_file_dup_usual (const PlimField *field);
+
 /** plim_sign_in_file_find_all: (transfer full) (element-type PlimSignInFile): of all providers, to
  * be offered; none is opened. */
 GPtrArray *plim_sign_in_file_find_all (void);
