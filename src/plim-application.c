@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-application.h"
 
+#include "plim-api.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-collectors.h"
 #include "plim-bus-export.h"
@@ -10,6 +11,7 @@
 #include "plim-cli-start.h"
 #include "plim-cli.h"
 #include "plim-collectors.h"
+#include "plim-redact.h"
 #include "plim-secrets.h"
 #include "plim-server.h"
 #include "plim-service-notice.h"
@@ -45,6 +47,8 @@ struct _PlimApplication {
   PlimWebhook *webhook;
   PlimBusCollectors *collectors_export;
   PlimServer *server;
+  PlimApiTokens *tokens;
+  PlimApi *api;
   PlimBusExport *export;
   PlimLogRing *log;
   PlimHooks *hooks;
@@ -188,6 +192,48 @@ on_tray_activated (PlimTrayPresenter *tray, int x, int y, gpointer user_data)
 }
 
 static void
+on_tokens_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *detail = NULL;
+  GDBusMethodInvocation *invocation = user_data; /* (nullable) */
+
+  if (plim_api_tokens_load_finish (PLIM_API_TOKENS (source), result, &error)) {
+    if (invocation != NULL)
+      g_dbus_method_invocation_return_value (invocation, NULL);
+    return;
+  }
+  /* Without them nobody is let in; a keyring that is unlocked later tells. */
+  detail = plim_redact (error->message);
+  g_debug ("The local API's tokens are not known: %s", detail);
+  if (invocation != NULL)
+    g_dbus_method_invocation_return_error (invocation, PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, "%s",
+                                           detail);
+}
+
+/* @invocation: (nullable): whom to answer when they are there */
+static void
+load_tokens (PlimApplication *self, GDBusMethodInvocation *invocation)
+{
+  plim_api_tokens_load_async (self->tokens, NULL, on_tokens_loaded, invocation);
+}
+
+static gboolean
+on_reload_api_keys (PlimApplication *self, GDBusMethodInvocation *invocation)
+{
+  load_tokens (self, invocation);
+  return TRUE;
+}
+
+/* What a server that is off would have read for nothing. */
+static void
+on_listening (PlimApplication *self)
+{
+  if (plim_server_is_listening (self->server) && plim_api_tokens_get_keys (self->tokens) == NULL)
+    load_tokens (self, NULL);
+}
+
+static void
 on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
 {
   PlimApplication *self = user_data;
@@ -196,6 +242,8 @@ on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_MISSING);
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_CANCELLED);
   plim_webhook_reload (self->webhook);
+  if (plim_server_is_listening (self->server))
+    load_tokens (self, NULL);
 }
 
 static gboolean
@@ -248,7 +296,16 @@ set_up_server (PlimApplication *self)
   plim_webhook_reload (self->webhook);
   g_signal_connect_object (self->collectors_export, "reload-address",
                            G_CALLBACK (plim_webhook_reload), self->webhook, G_CONNECT_SWAPPED);
+  self->tokens = plim_api_tokens_new (self->clock);
+  self->api = plim_api_new (self->router, self->accounts, self->poller, self->database, self->clock,
+                            self->settings, self->tokens, self->log);
   self->server = plim_server_new (self->settings, self->router);
+  plim_api_serve_websockets (self->api, self->server);
+  g_signal_connect_object (self->export, "reload-api-keys", G_CALLBACK (on_reload_api_keys), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server, "notify::listening", G_CALLBACK (on_listening), self,
+                           G_CONNECT_SWAPPED);
+  on_listening (self);
   g_signal_connect_object (self->server, "notify", G_CALLBACK (on_server_changed), self,
                            G_CONNECT_SWAPPED);
   on_server_changed (self);
@@ -322,6 +379,8 @@ plim_application_shutdown (GApplication *application)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_clear_object (&self->server);
   g_clear_object (&self->webhook);
+  g_clear_object (&self->api);
+  g_clear_object (&self->tokens);
   g_clear_object (&self->router);
   g_clear_object (&self->tray);
   g_clear_object (&self->keyring);

@@ -20,6 +20,8 @@ struct _PlimAccount {
   guint order;
   guint interval_s;
   guint expected_interval_s;
+  gint64 created_at;
+  gint64 changed_at;
 
   PlimSnapshot *snapshot; /* (nullable) */
   PlimStatus status;
@@ -460,6 +462,38 @@ plim_account_set_interval (PlimAccount *self, guint interval_s)
   g_return_if_fail (PLIM_IS_ACCOUNT (self));
 
   replace_uint (self, &self->interval_s, interval_s, PROP_INTERVAL);
+}
+
+gint64
+plim_account_get_created_at (PlimAccount *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), PLIM_TIME_UNKNOWN);
+
+  return self->created_at;
+}
+
+void
+plim_account_set_created_at (PlimAccount *self, gint64 at)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+
+  self->created_at = at;
+}
+
+gint64
+plim_account_get_changed_at (PlimAccount *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), PLIM_TIME_UNKNOWN);
+
+  return self->changed_at;
+}
+
+void
+plim_account_set_changed_at (PlimAccount *self, gint64 at)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+
+  self->changed_at = at;
 }
 
 guint

@@ -71,6 +71,16 @@ void plim_account_set_order (PlimAccount *self, guint order);
 guint plim_account_get_interval (PlimAccount *self);
 void plim_account_set_interval (PlimAccount *self, guint interval_s);
 
+/** plim_account_get_created_at: when it was added; %PLIM_TIME_UNKNOWN for one of an older version
+ */
+gint64 plim_account_get_created_at (PlimAccount *self);
+void plim_account_set_created_at (PlimAccount *self, gint64 at);
+
+/** plim_account_get_changed_at: when its label, settings or place were changed last; as
+ * plim_account_get_created_at() */
+gint64 plim_account_get_changed_at (PlimAccount *self);
+void plim_account_set_changed_at (PlimAccount *self, gint64 at);
+
 /** plim_account_get_expected_interval: seconds between samples as they are expected now, for
  * staleness; 0 until known */
 guint plim_account_get_expected_interval (PlimAccount *self);

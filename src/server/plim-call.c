@@ -16,7 +16,8 @@ struct _PlimCall {
   PlimCallAnswered answered; /* (nullable): NULL once called */
   gpointer answered_data;
   GBytes *body;
-  gboolean is_paused;
+  gboolean is_paused; /* its status only stands in for the one to come */
+  gboolean has_answer;
 };
 
 G_DEFINE_BOXED_TYPE (PlimCall, plim_call, plim_call_ref, plim_call_unref)
@@ -107,6 +108,8 @@ plim_call_run (PlimCall *self)
   self->route->handler (self, self->route_data);
   if (!plim_call_is_answered (self)) {
     self->is_paused = TRUE;
+    /* What has no status yet, libsoup takes for a bad WebSocket handshake where those are taken. */
+    soup_server_message_set_status (self->message, SOUP_STATUS_OK, NULL);
     soup_server_message_pause (self->message);
   }
 }
@@ -170,7 +173,8 @@ plim_call_is_answered (PlimCall *self)
 {
   g_return_val_if_fail (self != NULL, TRUE);
 
-  return self->message == NULL || soup_server_message_get_status (self->message) != 0;
+  return self->message == NULL || self->has_answer ||
+         (!self->is_paused && soup_server_message_get_status (self->message) != 0);
 }
 
 static void
@@ -196,6 +200,7 @@ plim_call_answer (PlimCall *self, guint status, const char *content_type, GBytes
     plim_call_set_header (self, "Content-Type", content_type);
   if (body != NULL && g_bytes_get_size (body) > 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
+  self->has_answer = TRUE;
   soup_server_message_set_status (self->message, status, NULL);
   count_answer (self, status);
   if (self->is_paused) {

@@ -122,6 +122,16 @@ on_headers (SoupServer *soup,
     soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
 }
 
+/* libsoup upgrades what is still without an answer afterwards. */
+static gboolean
+is_upgrade (PlimServer *self, PlimCall *call)
+{
+  const PlimRoute *route = call != NULL ? plim_call_get_route (call) : NULL;
+
+  return self->websocket != NULL && route != NULL && (route->flags & PLIM_ROUTE_WEBSOCKET) != 0 &&
+         plim_call_get_header (call, "Upgrade") != NULL;
+}
+
 static void
 on_request (SoupServer *soup,
             SoupServerMessage *message,
@@ -131,7 +141,8 @@ on_request (SoupServer *soup,
 {
   PlimServer *self = user_data;
 
-  plim_router_run (self->router, message);
+  if (!is_upgrade (self, plim_call_find (message)))
+    plim_router_run (self->router, message);
 }
 
 static void

@@ -95,6 +95,7 @@ test_stored (void)
   g_assert_cmpint (key->created_at, ==, NOW);
   g_assert_cmpint (key->used_at, ==, PLIM_TIME_UNKNOWN);
   key = g_ptr_array_index (keys, 1);
+  g_assert_cmpstr (key->id, ==, later->id);
   g_assert_cmpint (key->scope, ==, PLIM_API_SCOPE_CHANGE);
   g_assert_true (plim_api_keys_find (keys, token) == key);
   secret_password_free (token);
@@ -147,7 +148,7 @@ test_revoked (void)
   keys = load ();
   g_assert_cmpuint (keys->len, ==, 1);
   g_assert_null (plim_api_keys_find (keys, token));
-  g_assert_nonnull (plim_api_keys_find (keys, other_token));
+  g_assert_cmpstr (plim_api_keys_find (keys, other_token)->id, ==, other->id);
   secret_password_free (token);
   secret_password_free (other_token);
 }
@@ -217,6 +218,7 @@ test_foreign_items_are_passed_over (void)
   }
   keys = load ();
   g_assert_cmpuint (keys->len, ==, 1);
+  g_assert_cmpstr (((PlimApiKey *) g_ptr_array_index (keys, 0))->id, ==, key->id);
   secret_password_free (token);
 }
 

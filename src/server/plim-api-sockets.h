@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PlimApiSockets:
+ *
+ * The WebSockets that are told of every change: the whole list within 100 ms after a quiet second,
+ * else once a second. There is no queue: for a client that has not taken the last message, only the
+ * newest waits.
+ */
+#define PLIM_TYPE_API_SOCKETS (plim_api_sockets_get_type ())
+G_DECLARE_FINAL_TYPE (PlimApiSockets, plim_api_sockets, PLIM, API_SOCKETS, GObject)
+
+/** PlimApiMessage: (transfer full): the text to send now, with accounts of all providers or only
+ * those that the web app's client knows */
+typedef GBytes *(*PlimApiMessage) (gboolean all_providers, gpointer user_data);
+
+PlimApiSockets *plim_api_sockets_new (PlimApiMessage message, gpointer user_data);
+
+/** plim_api_sockets_add: keeps @connection, and sends it the first message at once. */
+void plim_api_sockets_add (PlimApiSockets *self,
+                           SoupWebsocketConnection *connection,
+                           gboolean all_providers);
+
+/** plim_api_sockets_refuse: closes @connection with that code. */
+void plim_api_sockets_refuse (PlimApiSockets *self,
+                              SoupWebsocketConnection *connection,
+                              gushort code,
+                              const char *reason);
+
+/** plim_api_sockets_announce: something has changed. */
+void plim_api_sockets_announce (PlimApiSockets *self);
+
+guint plim_api_sockets_get_count (PlimApiSockets *self);
+
+G_END_DECLS
