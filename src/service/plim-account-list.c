@@ -533,6 +533,20 @@ plim_account_list_save (PlimAccountList *self, PlimAccount *account)
   plim_database_save_account_async (self->database, account, NULL, on_account_saved, saving);
 }
 
+void
+plim_account_list_show_kept (PlimAccountList *self, PlimAccount *account, PlimAccount *other)
+{
+  gboolean is_polled = g_hash_table_contains (self->polled, account);
+
+  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
+
+  plim_account_restore (account, plim_account_get_snapshot (other), plim_account_get_status (other),
+                        plim_account_get_cause (other), plim_account_get_message (other),
+                        plim_account_get_attempted_at (other));
+  if (!is_polled)
+    g_hash_table_remove (self->polled, account);
+}
+
 PlimAccount *
 plim_account_list_find (PlimAccountList *self, const char *id)
 {

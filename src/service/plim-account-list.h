@@ -54,6 +54,10 @@ void plim_account_list_move (PlimAccountList *self, PlimAccount *account, guint 
 /** plim_account_list_save: keeps changed label, settings, enabled or interval. */
 void plim_account_list_save (PlimAccountList *self, PlimAccount *account);
 
+/** plim_account_list_show_kept: gives @account the snapshot, status and times of @other, which the
+ * database has already. */
+void plim_account_list_show_kept (PlimAccountList *self, PlimAccount *account, PlimAccount *other);
+
 /** plim_account_list_find: (transfer none) (nullable): by id */
 PlimAccount *plim_account_list_find (PlimAccountList *self, const char *id);
 

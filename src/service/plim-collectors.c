@@ -89,52 +89,7 @@ foresee (PlimCollectors *self)
   return batch;
 }
 
-/* Making it true. */
-
-static void
-put_into_effect (PlimCollectors *self, const PlimPayload *payload)
-{
-  const char *key = payload->account_key;
-  PlimFutureAccount *future;
-  PlimAccount *account;
-  PlimCollectorFeed *feed;
-
-  if (payload->ingest_status == PLIM_INGEST_ACCOUNT_UNIDENTIFIED)
-    key = plim_ingest_find_unscoped (self->feeds, payload);
-  if (key == NULL || !plim_payload_is_accepted (payload))
-    return;
-  future = g_hash_table_lookup (plim_ingest_plan_get_futures (self->plan), key);
-  account = plim_ingest_find_account (self->accounts, self->feeds, key);
-  /* A new one is as it should be; one that was removed meanwhile is gone. */
-  if (account == NULL || (future != NULL && future->is_new))
-    return;
-  feed = g_hash_table_lookup (self->feeds, plim_account_get_id (account));
-  if (payload->ingest_status == PLIM_INGEST_ACCOUNT_UNIDENTIFIED) {
-    plim_collector_feed_take_unscoped (feed, account, payload);
-  } else {
-    PlimSnapshot *kept = plim_collector_feed_take (feed, account, payload);
-
-    g_clear_pointer (&kept, plim_snapshot_unref);
-  }
-}
-
-static void
-add_new_accounts (PlimCollectors *self)
-{
-  GHashTableIter iter;
-  gpointer value;
-
-  g_hash_table_iter_init (&iter, plim_ingest_plan_get_futures (self->plan));
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    PlimFutureAccount *future = value;
-
-    if (!future->is_new)
-      continue;
-    g_hash_table_insert (self->feeds, g_strdup (plim_account_get_id (future->account)),
-                         plim_collector_feed_copy (future->feed));
-    plim_account_list_add (self->accounts, future->account);
-  }
-}
+/* Answering. */
 
 static gpointer
 copy_result (const PlimIngestResult *result)
@@ -181,11 +136,12 @@ static void
 announce (PlimCollectors *self)
 {
   GHashTableIter iter;
-  gpointer key;
+  gpointer value;
 
   g_hash_table_iter_init (&iter, plim_ingest_plan_get_futures (self->plan));
-  while (g_hash_table_iter_next (&iter, &key, NULL)) {
-    PlimAccount *account = plim_ingest_find_account (self->accounts, self->feeds, key);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    const char *id = plim_account_get_id (((PlimFutureAccount *) value)->account);
+    PlimAccount *account = plim_account_list_find (self->accounts, id);
 
     if (account != NULL)
       g_signal_emit (self, signals[SIGNAL_SAMPLED], 0, account);
@@ -197,11 +153,10 @@ end_batch (PlimCollectors *self)
 {
   g_autoptr (GPtrArray) batch = g_steal_pointer (&self->batch);
 
-  add_new_accounts (self);
+  plim_ingest_plan_put_into_effect (self->plan);
   for (guint i = 0; i < batch->len; i++) {
     Attempt *attempt = g_ptr_array_index (batch, i);
 
-    put_into_effect (self, attempt->payload);
     answer (self, attempt, attempt->payload->ingest_status, attempt->payload->message);
   }
   announce (self);

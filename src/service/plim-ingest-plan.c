@@ -16,6 +16,8 @@ free_future (gpointer data)
   g_object_unref (future->account);
   g_clear_pointer (&future->feed, plim_collector_feed_free);
   g_ptr_array_unref (future->samples);
+  g_clear_pointer (&future->former, plim_snapshot_unref);
+  g_free (future->former_label);
   g_free (future);
 }
 
@@ -99,6 +101,9 @@ find_future (PlimIngestPlan *self, const char *account_key)
   if (account == NULL)
     return NULL;
   future = add_future (self, account_key, copy_account (account));
+  if (plim_account_get_snapshot (account) != NULL)
+    future->former = plim_snapshot_ref (plim_account_get_snapshot (account));
+  future->former_label = g_strdup (plim_account_get_label (account));
   future->feed =
       plim_collector_feed_copy (g_hash_table_lookup (self->feeds, plim_account_get_id (account)));
   return future;
@@ -193,6 +198,42 @@ plim_ingest_plan_fill (PlimIngestPlan *self, PlimIngestBatch *batch)
     g_autofree char *text = plim_collector_feed_to_text (future->feed);
 
     plim_ingest_batch_add (batch, future->account, key, text, future->samples);
+  }
+}
+
+/* What a person or a poll has changed meanwhile stays. */
+static void
+show (PlimIngestPlan *self, PlimFutureAccount *future, PlimAccount *account)
+{
+  PlimAccount *wanted = future->account;
+
+  if (g_strcmp0 (plim_account_get_label (account), future->former_label) == 0)
+    plim_account_set_label (account, plim_account_get_label (wanted));
+  if (!plim_account_is_polled (account))
+    plim_account_set_expected_interval (account, plim_account_get_expected_interval (wanted));
+  if (plim_account_get_snapshot (account) == future->former)
+    plim_account_list_show_kept (self->accounts, account, wanted);
+}
+
+void
+plim_ingest_plan_put_into_effect (PlimIngestPlan *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->futures);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PlimFutureAccount *future = value;
+    const char *id = plim_account_get_id (future->account);
+    PlimAccount *account = plim_account_list_find (self->accounts, id);
+
+    if (account == NULL && !future->is_new)
+      continue; /* removed meanwhile */
+    g_hash_table_insert (self->feeds, g_strdup (id), g_steal_pointer (&future->feed));
+    if (future->is_new)
+      plim_account_list_add (self->accounts, future->account);
+    else
+      show (self, future, account);
   }
 }
 

@@ -18,6 +18,8 @@ typedef struct {
   PlimAccount *account;
   PlimCollectorFeed *feed;
   GPtrArray *samples;
+  PlimSnapshot *former; /* (nullable): the account's when the plan began */
+  char *former_label;
   gboolean is_new;
 } PlimFutureAccount;
 
@@ -45,6 +47,10 @@ void plim_ingest_plan_touch (PlimIngestPlan *self, const char *account_key);
 
 /** plim_ingest_plan_fill: what the database has to keep of it */
 void plim_ingest_plan_fill (PlimIngestPlan *self, PlimIngestBatch *batch);
+
+/** plim_ingest_plan_put_into_effect: the database has kept it: adds what is new, and changes the
+ * accounts and @feeds. Once. */
+void plim_ingest_plan_put_into_effect (PlimIngestPlan *self);
 
 /** plim_ingest_plan_get_futures: (transfer none): account key → #PlimFutureAccount */
 GHashTable *plim_ingest_plan_get_futures (PlimIngestPlan *self);
