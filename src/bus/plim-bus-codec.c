@@ -302,6 +302,7 @@ plim_bus_account_from_variant (GVariant *properties)
   g_autoptr (GVariant) variant = NULL;
   g_autoptr (GHashTable) settings = NULL;
   const char *id, *provider, *text;
+  gboolean is_polled;
 
   if (!g_variant_is_of_type (properties, G_VARIANT_TYPE_VARDICT) ||
       !g_variant_lookup (properties, "Id", "&s", &id) ||
@@ -320,6 +321,8 @@ plim_bus_account_from_variant (GVariant *properties)
   plim_account_set_expected_interval (account, read_unsigned (properties, "ExpectedInterval"));
   plim_account_set_next_poll_at (account, read_positive (properties, "NextPollAt"));
   plim_account_set_refresh_allowed_at (account, read_positive (properties, "RefreshAllowedAt"));
+  if (g_variant_lookup (properties, "Polled", "b", &is_polled))
+    plim_account_set_polled (account, is_polled);
   plim_account_set_polling (account, read_boolean (properties, "Polling"));
   read_status (account, properties);
   read_owner (account, properties);

@@ -133,6 +133,12 @@ sync_refresh_allowed_at (PlimAccount *account, PlimBusAccount1 *skeleton)
 }
 
 static void
+sync_polled (PlimAccount *account, PlimBusAccount1 *skeleton)
+{
+  plim_bus_account1_set_polled (skeleton, plim_account_is_polled (account));
+}
+
+static void
 sync_polling (PlimAccount *account, PlimBusAccount1 *skeleton)
 {
   plim_bus_account1_set_polling (skeleton, plim_account_is_polling (account));
@@ -170,6 +176,7 @@ static const struct {
   { "attempted-at", sync_attempted_at },
   { "next-poll-at", sync_next_poll_at },
   { "refresh-allowed-at", sync_refresh_allowed_at },
+  { "polled", sync_polled },
   { "polling", sync_polling },
 };
 

@@ -128,7 +128,7 @@ update_actions (PlimAccountCard *self)
     gtk_widget_add_css_class (widget, "disabled");
   gtk_widget_action_set_enabled (widget, "card.enable", !enabled);
   gtk_widget_action_set_enabled (widget, "card.disable", enabled);
-  gtk_widget_action_set_enabled (widget, "card.refresh", enabled);
+  gtk_widget_action_set_enabled (widget, "card.refresh", plim_account_may_poll (self->account));
   gtk_widget_action_set_enabled (widget, "card.edit", self->provider != NULL);
   gtk_widget_action_set_enabled (widget, "card.sign-in", has_secret);
   gtk_widget_action_set_enabled (widget, "card.open-dashboard",

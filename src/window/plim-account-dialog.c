@@ -110,7 +110,8 @@ update_account (PlimAccountDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reveal), format->privacy);
   if (base_url == NULL && self->provider != NULL)
     base_url = self->provider->origin;
-  show_text (self->source, base_url);
+  show_text (self->source,
+             plim_account_is_polled (self->account) ? base_url : _ ("what a collector sends"));
 }
 
 static char *
@@ -122,6 +123,8 @@ dup_next_text (PlimAccountDialog *self)
   g_autofree char *duration = NULL;
   g_autofree char *clock = NULL;
 
+  if (!plim_account_is_polled (self->account))
+    return g_strdup (_ ("when the collector sends it"));
   if (plim_account_is_polling (self->account))
     return g_strdup (_ ("under way"));
   if (at == PLIM_TIME_UNKNOWN)
@@ -149,7 +152,7 @@ dup_refresh_clock (PlimAccountDialog *self)
 static void
 update_refresh (PlimAccountDialog *self)
 {
-  gboolean is_enabled = plim_account_get_enabled (self->account);
+  gboolean is_enabled = plim_account_may_poll (self->account);
   g_autofree char *clock = is_enabled ? dup_refresh_clock (self) : NULL;
   g_autofree char *text = NULL;
   g_autofree char *tooltip = NULL;

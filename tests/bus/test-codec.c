@@ -220,6 +220,7 @@ make_properties (void)
   g_variant_dict_insert (&dict, "NextPollAt", "x", NOW + 300);
   g_variant_dict_insert (&dict, "RefreshAllowedAt", "x", NOW + 60);
   g_variant_dict_insert (&dict, "OwnerKey", "s", "0123");
+  g_variant_dict_insert (&dict, "Polled", "b", FALSE);
   g_variant_dict_insert (&dict, "Polling", "b", TRUE);
   g_variant_dict_insert (&dict, "IdentityChangedAt", "x", NOW - 60);
   g_variant_dict_insert (&dict, "FormerIdentity", "s", "ann@example.org");
@@ -249,6 +250,7 @@ test_an_account_is_mirrored_from_its_properties (void)
   g_assert_cmpint (plim_account_get_next_poll_at (account), ==, NOW + 300);
   g_assert_cmpint (plim_account_get_refresh_allowed_at (account), ==, NOW + 60);
   g_assert_cmpstr (plim_account_get_owner (account)->id, ==, "0123");
+  g_assert_false (plim_account_is_polled (account));
   g_assert_true (plim_account_is_polling (account));
   g_assert_cmpint (plim_account_get_owner (account)->changed_at, ==, NOW - 60);
   g_assert_cmpstr (plim_account_get_owner (account)->former_name, ==, "ann@example.org");

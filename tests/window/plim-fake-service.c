@@ -220,6 +220,7 @@ show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
   plim_bus_account1_set_owner_key (skeleton, owner_key);
   plim_bus_account1_set_identity_changed_at (skeleton,
                                              plim_account_get_owner (account)->changed_at);
+  plim_bus_account1_set_polled (skeleton, plim_account_is_polled (account));
   plim_bus_account1_set_polling (skeleton, plim_account_is_polling (account));
 }
 

@@ -317,6 +317,21 @@ test_refresh_minimum (Fixture *fixture, gconstpointer data)
   g_assert_false (plim_window_test_shows (dialog, "possible from"));
 }
 
+static void
+test_fed (Fixture *fixture, gconstpointer data)
+{
+  PlimAccount *account = g_ptr_array_index (fixture->accounts, 0);
+  GtkWidget *dialog = open_details (fixture, "a1");
+
+  g_assert_true (plim_window_test_shows (dialog, "https://claude.ai"));
+  plim_account_set_polled (account, FALSE);
+  plim_fake_service_show (fixture->service, account);
+  plim_test_wait (plim_window_test_shows (dialog, "what a collector sends"));
+  g_assert_true (plim_window_test_shows (dialog, "when the collector sends it"));
+  g_assert_false (
+      gtk_widget_get_sensitive (plim_window_test_find (dialog, GTK_TYPE_BUTTON, "Refresh Now")));
+}
+
 /* Gives the sample account at @index one window that is @owner_id's. */
 static void
 give_owner (Fixture *fixture, guint index, const char *owner_id, const char *name)
@@ -486,6 +501,7 @@ main (int argc, char **argv)
   ADD ("/window/main-window/details-show-a-problem-and-its-cure", 6, test_problem_details);
   ADD ("/window/main-window/details-count-the-numbers-kept", 1, test_sample_count);
   ADD ("/window/main-window/details-say-when-to-refresh", 1, test_refresh_minimum);
+  ADD ("/window/main-window/details-tell-of-a-collector", 1, test_fed);
   ADD ("/window/main-window/details-tell-of-another-owner", 1, test_other_owner);
   ADD ("/window/main-window/details-tell-of-the-same-sign-in", 5, test_twin);
   ADD ("/window/main-window/another-programs-sign-in-has-its-command", 1, test_command);
