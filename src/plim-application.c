@@ -300,6 +300,7 @@ set_up_server (PlimApplication *self)
   self->api = plim_api_new (self->router, self->accounts, self->poller, self->database, self->clock,
                             self->settings, self->tokens, self->log);
   self->server = plim_server_new (self->settings, self->router);
+  plim_api_show_collectors (self->api, self->collectors);
   plim_api_serve_websockets (self->api, self->server);
   g_signal_connect_object (self->export, "reload-api-keys", G_CALLBACK (on_reload_api_keys), self,
                            G_CONNECT_SWAPPED);

@@ -188,6 +188,29 @@ get_first_seen (PlimAccount *account, const char *window_id, const PlimApiView *
   return at != NULL ? *at : plim_snapshot_get_collected_at (plim_account_get_snapshot (account));
 }
 
+/* Of an account of an older version only the history tells since when it is there. */
+static gint64
+get_created_at (PlimAccount *account, const PlimApiView *view)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  gint64 at = plim_account_get_created_at (account);
+
+  if (at != PLIM_TIME_UNKNOWN || snapshot == NULL)
+    return at;
+  at = plim_snapshot_get_collected_at (snapshot);
+  for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++)
+    at = MIN (at, get_first_seen (account, plim_snapshot_get_window (snapshot, i)->id, view));
+  return at;
+}
+
+static gint64
+get_changed_at (PlimAccount *account, const PlimApiView *view)
+{
+  gint64 at = plim_account_get_changed_at (account);
+
+  return at != PLIM_TIME_UNKNOWN ? at : get_created_at (account, view);
+}
+
 static const char *
 get_error (PlimAccount *account)
 {
@@ -214,8 +237,8 @@ plim_api_add_service (JsonBuilder *builder, PlimAccount *account, const PlimApiV
   add_text (builder, "baseUrl", plim_account_get_base_url (account));
   add_boolean (builder, "enabled", plim_account_get_enabled (account));
   add_integer (builder, "displayOrder", (gint64) plim_account_get_order (account) + 1);
-  add_integer (builder, "createdAt", plim_account_get_created_at (account));
-  add_integer (builder, "updatedAt", plim_account_get_changed_at (account));
+  add_integer (builder, "createdAt", get_created_at (account, view));
+  add_integer (builder, "updatedAt", get_changed_at (account, view));
   add_text (builder, "lastError", error);
   if (error != NULL)
     add_text (builder, "lastErrorKind",
@@ -351,7 +374,7 @@ plim_api_add_status (JsonBuilder *builder, PlimAccount *account, const PlimApiVi
   json_builder_end_array (builder);
   add_integer (builder, "lastUpdated",
                n_quotas > 0 ? plim_snapshot_get_collected_at (snapshot)
-                            : plim_account_get_changed_at (account));
+                            : get_changed_at (account, view));
   add_boolean (builder, "isHealthy", error == NULL && n_quotas > 0);
   add_boolean (builder, "authError",
                plim_account_get_status (account) == PLIM_STATUS_NOT_AUTHENTICATED);

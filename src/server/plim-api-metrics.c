@@ -308,6 +308,7 @@ write_page (PlimApi *self, gboolean is_open_metrics, gint64 size_bytes)
   write_account_values (metrics, accounts, now);
   write_windows (metrics, accounts, self->format.privacy);
   plim_poll_meter_write (self->meter, metrics);
+  plim_api_write_collectors (self, metrics);
   write_requests (metrics, self->router);
   plim_metrics_begin (metrics, "plimsoll_websocket_clients", PLIM_METRIC_GAUGE, "Open WebSockets.");
   plim_metrics_add (metrics, plim_api_sockets_get_count (self->sockets), NULL);

@@ -34,6 +34,7 @@ struct _PlimApi {
   PlimLogRing *log; /* (nullable) */
   PlimApiSockets *sockets;
   PlimPollMeter *meter;
+  PlimCollectors *collectors; /* (nullable) */
   PlimFormat format;
   PlimApiAnswer answers[PLIM_API_N_ANSWERS];
   gint64 answers_until;   /* when something becomes stale; G_MAXINT64: nothing does */
@@ -74,5 +75,9 @@ void plim_api_add_history_routes (PlimApi *self);
 void plim_api_add_auth_routes (PlimApi *self);
 void plim_api_add_metrics_routes (PlimApi *self);
 void plim_api_add_page_routes (PlimApi *self);
+void plim_api_add_collectors_routes (PlimApi *self);
+
+/** plim_api_write_collectors: the families of the webhook */
+void plim_api_write_collectors (PlimApi *self, PlimMetrics *metrics);
 
 G_END_DECLS

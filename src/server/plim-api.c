@@ -379,6 +379,7 @@ plim_api_dispose (GObject *object)
     plim_router_set_authorize (self->router, NULL, NULL);
   g_clear_object (&self->sockets);
   g_clear_object (&self->meter);
+  g_clear_object (&self->collectors);
   g_clear_object (&self->router);
   g_clear_object (&self->accounts);
   g_clear_object (&self->poller);
@@ -426,6 +427,7 @@ add_routes (PlimApi *self)
   plim_api_add_auth_routes (self);
   plim_api_add_metrics_routes (self);
   plim_api_add_page_routes (self);
+  plim_api_add_collectors_routes (self);
   plim_router_set_authorize (self->router, authorize, self);
 }
 
@@ -469,4 +471,13 @@ plim_api_new (PlimRouter *router,
   add_routes (self);
   follow (self);
   return self;
+}
+
+void
+plim_api_show_collectors (PlimApi *self, PlimCollectors *collectors)
+{
+  g_return_if_fail (PLIM_IS_API (self));
+  g_return_if_fail (PLIM_IS_COLLECTORS (collectors));
+
+  g_set_object (&self->collectors, collectors);
 }

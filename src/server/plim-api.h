@@ -4,6 +4,7 @@
 
 #include "plim-account-list.h"
 #include "plim-api-tokens.h"
+#include "plim-collectors.h"
 #include "plim-log-ring.h"
 #include "plim-poller.h"
 #include "plim-server.h"
@@ -34,6 +35,9 @@ PlimApi *plim_api_new (PlimRouter *router,
                        GSettings *settings,
                        PlimApiTokens *tokens,
                        PlimLogRing *log);
+
+/** plim_api_show_collectors: tells of what @collectors were sent, too. */
+void plim_api_show_collectors (PlimApi *self, PlimCollectors *collectors);
 
 /** plim_api_serve_websockets: takes the upgraded requests of @server. */
 void plim_api_serve_websockets (PlimApi *self, PlimServer *server);

@@ -61,6 +61,7 @@ static const struct {
   { "GET", "/api/auth/me", PLIM_ACCESS_READ },
   { "GET", "/api/auth/api-keys", PLIM_ACCESS_READ },
   { "POST", "/api/auth/logout", PLIM_ACCESS_READ },
+  { "GET", "/api/collectors", PLIM_ACCESS_READ },
   { "GET", "/metrics", PLIM_ACCESS_READ },
 };
 
@@ -658,6 +659,38 @@ test_parameter_errors (FIXTURE)
   }
 }
 
+static void
+test_collectors (FIXTURE)
+{
+  g_autoptr (PlimCollectors) collectors =
+      plim_collectors_new (self->accounts, self->database, PLIM_CLOCK (self->clock));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PlimIngestResult) outcome = NULL;
+  g_autoptr (GBytes) body = g_bytes_new_static ("no JSON", 7);
+  g_auto (PlimTestReply) reply = { 0 };
+  JsonObject *object;
+
+  plim_api_show_collectors (self->api, collectors);
+  g_assert_cmpuint (get (self, &reply, "/api/collectors"), ==, 200);
+  g_assert_false (json_object_has_member (plim_test_reply_get_object (&reply), "problem"));
+  plim_collectors_ingest_async (collectors, body, plim_test_keep_result, &result);
+  plim_test_wait (result != NULL);
+  outcome = plim_collectors_ingest_finish (collectors, result);
+  get (self, &reply, "/api/collectors");
+  object = plim_test_reply_get_object (&reply);
+  g_assert_cmpstr (plim_json_get_string (object, "lastIngestStatus"), ==, "invalid_json");
+  g_assert_true (json_object_get_boolean_member (object, "problem"));
+  g_assert_cmpint (json_object_get_int_member (object, "knownAccounts"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (plim_json_get_object (object, "attempts"),
+                                               "invalid_json"),
+                   ==, 1);
+  g_assert_false (json_object_has_member (object, "lastUnscopedError"));
+  g_assert_null (strstr (reply.text, "null"));
+  g_assert_cmpuint (get (self, &reply, "/metrics"), ==, 200);
+  g_assert_nonnull (strstr (reply.text, "\nplimsoll_webhook_requests_total{"
+                                        "ingest_status=\"invalid_json\"} 1\n"));
+}
+
 /* The page. */
 
 static void
@@ -707,6 +740,7 @@ main (int argc, char **argv)
   ADD ("history-is-newest-first", test_history);
   ADD ("analytics-weigh-by-time-and-sum-rises", test_analytics);
   ADD ("parameter-errors-say-what-is-wrong", test_parameter_errors);
+  ADD ("collectors-are-told-of", test_collectors);
   ADD ("page-loads-nothing-from-elsewhere", test_page);
   return g_test_run ();
 }
