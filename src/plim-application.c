@@ -11,12 +11,14 @@
 #include "plim-cli-start.h"
 #include "plim-cli.h"
 #include "plim-collectors.h"
+#include "plim-history-keeper.h"
 #include "plim-redact.h"
 #include "plim-secrets.h"
 #include "plim-server.h"
 #include "plim-service-notice.h"
 #include "plim-settings.h"
 #include "plim-tray-presenter.h"
+#include "plim-trend.h"
 #include "plim-webhook.h"
 #include "plim-window-launcher.h"
 
@@ -41,6 +43,8 @@ struct _PlimApplication {
   PlimFetcher *fetcher;
   PlimPoller *poller;
   PlimCredentialWatch *credentials;
+  PlimTrend *trend;
+  PlimHistoryKeeper *history;
   PlimNotifier *notifier;
   PlimCollectors *collectors;
   PlimRouter *router;
@@ -473,6 +477,8 @@ plim_application_dispose (GObject *object)
   g_clear_object (&self->hooks);
   g_clear_object (&self->notifier);
   g_clear_object (&self->credentials);
+  g_clear_object (&self->history);
+  g_clear_object (&self->trend);
   g_clear_object (&self->poller);
   g_clear_object (&self->fetcher);
   g_clear_object (&self->collectors);
@@ -553,6 +559,16 @@ on_notices_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+/* Nobody waits for it: until then, and without it, forecasts begin anew. */
+static void
+on_trend_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!plim_trend_load_finish (PLIM_TREND (source), result, &error))
+    g_message ("Forecasts begin without history: %s", error->message);
+}
+
 static void
 on_collectors_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -580,6 +596,7 @@ on_accounts_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   plim_collectors_load_async (self->collectors, NULL, on_collectors_loaded,
                               g_steal_pointer (&task));
+  plim_trend_load_async (self->trend, self->database, NULL, on_trend_loaded, NULL);
 }
 
 static void
@@ -597,10 +614,13 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   self->clock = plim_system_clock_new ();
   self->accounts = plim_account_list_new (self->database);
   self->collectors = plim_collectors_new (self->accounts, self->database, self->clock);
+  self->trend = plim_trend_new (G_LIST_MODEL (self->accounts), self->clock);
   self->fetcher = plim_fetcher_new ();
   self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher, self->clock,
                                   g_network_monitor_get_default (), self->settings);
   self->credentials = plim_credential_watch_new (G_LIST_MODEL (self->accounts), self->poller);
+  self->history =
+      plim_history_keeper_new (self->database, self->poller, self->clock, self->settings);
   self->notifier = plim_notifier_new (G_APPLICATION (self), self->poller, self->database,
                                       self->clock, self->settings);
   g_signal_connect_object (self->collectors, "sampled", G_CALLBACK (plim_notifier_observe),

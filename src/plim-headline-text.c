@@ -62,13 +62,18 @@ plim_headline_dup_line (PlimAccount *account,
   g_autofree char *title = plim_format_window_title (window);
   g_autofree char *value = plim_format_window_value (format, window);
   g_autofree char *validity = dup_validity (account, window, format, now);
+  g_autofree char *line = NULL;
+  PlimFormat by_clock = *format;
 
+  by_clock.reset_style = PLIM_RESET_CLOCK;
   if (validity == NULL)
     /* Translators: account, limit, how much: "Claude · Week: 57 % used" */
-    return g_strdup_printf (_ ("%s · %s: %s"), label, title, value);
-  /* Translators: account, limit, how much, until or since when: "Claude · Week: 57 % used, resets
-   * 14:05" */
-  return g_strdup_printf (_ ("%s · %s: %s, %s"), label, title, value, validity);
+    line = g_strdup_printf (_ ("%s · %s: %s"), label, title, value);
+  else
+    /* Translators: account, limit, how much, until or since when: "Claude · Week: 57 % used, resets
+     * 14:05" */
+    line = g_strdup_printf (_ ("%s · %s: %s, %s"), label, title, value, validity);
+  return plim_format_line_with_forecast (&by_clock, line, account, window, now);
 }
 
 char *

@@ -89,7 +89,8 @@ add_account (GPtrArray *lines, PlimAccount *account, const PlimFormat *format, g
   add_problem (lines, account, format);
   for (guint i = 0; i < n_windows; i++) {
     const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
-    g_autofree char *text = plim_format_window_line (format, account, window, now);
+    g_autofree char *line = plim_format_window_line (format, account, window, now);
+    g_autofree char *text = plim_format_line_with_forecast (format, line, account, window, now);
     g_autofree char *key = plim_headline_dup_line (account, window, format, now);
 
     add_line (lines, account, "open-account", text, key);

@@ -71,9 +71,13 @@ mirror_snapshot (PlimAccount *account, PlimBusAccount1 *proxy)
   GVariant *variant = plim_bus_account1_get_snapshot (proxy);
   const char *message = plim_bus_account1_get_message (proxy);
   g_autoptr (PlimSnapshot) snapshot = NULL;
+  g_autoptr (GHashTable) forecasts = NULL;
 
-  if (variant != NULL)
+  if (variant != NULL) {
     snapshot = plim_bus_snapshot_from_variant (variant);
+    forecasts = plim_bus_forecasts_from_variant (variant);
+  }
+  plim_account_set_forecasts (account, forecasts);
   plim_account_restore (account, snapshot,
                         (PlimStatus) read_nick (PLIM_TYPE_STATUS,
                                                 plim_bus_account1_get_status (proxy), 0),

@@ -101,7 +101,22 @@ add_boolean (GVariantBuilder *builder, const char *name, gboolean value)
 }
 
 static GVariant *
-window_to_variant (const PlimUsageWindow *window)
+forecast_to_variant (const PlimForecast *forecast)
+{
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
+
+  add_string (&builder, "verdict", plim_enum_to_nick (PLIM_TYPE_VERDICT, (int) forecast->verdict));
+  add_number (&builder, "even_percent", forecast->even_percent);
+  add_number (&builder, "projected_percent", forecast->projected_percent);
+  add_number (&builder, "rate_per_hour", forecast->rate);
+  add_integer (&builder, "runs_out_at", forecast->runs_out_at);
+  add_integer (&builder, "earliest_at", forecast->earliest_at);
+  add_integer (&builder, "latest_at", forecast->latest_at);
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
+window_to_variant (const PlimUsageWindow *window, const PlimForecast *forecast)
 {
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
@@ -121,11 +136,14 @@ window_to_variant (const PlimUsageWindow *window)
   add_boolean (&builder, "can_lead", window->can_lead);
   add_string (&builder, "provenance",
               plim_enum_to_nick (PLIM_TYPE_PROVENANCE, (int) window->provenance));
+  if (forecast != NULL)
+    g_variant_builder_add (&builder, "{sv}", "forecast", forecast_to_variant (forecast));
   return g_variant_builder_end (&builder);
 }
 
-GVariant *
-plim_bus_snapshot_to_variant (const PlimSnapshot *snapshot)
+/* @account: (nullable): knows forecasts */
+static GVariant *
+make_variant (const PlimSnapshot *snapshot, PlimAccount *account)
 {
   GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   GVariantBuilder windows = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
@@ -137,11 +155,29 @@ plim_bus_snapshot_to_variant (const PlimSnapshot *snapshot)
   add_integer (&builder, "collected_at", plim_snapshot_get_collected_at (snapshot));
   add_string (&builder, "plan", plim_snapshot_get_plan (snapshot));
   add_string (&builder, "identity", plim_snapshot_get_identity (snapshot));
-  for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++)
-    g_variant_builder_add_value (&windows,
-                                 window_to_variant (plim_snapshot_get_window (snapshot, i)));
+  for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
+    const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
+    const PlimForecast *forecast =
+        account != NULL ? plim_account_get_forecast (account, window->id) : NULL;
+
+    g_variant_builder_add_value (&windows, window_to_variant (window, forecast));
+  }
   g_variant_builder_add (&builder, "{sv}", "windows", g_variant_builder_end (&windows));
   return g_variant_builder_end (&builder);
+}
+
+GVariant *
+plim_bus_snapshot_to_variant (const PlimSnapshot *snapshot)
+{
+  return make_variant (snapshot, NULL);
+}
+
+GVariant *
+plim_bus_account_snapshot_to_variant (PlimAccount *account)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (account), NULL);
+
+  return make_variant (plim_account_get_snapshot (account), account);
 }
 
 static int
@@ -189,6 +225,53 @@ read_window (PlimSnapshot *snapshot, GVariant *dictionary)
   g_variant_lookup (dictionary, "can_lead", "b", &window->can_lead);
   window->provenance = (PlimProvenance) read_nick (dictionary, "provenance", PLIM_TYPE_PROVENANCE,
                                                    PLIM_PROVENANCE_REPORTED);
+}
+
+static double
+read_number (GVariant *dictionary, const char *name)
+{
+  double value = NAN;
+
+  g_variant_lookup (dictionary, name, "d", &value);
+  return isfinite (value) ? value : NAN;
+}
+
+static PlimForecast *
+read_forecast (GVariant *dictionary)
+{
+  PlimForecast *forecast = g_new0 (PlimForecast, 1);
+
+  forecast->verdict =
+      (PlimVerdict) read_nick (dictionary, "verdict", PLIM_TYPE_VERDICT, PLIM_VERDICT_NONE);
+  forecast->even_percent = read_number (dictionary, "even_percent");
+  forecast->projected_percent = read_number (dictionary, "projected_percent");
+  forecast->rate = read_number (dictionary, "rate_per_hour");
+  forecast->runs_out_at = read_positive (dictionary, "runs_out_at");
+  forecast->earliest_at = read_positive (dictionary, "earliest_at");
+  forecast->latest_at = read_positive (dictionary, "latest_at");
+  return forecast;
+}
+
+GHashTable *
+plim_bus_forecasts_from_variant (GVariant *variant)
+{
+  GHashTable *forecasts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GVariant) windows = NULL;
+
+  g_return_val_if_fail (variant != NULL, forecasts);
+
+  windows = g_variant_lookup_value (variant, "windows", G_VARIANT_TYPE ("aa{sv}"));
+  for (gsize i = 0; windows != NULL && i < g_variant_n_children (windows); i++) {
+    g_autoptr (GVariant) window = g_variant_get_child_value (windows, i);
+    g_autoptr (GVariant) forecast =
+        g_variant_lookup_value (window, "forecast", G_VARIANT_TYPE_VARDICT);
+    const char *id = NULL;
+
+    g_variant_lookup (window, "id", "&s", &id);
+    if (id != NULL && forecast != NULL)
+      g_hash_table_insert (forecasts, g_strdup (id), read_forecast (forecast));
+  }
+  return forecasts;
 }
 
 PlimSnapshot *

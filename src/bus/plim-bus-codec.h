@@ -69,6 +69,14 @@ char *plim_bus_dup_account_path (const char *account_id);
 /** plim_bus_snapshot_to_variant: (transfer floating): `a{sv}`; empty for %NULL */
 GVariant *plim_bus_snapshot_to_variant (const PlimSnapshot *snapshot);
 
+/** plim_bus_account_snapshot_to_variant: (transfer floating): that of @account, each window with
+ * its forecast */
+GVariant *plim_bus_account_snapshot_to_variant (PlimAccount *account);
+
+/** plim_bus_forecasts_from_variant: (transfer full): the forecasts of a snapshot's windows, see
+ * plim_account_set_forecasts() */
+GHashTable *plim_bus_forecasts_from_variant (GVariant *variant);
+
 /** plim_bus_snapshot_from_variant: (transfer full) (nullable): hostile input is fine: what is wrong
  * is left out */
 PlimSnapshot *plim_bus_snapshot_from_variant (GVariant *variant);

@@ -106,14 +106,21 @@ add_window (PlimTable *table,
             const PlimThresholds *thresholds,
             gint64 now)
 {
+  const PlimForecast *forecast = plim_account_get_forecast (account, window->id);
   gboolean is_stale = plim_account_is_window_stale (account, window, now);
-  PlimInk ink = is_stale ? PLIM_INK_FAINT : plim_ink_of (plim_severity_of (window, thresholds));
+  PlimInk ink = is_stale ? PLIM_INK_FAINT
+                         : plim_ink_of (plim_severity_of (window, forecast, thresholds, now));
   PlimInk side_ink = is_stale ? PLIM_INK_FAINT : PLIM_INK_PLAIN;
 
   plim_table_take_cell (table, plim_format_window_title (window), side_ink);
   plim_table_take_cell (table, plim_format_window_value (format, window), ink);
   plim_table_take_cell (table, plim_format_window_detail (format, window), side_ink);
   plim_table_take_cell (table, plim_format_reset (format, window, now), side_ink);
+  plim_table_take_cell (table,
+                        forecast != NULL && !is_stale
+                            ? plim_format_forecast (format, forecast, window, now)
+                            : NULL,
+                        PLIM_INK_FAINT);
 }
 
 static void
@@ -148,7 +155,7 @@ plim_report_dup_status (GPtrArray *accounts,
                         gint64 now,
                         gboolean has_colour)
 {
-  g_autoptr (PlimTable) table = plim_table_new (4);
+  g_autoptr (PlimTable) table = plim_table_new (5);
 
   if (accounts->len == 0)
     plim_table_add_line (table, _ ("There is no account yet. “plimsoll add PROVIDER” adds one."),

@@ -31,6 +31,33 @@ add_time (JsonBuilder *builder, const char *name, gint64 at)
 }
 
 static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  if (isnan (value))
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+add_forecast (const PlimForecast *forecast, JsonBuilder *builder, gboolean is_private)
+{
+  if (forecast == NULL || forecast->verdict == PLIM_VERDICT_NONE)
+    return;
+  json_builder_set_member_name (builder, "forecast");
+  json_builder_begin_object (builder);
+  add_string (builder, "verdict", plim_enum_to_nick (PLIM_TYPE_VERDICT, (int) forecast->verdict));
+  add_number (builder, "even_percent", forecast->even_percent);
+  add_number (builder, "projected_percent", forecast->projected_percent);
+  if (!is_private)
+    add_number (builder, "rate_per_hour", forecast->rate);
+  add_time (builder, "runs_out_at", forecast->runs_out_at);
+  add_time (builder, "earliest_at", forecast->earliest_at);
+  add_time (builder, "latest_at", forecast->latest_at);
+  json_builder_end_object (builder);
+}
+
+static void
 add_windows (PlimAccount *account, JsonBuilder *builder, gint64 now, gboolean is_private)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
@@ -46,6 +73,7 @@ add_windows (PlimAccount *account, JsonBuilder *builder, gint64 now, gboolean is
     json_builder_begin_object (builder);
     plim_usage_window_add_to_json (&window, builder);
     add_boolean (builder, "stale", plim_account_is_window_stale (account, &window, now));
+    add_forecast (plim_account_get_forecast (account, window.id), builder, is_private);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

@@ -24,6 +24,7 @@ struct _PlimAccount {
   gint64 changed_at;
 
   PlimSnapshot *snapshot; /* (nullable) */
+  GHashTable *forecasts;  /* (nullable): window id → PlimForecast */
   PlimStatus status;
   PlimCause cause;
   char *message; /* (nullable) */
@@ -50,6 +51,7 @@ enum {
   PROP_INTERVAL,
   PROP_EXPECTED_INTERVAL,
   PROP_SNAPSHOT,
+  PROP_FORECASTS,
   PROP_STATUS,
   PROP_CAUSE,
   PROP_MESSAGE,
@@ -179,6 +181,9 @@ plim_account_get_property (GObject *object, guint property, GValue *value, GPara
   case PROP_SNAPSHOT:
     g_value_set_boxed (value, self->snapshot);
     break;
+  case PROP_FORECASTS:
+    g_value_set_boxed (value, self->forecasts);
+    break;
   case PROP_STATUS:
     g_value_set_enum (value, (int) self->status);
     break;
@@ -236,6 +241,7 @@ plim_account_finalize (GObject *object)
   plim_owner_free (self->owner);
   g_clear_pointer (&self->inspection, plim_inspection_unref);
   g_clear_pointer (&self->snapshot, plim_snapshot_unref);
+  g_clear_pointer (&self->forecasts, g_hash_table_unref);
   g_free (self->message);
   G_OBJECT_CLASS (plim_account_parent_class)->finalize (object);
 }
@@ -269,6 +275,8 @@ plim_account_class_init (PlimAccountClass *klass)
       g_param_spec_uint ("expected-interval", NULL, NULL, 0, G_MAXUINT, 0, read_only);
   properties[PROP_SNAPSHOT] =
       g_param_spec_boxed ("snapshot", NULL, NULL, PLIM_TYPE_SNAPSHOT, read_only);
+  properties[PROP_FORECASTS] =
+      g_param_spec_boxed ("forecasts", NULL, NULL, G_TYPE_HASH_TABLE, read_only);
   properties[PROP_STATUS] =
       g_param_spec_enum ("status", NULL, NULL, PLIM_TYPE_STATUS, PLIM_STATUS_OK, read_only);
   properties[PROP_CAUSE] =
@@ -616,6 +624,27 @@ plim_account_get_snapshot (PlimAccount *self)
   g_return_val_if_fail (PLIM_IS_ACCOUNT (self), NULL);
 
   return self->snapshot;
+}
+
+void
+plim_account_set_forecasts (PlimAccount *self, GHashTable *forecasts)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+
+  if (self->forecasts == forecasts)
+    return;
+  g_clear_pointer (&self->forecasts, g_hash_table_unref);
+  self->forecasts = forecasts != NULL ? g_hash_table_ref (forecasts) : NULL;
+  notify (self, PROP_FORECASTS);
+}
+
+const PlimForecast *
+plim_account_get_forecast (PlimAccount *self, const char *window_id)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), NULL);
+  g_return_val_if_fail (window_id != NULL, NULL);
+
+  return self->forecasts != NULL ? g_hash_table_lookup (self->forecasts, window_id) : NULL;
 }
 
 PlimStatus

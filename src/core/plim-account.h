@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plim-error.h"
+#include "plim-forecast.h"
 #include "plim-inspection.h"
 #include "plim-owner.h"
 #include "plim-snapshot.h"
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
  * clock: who needs to know about age passes `now`.
  *
  * Properties (all notify): id, provider-id (construct-only); label, base-url, settings, enabled,
- * order, interval-s; snapshot, status, cause, message, attempted-at, next-poll-at,
+ * order, interval-s; snapshot, forecasts, status, cause, message, attempted-at, next-poll-at,
  * refresh-allowed-at, polling, memory, owner.
  */
 #define PLIM_TYPE_ACCOUNT (plim_account_get_type ())
@@ -158,6 +159,19 @@ void plim_account_set_refresh_allowed_at (PlimAccount *self, gint64 at);
 
 gboolean plim_account_is_polling (PlimAccount *self);
 void plim_account_set_polling (PlimAccount *self, gboolean polling);
+
+/**
+ * plim_account_set_forecasts:
+ * @forecasts: (nullable): window id → #PlimForecast, of the snapshot's windows; not changed any
+ * more
+ *
+ * Takes a reference to where the windows go; the service tells after each poll.
+ */
+void plim_account_set_forecasts (PlimAccount *self, GHashTable *forecasts);
+
+/** plim_account_get_forecast: (transfer none) (nullable): %NULL when nothing was told of the window
+ */
+const PlimForecast *plim_account_get_forecast (PlimAccount *self, const char *window_id);
 
 /** plim_account_is_waiting_for_user: whether no newer number will come until somebody acts. */
 gboolean plim_account_is_waiting_for_user (PlimAccount *self);

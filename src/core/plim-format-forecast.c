@@ -20,6 +20,9 @@ format_end (const PlimFormat *self, const PlimForecast *forecast, gint64 now)
     /* Translators: a limit is used up between two times or days, such as "14:05", "Fri 14:05", "28
      * Nov" */
     return g_strdup_printf (_ ("Runs out between %s and %s"), from, to);
+  if (self->reset_style == PLIM_RESET_CLOCK)
+    /* Translators: a limit is used up at a time or day, such as "14:05", "Fri 14:05", "28 Nov" */
+    return g_strdup_printf (_ ("Runs out %s"), clock);
   /* Translators: a limit is used up at a time or day ("14:05", "Fri 14:05", "28 Nov"), then the
    * time until then ("2h 30m") */
   return g_strdup_printf (_ ("Runs out %s (in %s)"), clock, duration);
@@ -57,4 +60,28 @@ plim_format_forecast (const PlimFormat *self,
   default:
     return NULL;
   }
+}
+
+char *
+plim_format_line_with_forecast (const PlimFormat *self,
+                                const char *line,
+                                PlimAccount *account,
+                                const PlimUsageWindow *window,
+                                gint64 now)
+{
+  const PlimForecast *forecast;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (self != NULL && line != NULL && window != NULL, NULL);
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (account), NULL);
+
+  forecast = plim_account_get_forecast (account, window->id);
+  if (forecast != NULL && !plim_account_is_window_stale (account, window, now) &&
+      (forecast->verdict == PLIM_VERDICT_RUNS_OUT || forecast->verdict == PLIM_VERDICT_MAY_RUN_OUT))
+    text = plim_format_forecast (self, forecast, window, now);
+  if (text == NULL)
+    return g_strdup (line);
+  /* Translators: what is used of a limit and when it resets, then a sentence of when it runs out:
+   * "Claude · Week: 57 % used, resets in 2d. Runs out Fri 14:05 (in 5h)" */
+  return g_strdup_printf (_ ("%s. %s"), line, text);
 }

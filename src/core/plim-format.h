@@ -59,6 +59,14 @@ char *plim_format_forecast (const PlimFormat *self,
                             const PlimUsageWindow *window,
                             gint64 now);
 
+/** plim_format_line_with_forecast: @line and behind it that @window of @account runs out, or may;
+ * @line alone when it does not or its number is not current. */
+char *plim_format_line_with_forecast (const PlimFormat *self,
+                                      const char *line,
+                                      PlimAccount *account,
+                                      const PlimUsageWindow *window,
+                                      gint64 now);
+
 /** plim_format_collected: how old a number is: "read 2h 5m ago"; in clock style "as of 14:05". */
 char *plim_format_collected (const PlimFormat *self, gint64 at, gint64 now);
 

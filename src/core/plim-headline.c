@@ -12,19 +12,42 @@ typedef struct {
   gboolean is_fresh;
 } Candidate;
 
-PlimSeverity
-plim_severity_of (const PlimUsageWindow *window, const PlimThresholds *thresholds)
+#define SOON_S (60 * 60)
+
+static PlimSeverity
+judge_level (const PlimUsageWindow *window, const PlimThresholds *thresholds)
 {
+  /* Comparisons with an unknown are false. */
+  if (window->used_percent >= thresholds->critical)
+    return PLIM_SEVERITY_CRITICAL;
+  return window->used_percent >= thresholds->warning ? PLIM_SEVERITY_WARNING : PLIM_SEVERITY_NORMAL;
+}
+
+PlimSeverity
+plim_severity_of (const PlimUsageWindow *window,
+                  const PlimForecast *forecast,
+                  const PlimThresholds *thresholds,
+                  gint64 now)
+{
+  PlimSeverity level;
+
   g_return_val_if_fail (window != NULL && thresholds != NULL, PLIM_SEVERITY_NORMAL);
 
   if (plim_usage_window_is_exhausted (window))
     return PLIM_SEVERITY_CRITICAL;
-  /* An allocation that is normally full is no alarm. Comparisons with an unknown are false. */
+  /* An allocation that is normally full is no alarm. */
   if (!window->can_lead)
     return PLIM_SEVERITY_NORMAL;
-  if (window->used_percent >= thresholds->critical)
-    return PLIM_SEVERITY_CRITICAL;
-  return window->used_percent >= thresholds->warning ? PLIM_SEVERITY_WARNING : PLIM_SEVERITY_NORMAL;
+  level = judge_level (window, thresholds);
+  if (forecast == NULL)
+    return level;
+  if (forecast->verdict == PLIM_VERDICT_RUNS_OUT)
+    return level != PLIM_SEVERITY_NORMAL || forecast->runs_out_at - now < SOON_S
+               ? PLIM_SEVERITY_CRITICAL
+               : PLIM_SEVERITY_WARNING;
+  if (forecast->verdict == PLIM_VERDICT_LASTS)
+    return level == PLIM_SEVERITY_CRITICAL ? PLIM_SEVERITY_WARNING : PLIM_SEVERITY_NORMAL;
+  return level;
 }
 
 /* How far towards its limit: all that is exhausted is equally so, and an amount without a limit
@@ -231,7 +254,9 @@ plim_headline_init (PlimHeadline *self,
     return;
   }
   self->state = best.is_fresh ? PLIM_HEADLINE_FRESH : PLIM_HEADLINE_STALE;
-  self->severity = plim_severity_of (best.window, thresholds);
+  self->severity =
+      plim_severity_of (best.window, plim_account_get_forecast (best.account, best.window->id),
+                        thresholds, now);
   self->account = g_object_ref (best.account);
   self->window_id = g_strdup (best.window->id);
   self->used_percent = best.window->used_percent;

@@ -36,8 +36,19 @@ typedef struct {
   guint n_failing; /* enabled accounts whose last poll failed */
 } PlimHeadline;
 
-/** plim_severity_of: by level; unknown is normal. An exhausted window is critical. */
-PlimSeverity plim_severity_of (const PlimUsageWindow *window, const PlimThresholds *thresholds);
+/**
+ * plim_severity_of:
+ * @forecast: (nullable): where the window goes
+ *
+ * The verdict on the projection: what runs out before its reset is a warning, and critical when it
+ * is above the warning level already or an hour away; what lasts is normal, and a warning at the
+ * critical level. Without a clear forecast the level decides; unknown is normal. An exhausted
+ * window is critical.
+ */
+PlimSeverity plim_severity_of (const PlimUsageWindow *window,
+                               const PlimForecast *forecast,
+                               const PlimThresholds *thresholds,
+                               gint64 now);
 
 /**
  * plim_headline_init:

@@ -8,23 +8,25 @@ G_BEGIN_DECLS
 
 /* The keys of the GSettings schema, spelt once. */
 #define PLIM_SETTINGS_SCHEMA "io.github.plimsoll.Plimsoll"
-#define PLIM_SETTINGS_WARNING "warning-percent"       /* i */
-#define PLIM_SETTINGS_CRITICAL "critical-percent"     /* i */
-#define PLIM_SETTINGS_INTERVAL "poll-interval"        /* u, seconds; 0: each provider's default */
-#define PLIM_SETTINGS_SHOW_LEFT "show-left"           /* b */
-#define PLIM_SETTINGS_RESET_STYLE "reset-style"       /* enum: both, countdown, clock */
-#define PLIM_SETTINGS_ICON_STYLE "icon-style"         /* enum: level, number */
-#define PLIM_SETTINGS_SHOW_LABEL "show-label"         /* b: the percentage beside the icon */
-#define PLIM_SETTINGS_PRIVACY "privacy-mode"          /* b */
-#define PLIM_SETTINGS_NOTIFY_LIMITS "notify-limits"   /* b */
-#define PLIM_SETTINGS_NOTIFY_SIGN_IN "notify-sign-in" /* b */
-#define PLIM_SETTINGS_SNOOZED_UNTIL "snoozed-until"   /* x, Unix seconds; 0: not snoozed */
-#define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account" /* s, an account id or "" */
-#define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"   /* s, a window id or "" */
-#define PLIM_SETTINGS_HOOK_COMMAND "hook-command"     /* as: argv; empty: none */
-#define PLIM_SETTINGS_HOOK_POST "hook-post"           /* b */
-#define PLIM_SETTINGS_HOOK_EVENTS "hook-events"       /* as */
-#define PLIM_SETTINGS_FORWARD_ACCOUNTS "forward-accounts" /* as: ids, or "*" */
+#define PLIM_SETTINGS_WARNING "warning-percent"   /* i */
+#define PLIM_SETTINGS_CRITICAL "critical-percent" /* i */
+#define PLIM_SETTINGS_INTERVAL "poll-interval"    /* u, seconds; 0: each provider's default */
+#define PLIM_SETTINGS_HISTORY_RAW_DAYS "history-raw-days"   /* u */
+#define PLIM_SETTINGS_HISTORY_HOUR_DAYS "history-hour-days" /* u */
+#define PLIM_SETTINGS_SHOW_LEFT "show-left"                 /* b */
+#define PLIM_SETTINGS_RESET_STYLE "reset-style"             /* enum: both, countdown, clock */
+#define PLIM_SETTINGS_ICON_STYLE "icon-style"               /* enum: level, number */
+#define PLIM_SETTINGS_SHOW_LABEL "show-label"               /* b: the percentage beside the icon */
+#define PLIM_SETTINGS_PRIVACY "privacy-mode"                /* b */
+#define PLIM_SETTINGS_NOTIFY_LIMITS "notify-limits"         /* b */
+#define PLIM_SETTINGS_NOTIFY_SIGN_IN "notify-sign-in"       /* b */
+#define PLIM_SETTINGS_SNOOZED_UNTIL "snoozed-until"         /* x, Unix seconds; 0: not snoozed */
+#define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account"       /* s, an account id or "" */
+#define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"         /* s, a window id or "" */
+#define PLIM_SETTINGS_HOOK_COMMAND "hook-command"           /* as: argv; empty: none */
+#define PLIM_SETTINGS_HOOK_POST "hook-post"                 /* b */
+#define PLIM_SETTINGS_HOOK_EVENTS "hook-events"             /* as */
+#define PLIM_SETTINGS_FORWARD_ACCOUNTS "forward-accounts"   /* as: ids, or "*" */
 #define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */
 #define PLIM_SETTINGS_AUTOSTART "autostart-granted"     /* b: by the portal, in a sandbox */
 #define PLIM_SETTINGS_TRAY_HINT_SHOWN "tray-hint-shown" /* b: said once that no tray is there */

@@ -109,8 +109,7 @@ sync_message (PlimAccount *account, PlimBusAccount1 *skeleton)
 static void
 sync_snapshot (PlimAccount *account, PlimBusAccount1 *skeleton)
 {
-  plim_bus_account1_set_snapshot (skeleton, plim_bus_snapshot_to_variant (
-                                                plim_account_get_snapshot (account)));
+  plim_bus_account1_set_snapshot (skeleton, plim_bus_account_snapshot_to_variant (account));
 }
 
 static void
@@ -172,6 +171,7 @@ static const struct {
   { "cause", sync_cause },
   { "message", sync_message },
   { "snapshot", sync_snapshot },
+  { "forecasts", sync_snapshot },
   { "owner", sync_owner },
   { "attempted-at", sync_attempted_at },
   { "next-poll-at", sync_next_poll_at },

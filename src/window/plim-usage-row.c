@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-usage-row.h"
 
+#include "plim-pace-tick.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -10,8 +12,10 @@ struct _PlimUsageRow {
   GtkLabel *title;
   GtkLabel *value;
   GtkLevelBar *bar;
+  PlimPaceTick *tick;
   GtkLabel *reset;
   GtkLabel *detail;
+  GtkLabel *forecast;
   GtkLabel *provenance;
   gboolean is_detailed;
 };
@@ -63,18 +67,53 @@ update_severity (PlimUsageRow *self, PlimSeverity severity, gboolean is_stale)
   set_class (GTK_WIDGET (self->value), "severity-critical", is_critical);
 }
 
+/* The tick stands where an even pace would be now; what is left counts from the other end. */
+static void
+update_tick (PlimUsageRow *self, const PlimFormat *format, double even_percent)
+{
+  double fraction = even_percent / 100;
+
+  if (isnan (fraction)) {
+    gtk_widget_set_visible (GTK_WIDGET (self->tick), FALSE);
+    return;
+  }
+  plim_pace_tick_set_fraction (self->tick, format->show_left ? 1 - fraction : fraction);
+  gtk_widget_set_visible (GTK_WIDGET (self->tick), TRUE);
+}
+
+/* A number that is not current foretells nothing. */
+static void
+update_forecast (PlimUsageRow *self,
+                 PlimPresentation *presentation,
+                 const PlimForecast *forecast,
+                 const PlimUsageWindow *window,
+                 gboolean is_stale)
+{
+  const PlimFormat *format = plim_presentation_get_format (presentation);
+  gboolean is_shown = forecast != NULL && !is_stale;
+  g_autofree char *text = is_shown ? plim_format_forecast (format, forecast, window,
+                                                           plim_presentation_get_now (presentation))
+                                   : NULL;
+
+  show_text (self->forecast, text);
+  update_tick (self, format, is_shown ? forecast->even_percent : NAN);
+}
+
 static void
 plim_usage_row_class_init (PlimUsageRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PLIM_TYPE_PACE_TICK);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-usage-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, title);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, value);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, tick);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, reset);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, forecast);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, provenance);
 }
 
@@ -120,6 +159,7 @@ plim_usage_row_update (PlimUsageRow *self,
 {
   const PlimFormat *format = plim_presentation_get_format (presentation);
   const PlimThresholds *thresholds = plim_presentation_get_thresholds (presentation);
+  const PlimForecast *forecast = plim_account_get_forecast (account, window->id);
   g_autofree char *title = plim_format_window_title (window);
   g_autofree char *value = plim_format_window_value (format, window);
   g_autofree char *reset = dup_reset_text (presentation, account, window);
@@ -132,11 +172,15 @@ plim_usage_row_update (PlimUsageRow *self,
   gtk_label_set_text (self->value, value);
   show_text (self->reset, reset);
   show_text (self->detail, detail);
+  update_forecast (self, presentation, forecast, window, is_stale);
   if (self->is_detailed)
     gtk_label_set_text (self->provenance, describe_provenance (window));
   gtk_widget_set_visible (GTK_WIDGET (self->bar), !isnan (fraction));
   gtk_level_bar_set_value (self->bar, isnan (fraction) ? 0 : fraction);
-  update_severity (self, plim_severity_of (window, thresholds), is_stale);
+  update_severity (self,
+                   plim_severity_of (window, forecast, thresholds,
+                                     plim_presentation_get_now (presentation)),
+                   is_stale);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);

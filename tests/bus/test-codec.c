@@ -43,6 +43,41 @@ pass_through (PlimSnapshot *snapshot)
 }
 
 static void
+test_forecasts_come_with_their_windows (void)
+{
+  g_autoptr (PlimAccount) account = plim_account_new ("a", "demo");
+  g_autoptr (PlimSnapshot) snapshot = make_snapshot ();
+  g_autoptr (GHashTable) sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) received = NULL;
+  g_autoptr (GVariant) variant = NULL;
+  PlimForecast *forecast = g_new0 (PlimForecast, 1);
+  const PlimForecast *copy;
+
+  *forecast = (PlimForecast){ .verdict = PLIM_VERDICT_RUNS_OUT,
+                              .even_percent = 25.5,
+                              .projected_percent = NAN,
+                              .rate = 1.5,
+                              .runs_out_at = NOW + 60,
+                              .earliest_at = NOW + 30,
+                              .latest_at = NOW + 90 };
+  g_hash_table_insert (sent, g_strdup ("weekly:opus"), forecast);
+  plim_account_restore (account, snapshot, PLIM_STATUS_OK, PLIM_CAUSE_NONE, NULL, NOW);
+  plim_account_set_forecasts (account, sent);
+  variant = g_variant_ref_sink (plim_bus_account_snapshot_to_variant (account));
+  received = plim_bus_forecasts_from_variant (variant);
+  g_assert_cmpuint (g_hash_table_size (received), ==, 1);
+  copy = g_hash_table_lookup (received, "weekly:opus");
+  g_assert_nonnull (copy);
+  g_assert_cmpint (copy->verdict, ==, PLIM_VERDICT_RUNS_OUT);
+  g_assert_cmpfloat (copy->even_percent, ==, 25.5);
+  g_assert_true (isnan (copy->projected_percent));
+  g_assert_cmpfloat (copy->rate, ==, 1.5);
+  g_assert_cmpint (copy->runs_out_at, ==, NOW + 60);
+  g_assert_cmpint (copy->earliest_at, ==, NOW + 30);
+  g_assert_cmpint (copy->latest_at, ==, NOW + 90);
+}
+
+static void
 test_every_value_comes_through (void)
 {
   g_autoptr (PlimSnapshot) sent = make_snapshot ();
@@ -371,5 +406,6 @@ main (int argc, char **argv)
   ADD ("other-errors-are-no-status", test_other_errors_are_no_status);
   ADD ("a-message-without-a-cause-stays-whole", test_a_message_without_a_cause_stays_whole);
   ADD ("a-path-is-valid-for-every-uuid", test_a_path_is_valid_for_every_uuid);
+  ADD ("forecasts-come-with-their-windows", test_forecasts_come_with_their_windows);
   return g_test_run ();
 }

@@ -496,12 +496,46 @@ test_severity_follows_the_level (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (levels); i++) {
     window.used_percent = levels[i].used_percent;
-    g_assert_cmpint (plim_severity_of (&window, &thresholds), ==, levels[i].severity);
+    g_assert_cmpint (plim_severity_of (&window, NULL, &thresholds, NOW), ==, levels[i].severity);
   }
   window.used_percent = 99;
-  g_assert_cmpint (plim_severity_of (&window, &lax), ==, PLIM_SEVERITY_NORMAL);
+  g_assert_cmpint (plim_severity_of (&window, NULL, &lax, NOW), ==, PLIM_SEVERITY_NORMAL);
   window.limit_reached = TRUE;
-  g_assert_cmpint (plim_severity_of (&window, &lax), ==, PLIM_SEVERITY_CRITICAL);
+  g_assert_cmpint (plim_severity_of (&window, NULL, &lax, NOW), ==, PLIM_SEVERITY_CRITICAL);
+}
+
+static void
+test_severity_is_the_verdict_on_the_projection (void)
+{
+  static const struct {
+    double used_percent;
+    PlimVerdict verdict;
+    gint64 runs_out_in;
+    PlimSeverity severity;
+  } cases[] = {
+    { 80, PLIM_VERDICT_NONE, 0, PLIM_SEVERITY_WARNING },
+    { 80, PLIM_VERDICT_NOT_YET, 0, PLIM_SEVERITY_WARNING },
+    { 80, PLIM_VERDICT_MAY_RUN_OUT, 0, PLIM_SEVERITY_WARNING },
+    { 20, PLIM_VERDICT_MAY_RUN_OUT, 0, PLIM_SEVERITY_NORMAL },
+    { 80, PLIM_VERDICT_LASTS, 0, PLIM_SEVERITY_NORMAL },
+    { 95, PLIM_VERDICT_LASTS, 0, PLIM_SEVERITY_WARNING },
+    { 20, PLIM_VERDICT_RUNS_OUT, DAY, PLIM_SEVERITY_WARNING },
+    { 20, PLIM_VERDICT_RUNS_OUT, HOUR / 2, PLIM_SEVERITY_CRITICAL },
+    { 80, PLIM_VERDICT_RUNS_OUT, DAY, PLIM_SEVERITY_CRITICAL },
+    { 100, PLIM_VERDICT_LASTS, 0, PLIM_SEVERITY_CRITICAL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    PlimUsageWindow window = { .remaining = NAN,
+                               .can_lead = TRUE,
+                               .used_percent = cases[i].used_percent };
+    PlimForecast forecast = { .verdict = cases[i].verdict,
+                              .runs_out_at = NOW + cases[i].runs_out_in };
+
+    g_test_message ("case %u", i);
+    g_assert_cmpint (plim_severity_of (&window, &forecast, &thresholds, NOW), ==,
+                     cases[i].severity);
+  }
 }
 
 #define ADD(name, function)                                                                        \
@@ -539,5 +573,7 @@ main (int argc, char *argv[])
   ADD ("two-people-of-one-organization-are-no-twins",
        test_two_people_of_one_organization_are_no_twins);
   g_test_add_func ("/core/headline/severity-follows-the-level", test_severity_follows_the_level);
+  g_test_add_func ("/core/headline/severity-is-the-verdict-on-the-projection",
+                   test_severity_is_the_verdict_on_the_projection);
   return g_test_run ();
 }
