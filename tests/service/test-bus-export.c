@@ -620,6 +620,54 @@ test_history (Fixture *self, gconstpointer data)
   g_assert_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_FOUND);
 }
 
+static GVariant *
+get_series (Fixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) reply =
+      call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "GetSeries",
+            g_variant_new ("(ssxxu)", "", "", (gint64) NOW, (gint64) NOW + 1000, 100), &error);
+
+  g_assert_no_error (error);
+  return g_variant_get_child_value (reply, 0);
+}
+
+static void
+test_series (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GVariant) before = NULL;
+  g_autoptr (GVariant) after = NULL;
+  g_autoptr (GVariant) series = NULL;
+  g_autoptr (GVariant) points = NULL;
+  g_autoptr (GVariant) window = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 at;
+  double low, high, last;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 43.5}");
+  add_account (self);
+  plim_test_clock_advance (self->clock, 100);
+  g_assert_true (call_account (self, "CheckCredential", NULL, NULL));
+  plim_test_settle ();
+  before = get_series (self);
+  g_assert_cmpuint (g_variant_n_children (before), ==, 1);
+  series = g_variant_get_child_value (before, 0);
+  window = g_variant_get_child_value (series, 1);
+  g_assert_cmpstr (g_variant_get_string (window, NULL), ==, "session");
+  points = g_variant_get_child_value (series, 6);
+  g_assert_cmpuint (g_variant_n_children (points), ==, 2);
+  g_variant_get_child (points, 1, "(xddd)", &at, &low, &high, &last);
+  g_assert_cmpint (at, ==, NOW + 100);
+  g_assert_cmpfloat (last, ==, 43.5);
+  g_assert_true (call_manager (self, "ClearHistory", g_variant_new ("(s)", ID), &error));
+  g_assert_no_error (error);
+  after = get_series (self);
+  g_assert_cmpuint (g_variant_n_children (after), ==, 0);
+  g_assert_false (call_manager (self, "ClearHistory", g_variant_new ("(s)", OTHER_ID), &error));
+  g_assert_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_FOUND);
+}
+
 static void
 on_quit (PlimBusExport *export, gboolean *has_quit)
 {
@@ -697,6 +745,7 @@ main (int argc, char *argv[])
     { "removed-account-is-gone", test_remove },
     { "removed-while-polling", test_remove_while_polling },
     { "history-is-told", test_history },
+    { "series-are-told-and-cleared", test_series },
     { "manager-tells-the-headline", test_manager },
     { "unlocking-polls-what-waited", test_unlock },
   };
