@@ -49,7 +49,8 @@ function makeWindow(quota, now) {
   const percent = percentage(quota);
   const box = make('div', `window ${severity(quota, percent)}`);
   const line = make('p');
-  const title = quota.plimsoll?.title ?? quota.metric;
+  const title = [quota.plimsoll?.title ?? quota.metric, quota.plimsoll?.scope]
+    .filter(Boolean).join(' · ');
   line.append(make('span', '', title));
   if (percent !== null) {
     const bar = make('progress');
@@ -59,7 +60,8 @@ function makeWindow(quota, now) {
     line.append(make('b', '', `${percent} % used`));
     box.append(line, bar);
   } else {
-    line.append(make('b', '', `${quota.remaining.toLocaleString()} left`));
+    line.append(make('b', '', [quota.remaining.toLocaleString(), quota.plimsoll?.unit, 'left']
+      .filter(Boolean).join(' ')));
     box.append(line);
   }
   if (quota.resetAt > now)

@@ -256,6 +256,8 @@ add_window_details (JsonBuilder *builder, const PlimUsageWindow *window)
   json_builder_begin_object (builder);
   add_text (builder, "window", window->id);
   add_text (builder, "title", window->title);
+  add_text (builder, "scope", window->scope);
+  add_text (builder, "unit", window->unit);
   add_text (builder, "kind", plim_enum_to_nick (PLIM_TYPE_WINDOW_KIND, (int) window->kind));
   if (window->length_s > 0)
     add_integer (builder, "windowSeconds", window->length_s);
