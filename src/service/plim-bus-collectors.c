@@ -261,6 +261,8 @@ plim_bus_collectors_new (GDBusConnection *connection,
                                          PLIM_BUS_PATH, error))
     return NULL;
   g_signal_connect_object (collectors, "attempt", G_CALLBACK (on_attempt), self, 0);
+  g_signal_connect_object (collectors, "sampled", G_CALLBACK (update_soon), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (collectors, "stopped", G_CALLBACK (update_soon), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (update_soon), self,

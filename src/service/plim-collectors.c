@@ -6,6 +6,8 @@
 #include "plim-ingest-plan.h"
 #include "plim-providers.h"
 
+/* Everything that shows an account follows each of its changes: so often at most. */
+#define SHOW_MS 1000
 /* The next try when the disk was full, and how many samples wait for it. */
 #define RETRY_S 30
 #define MAX_WAITING 256
@@ -28,6 +30,9 @@ struct _PlimCollectors {
   GHashTable *feeds;    /* account id → PlimCollectorFeed */
   GPtrArray *queue;     /* of Attempt */
   GPtrArray *batch;     /* (nullable): of Attempt: what the database is keeping now */
+  PlimIngestPlan *kept; /* (nullable): what the database has, but nobody was shown yet */
+  gint64 shown_at_us;   /* monotonic */
+  guint show_id;
   PlimIngestPlan *plan; /* (nullable): of the batch */
   GPtrArray *ended;     /* of account keys: whose end is to be kept */
   guint n_waiting;      /* the first of the queue */
@@ -131,14 +136,13 @@ answer (PlimCollectors *self, Attempt *attempt, PlimIngestStatus status, const c
   g_task_return_pointer (task, copy_result (result), free_result);
 }
 
-/* Once for all that a batch brought. */
 static void
-announce (PlimCollectors *self)
+announce (PlimCollectors *self, PlimIngestPlan *plan)
 {
   GHashTableIter iter;
   gpointer value;
 
-  g_hash_table_iter_init (&iter, plim_ingest_plan_get_futures (self->plan));
+  g_hash_table_iter_init (&iter, plim_ingest_plan_get_futures (plan));
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const char *id = plim_account_get_id (((PlimFutureAccount *) value)->account);
     PlimAccount *account = plim_account_list_find (self->accounts, id);
@@ -148,19 +152,63 @@ announce (PlimCollectors *self)
   }
 }
 
+void
+plim_collectors_flush (PlimCollectors *self)
+{
+  g_autoptr (PlimIngestPlan) kept = NULL;
+
+  g_return_if_fail (PLIM_IS_COLLECTORS (self));
+
+  g_clear_handle_id (&self->show_id, g_source_remove);
+  /* What runs now builds on it. */
+  if (self->kept == NULL || self->plan != NULL)
+    return;
+  kept = g_steal_pointer (&self->kept);
+  plim_ingest_plan_put_into_effect (kept);
+  announce (self, kept);
+  self->shown_at_us = g_get_monotonic_time ();
+}
+
+static gboolean
+is_time_to_show (PlimCollectors *self)
+{
+  return g_get_monotonic_time () - self->shown_at_us >= SHOW_MS * 1000;
+}
+
+static gboolean
+on_show_due (gpointer user_data)
+{
+  PlimCollectors *self = user_data;
+
+  self->show_id = 0;
+  plim_collectors_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_soon (PlimCollectors *self)
+{
+  if (is_time_to_show (self))
+    plim_collectors_flush (self);
+  else if (self->show_id == 0)
+    self->show_id = g_timeout_add (SHOW_MS, on_show_due, self);
+}
+
 static void
 end_batch (PlimCollectors *self)
 {
   g_autoptr (GPtrArray) batch = g_steal_pointer (&self->batch);
+  g_autoptr (PlimIngestPlan) plan = g_steal_pointer (&self->plan);
 
-  plim_ingest_plan_put_into_effect (self->plan);
+  if (self->kept == NULL)
+    self->kept = plim_ingest_plan_new (self->accounts, self->feeds, NULL);
+  plim_ingest_plan_take_over (self->kept, plan);
+  show_soon (self);
   for (guint i = 0; i < batch->len; i++) {
     Attempt *attempt = g_ptr_array_index (batch, i);
 
     answer (self, attempt, attempt->payload->ingest_status, attempt->payload->message);
   }
-  announce (self);
-  g_clear_pointer (&self->plan, plim_ingest_plan_free);
 }
 
 static gboolean
@@ -245,7 +293,7 @@ dispatch (PlimCollectors *self)
   self->batch = g_steal_pointer (&self->queue);
   self->queue = g_ptr_array_new_with_free_func (free_attempt);
   self->n_waiting = 0;
-  self->plan = plim_ingest_plan_new (self->accounts, self->feeds);
+  self->plan = plim_ingest_plan_new (self->accounts, self->feeds, self->kept);
   plim_database_save_batch_async (self->database, foresee (self), NULL, on_saved,
                                   g_object_ref (self));
 }
@@ -323,6 +371,7 @@ plim_collectors_dispose (GObject *object)
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
   g_clear_handle_id (&self->stopped_id, g_source_remove);
+  g_clear_handle_id (&self->show_id, g_source_remove);
   g_ptr_array_set_size (self->queue, 0);
   G_OBJECT_CLASS (plim_collectors_parent_class)->dispose (object);
 }
@@ -342,6 +391,7 @@ plim_collectors_finalize (GObject *object)
   g_ptr_array_unref (self->ended);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   g_clear_pointer (&self->plan, plim_ingest_plan_free);
+  g_clear_pointer (&self->kept, plim_ingest_plan_free);
   G_OBJECT_CLASS (plim_collectors_parent_class)->finalize (object);
 }
 

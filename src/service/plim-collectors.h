@@ -64,6 +64,10 @@ void plim_collectors_ingest_async (PlimCollectors *self,
 /** plim_collectors_ingest_finish: (transfer full): */
 PlimIngestResult *plim_collectors_ingest_finish (PlimCollectors *self, GAsyncResult *result);
 
+/** plim_collectors_flush: shows now what was answered within the last second, unless a
+ * transaction runs. */
+void plim_collectors_flush (PlimCollectors *self);
+
 /** plim_collectors_get_state: (transfer none): of the webhook; valid until the next attempt */
 const PlimWebhookState *plim_collectors_get_state (PlimCollectors *self);
 

@@ -3,6 +3,7 @@
 #include "plim-ingest-plan.h"
 
 struct _PlimIngestPlan {
+  PlimIngestPlan *base; /* (nullable): not owned: kept, but not shown yet */
   PlimAccountList *accounts;
   GHashTable *feeds;
   GHashTable *futures; /* account key → PlimFutureAccount */
@@ -22,10 +23,11 @@ free_future (gpointer data)
 }
 
 PlimIngestPlan *
-plim_ingest_plan_new (PlimAccountList *accounts, GHashTable *feeds)
+plim_ingest_plan_new (PlimAccountList *accounts, GHashTable *feeds, PlimIngestPlan *base)
 {
   PlimIngestPlan *self = g_new0 (PlimIngestPlan, 1);
 
+  self->base = base;
   self->accounts = g_object_ref (accounts);
   self->feeds = g_hash_table_ref (feeds);
   self->futures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_future);
@@ -88,6 +90,27 @@ add_future (PlimIngestPlan *self, const char *account_key, PlimAccount *account)
   return future;
 }
 
+/* (nullable): what was kept already, though nobody has seen it yet. */
+static PlimFutureAccount *
+find_kept (PlimIngestPlan *self, const char *account_key)
+{
+  PlimFutureAccount *kept =
+      self->base != NULL ? g_hash_table_lookup (self->base->futures, account_key) : NULL;
+  PlimFutureAccount *future;
+
+  /* One that was removed meanwhile begins anew. */
+  if (kept == NULL ||
+      (!kept->is_new &&
+       plim_account_list_find (self->accounts, plim_account_get_id (kept->account)) == NULL))
+    return NULL;
+  future = add_future (self, account_key, copy_account (kept->account));
+  future->feed = plim_collector_feed_copy (kept->feed);
+  future->former = kept->former != NULL ? plim_snapshot_ref (kept->former) : NULL;
+  future->former_label = g_strdup (kept->former_label);
+  future->is_new = kept->is_new;
+  return future;
+}
+
 /* (nullable): of an account that is known already. */
 static PlimFutureAccount *
 find_future (PlimIngestPlan *self, const char *account_key)
@@ -95,6 +118,8 @@ find_future (PlimIngestPlan *self, const char *account_key)
   PlimFutureAccount *future = g_hash_table_lookup (self->futures, account_key);
   PlimAccount *account;
 
+  if (future == NULL)
+    future = find_kept (self, account_key);
   if (future != NULL)
     return future;
   account = plim_ingest_find_account (self->accounts, self->feeds, account_key);
@@ -139,6 +164,20 @@ take_sample (PlimIngestPlan *self, const PlimPayload *payload)
   return is_new;
 }
 
+static void
+add_future_feeds (GHashTable *feeds, GHashTable *futures)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, futures);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    PlimCollectorFeed *feed = ((PlimFutureAccount *) value)->feed;
+
+    g_hash_table_replace (feeds, feed->account_key, feed);
+  }
+}
+
 /* All feeds, those of the plan before those of now: account key → PlimCollectorFeed. */
 static GHashTable *
 dup_feeds (PlimIngestPlan *self)
@@ -150,12 +189,9 @@ dup_feeds (PlimIngestPlan *self)
   g_hash_table_iter_init (&iter, self->feeds);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     g_hash_table_insert (feeds, ((PlimCollectorFeed *) value)->account_key, value);
-  g_hash_table_iter_init (&iter, self->futures);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    PlimCollectorFeed *feed = ((PlimFutureAccount *) value)->feed;
-
-    g_hash_table_insert (feeds, feed->account_key, feed);
-  }
+  if (self->base != NULL)
+    add_future_feeds (feeds, self->base->futures);
+  add_future_feeds (feeds, self->futures);
   return feeds;
 }
 
@@ -234,6 +270,19 @@ plim_ingest_plan_put_into_effect (PlimIngestPlan *self)
       plim_account_list_add (self->accounts, future->account);
     else
       show (self, future, account);
+  }
+}
+
+void
+plim_ingest_plan_take_over (PlimIngestPlan *self, PlimIngestPlan *other)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, other->futures);
+  while (g_hash_table_iter_next (&iter, &key, &value)) {
+    g_hash_table_iter_steal (&iter);
+    g_hash_table_replace (self->futures, key, value);
   }
 }
 

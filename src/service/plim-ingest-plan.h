@@ -34,8 +34,10 @@ typedef struct _PlimIngestPlan PlimIngestPlan;
 /**
  * plim_ingest_plan_new:
  * @feeds: account id → #PlimCollectorFeed: what there is now
+ * @base: (nullable): what comes before it, and outlives it: kept, but not in effect yet
  */
-PlimIngestPlan *plim_ingest_plan_new (PlimAccountList *accounts, GHashTable *feeds);
+PlimIngestPlan *
+plim_ingest_plan_new (PlimAccountList *accounts, GHashTable *feeds, PlimIngestPlan *base);
 void plim_ingest_plan_free (PlimIngestPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimIngestPlan, plim_ingest_plan_free)
 
@@ -47,6 +49,10 @@ void plim_ingest_plan_touch (PlimIngestPlan *self, const char *account_key);
 
 /** plim_ingest_plan_fill: what the database has to keep of it */
 void plim_ingest_plan_fill (PlimIngestPlan *self, PlimIngestBatch *batch);
+
+/** plim_ingest_plan_take_over: the database has kept @other: what it made of accounts is @self's
+ * now */
+void plim_ingest_plan_take_over (PlimIngestPlan *self, PlimIngestPlan *other);
 
 /** plim_ingest_plan_put_into_effect: the database has kept it: adds what is new, and changes the
  * accounts and @feeds. Once. */

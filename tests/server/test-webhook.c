@@ -116,7 +116,10 @@ post (Fixture *fixture, const char *id, const char *headers, const char *body)
   g_autofree char *request =
       g_strdup_printf ("POST /api/webhook/%s?ignored HTTP/1.1\r\nHost: HOST\r\n%s", id, headers);
 
-  return plim_test_http (plim_server_get_port (fixture->server), request, body);
+  PlimTestPeer *peer = plim_test_http (plim_server_get_port (fixture->server), request, body);
+
+  plim_collectors_flush (fixture->collectors);
+  return peer;
 }
 
 static PlimTestPeer *
@@ -559,6 +562,7 @@ test_many_at_once (Fixture *fixture, gconstpointer data)
     plim_ingest_result_free (result);
     g_object_unref (results[i]);
   }
+  plim_collectors_flush (fixture->collectors);
   g_assert_cmpuint (n_created, ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 1);
   g_assert_cmpuint (plim_collectors_get_feed (fixture->collectors,
