@@ -17,7 +17,7 @@ typedef struct {
   GDBusConnection *connection;
   GMainLoop *loop;
   guint64 after;
-  GError *error; /* (nullable): why it ended */
+  gboolean has_reader;
 } Follow;
 
 /* Whether all was written; the serial of the last line goes into @after. */
@@ -47,10 +47,15 @@ static void
 on_lines (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Follow *follow = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) reply =
-      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &follow->error);
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
 
-  if (reply == NULL || !print_lines (reply, &follow->after))
+  if (reply == NULL)
+    g_debug ("The log is no longer read: %s", error->message);
+  else
+    follow->has_reader = print_lines (reply, &follow->after);
+  if (reply == NULL || !follow->has_reader)
     g_main_loop_quit (follow->loop);
   else
     ask_for_more (follow);
@@ -68,24 +73,40 @@ ask_for_more (Follow *follow)
 static gboolean
 on_reader_gone (int fd, GIOCondition condition, gpointer user_data)
 {
-  g_main_loop_quit (((Follow *) user_data)->loop);
+  Follow *follow = user_data;
+
+  follow->has_reader = FALSE;
+  g_main_loop_quit (follow->loop);
   return G_SOURCE_CONTINUE;
+}
+
+/* Its last answer may be lost while it ends. */
+static void
+on_name_vanished (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  g_main_loop_quit (((Follow *) user_data)->loop);
 }
 
 static int
 follow_log (PlimCliService *service, guint64 after, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Follow follow = { .connection = service->connection, .loop = loop, .after = after };
+  Follow follow = {
+    .connection = service->connection, .loop = loop, .after = after, .has_reader = TRUE
+  };
   guint reader_id =
       g_unix_fd_add (STDOUT_FILENO, (GIOCondition) (G_IO_ERR | G_IO_HUP), on_reader_gone, &follow);
+  guint watch_id = g_bus_watch_name_on_connection (service->connection, PLIM_BUS_NAME,
+                                                   G_BUS_NAME_WATCHER_FLAGS_NONE, NULL,
+                                                   on_name_vanished, &follow, NULL);
 
   ask_for_more (&follow);
   g_main_loop_run (loop);
   g_source_remove (reader_id);
-  if (follow.error == NULL)
+  g_bus_unwatch_name (watch_id);
+  if (!follow.has_reader)
     return PLIM_EXIT_OK;
-  g_propagate_error (error, follow.error);
+  g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_NO_SERVICE, _ ("The service has ended."));
   return PLIM_EXIT_NO_SERVICE;
 }
 
