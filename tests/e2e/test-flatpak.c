@@ -75,12 +75,12 @@ static void
 activate_service (PlimDesktop *desktop)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) reply =
-      plim_desktop_call (desktop, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                         "org.freedesktop.DBus", "StartServiceByName",
-                         g_variant_new ("(su)", ID, 0), &error);
+  GVariant *reply = plim_desktop_call (desktop, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "StartServiceByName",
+                                       g_variant_new ("(su)", ID, 0), &error);
 
   g_assert_no_error (error);
+  g_variant_unref (reply);
   plim_desktop_wait (desktop, is_service_up, NULL);
 }
 
