@@ -39,10 +39,13 @@ read_body (const guint8 *data, size_t size)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (data, size);
   g_auto (PlimApiInput) input = { 0 };
-  g_auto (GStrv) ids = plim_api_input_read_ids (bytes, NULL);
   g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = NULL;
 
   g_assert_true (plim_api_input_read (&input, bytes, &error) == (error == NULL));
+  g_clear_error (&error);
+  ids = plim_api_input_read_ids (bytes, &error);
+  g_assert_true ((ids != NULL) == (error == NULL));
 }
 
 int
