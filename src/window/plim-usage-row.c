@@ -11,8 +11,10 @@ struct _PlimUsageRow {
   GtkBox parent_instance;
   GtkLabel *title;
   GtkLabel *value;
+  GtkWidget *gauge;
   GtkLevelBar *bar;
   PlimPaceTick *tick;
+  GtkWidget *details;
   GtkLabel *reset;
   GtkLabel *detail;
   GtkLabel *forecast;
@@ -91,9 +93,11 @@ update_forecast (PlimUsageRow *self,
 {
   const PlimFormat *format = plim_presentation_get_format (presentation);
   gboolean is_shown = forecast != NULL && !is_stale;
-  g_autofree char *text = is_shown ? plim_format_forecast (format, forecast, window,
-                                                           plim_presentation_get_now (presentation))
-                                   : NULL;
+  /* That nothing can be told yet is no news beside each limit. */
+  gboolean is_told = is_shown && (self->is_detailed || forecast->verdict != PLIM_VERDICT_NOT_YET);
+  g_autofree char *text = is_told ? plim_format_forecast (format, forecast, window,
+                                                          plim_presentation_get_now (presentation))
+                                  : NULL;
 
   show_text (self->forecast, text);
   update_tick (self, format, is_shown ? forecast->even_percent : NAN);
@@ -109,8 +113,10 @@ plim_usage_row_class_init (PlimUsageRowClass *klass)
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-usage-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, title);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, value);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, gauge);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, bar);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, tick);
+  gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, details);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, reset);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, detail);
   gtk_widget_class_bind_template_child (widget_class, PlimUsageRow, forecast);
@@ -175,7 +181,8 @@ plim_usage_row_update (PlimUsageRow *self,
   update_forecast (self, presentation, forecast, window, is_stale);
   if (self->is_detailed)
     gtk_label_set_text (self->provenance, describe_provenance (window));
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), !isnan (fraction));
+  gtk_widget_set_visible (self->details, reset != NULL || detail != NULL);
+  gtk_widget_set_visible (self->gauge, !isnan (fraction));
   gtk_level_bar_set_value (self->bar, isnan (fraction) ? 0 : fraction);
   update_severity (self,
                    plim_severity_of (window, forecast, thresholds,

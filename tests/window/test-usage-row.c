@@ -1,5 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-forecast.h"
+#include "plim-pace-tick.h"
 #include "plim-sample-accounts.h"
 #include "plim-usage-row.h"
 #include "plim-window-test.h"
@@ -155,6 +157,37 @@ test_right_to_left (Fixture *fixture, gconstpointer data)
     g_assert_cmpfloat (get_fill_start (fixture), <, 10);
 }
 
+static void
+foretell (Fixture *fixture, PlimVerdict verdict)
+{
+  g_autoptr (GHashTable) forecasts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  PlimForecast *forecast = g_new0 (PlimForecast, 1);
+
+  forecast->verdict = verdict;
+  forecast->even_percent = 50;
+  g_hash_table_insert (forecasts, (gpointer) "session", forecast);
+  plim_account_set_forecasts (fixture->account, forecasts);
+  show (fixture, "session");
+}
+
+/* Beside each limit it would be noise; on the account's page it is an answer. */
+static void
+test_forecast (Fixture *fixture, gconstpointer data)
+{
+  PlimUsageRow *detailed = plim_usage_row_new (TRUE);
+
+  foretell (fixture, PLIM_VERDICT_LASTS);
+  assert_shows (fixture, "Lasts until reset");
+  foretell (fixture, PLIM_VERDICT_NOT_YET);
+  g_assert_false (plim_window_test_shows (GTK_WIDGET (fixture->row), "forecast"));
+  g_assert_nonnull (plim_window_test_find (GTK_WIDGET (fixture->row), PLIM_TYPE_PACE_TICK, NULL));
+
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (detailed));
+  fixture->row = detailed;
+  show (fixture, "session");
+  assert_shows (fixture, "No forecast yet");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -168,6 +201,7 @@ main (int argc, char **argv)
   ADD ("/window/usage-row/unknown-has-no-bar", NULL, test_unknown);
   ADD ("/window/usage-row/stale-looks-stale", NULL, test_stale);
   ADD ("/window/usage-row/bar-has-role-label-and-value", NULL, test_accessible);
+  ADD ("/window/usage-row/tells-a-forecast-when-there-is-one", NULL, test_forecast);
   ADD ("/window/usage-row/fills-from-the-left", &ltr, test_right_to_left);
   ADD ("/window/usage-row/fills-from-the-right-in-rtl", &rtl, test_right_to_left);
   return g_test_run ();
