@@ -44,21 +44,10 @@ read_fixture (const char *provider, const char *name)
   return plim_json_parse_object (bytes, NULL);
 }
 
-/* (nullable): the first account that polls this provider. */
 static JsonObject *
-get_account (JsonObject *requests)
-{
-  JsonArray *accounts = plim_json_get_array (requests, "accounts");
-
-  return accounts != NULL ? plim_json_get_element_object (accounts, 0) : NULL;
-}
-
-/* Its case. */
-static JsonObject *
-find_case (JsonObject *expectation, JsonObject *requests)
+find_case (JsonObject *expectation, const char *name)
 {
   JsonArray *cases = plim_json_get_array (expectation, "cases");
-  const char *name = plim_json_get_string (get_account (requests), "case");
 
   for (guint i = 0; i < json_array_get_length (cases); i++) {
     JsonObject *each = plim_json_get_element_object (cases, i);
@@ -67,6 +56,26 @@ find_case (JsonObject *expectation, JsonObject *requests)
       return each;
   }
   g_error ("there is no case “%s”", name);
+}
+
+/* The first account of a provider without what costs money, as that is off until it is switched on;
+ * @data: (out): its case. */
+static JsonObject *
+find_account (JsonObject *expectation, JsonObject *requests, JsonObject **data)
+{
+  JsonArray *accounts = plim_json_get_array (requests, "accounts");
+
+  for (guint i = 0; i < json_array_get_length (accounts); i++) {
+    JsonObject *account = plim_json_get_element_object (accounts, i);
+    JsonObject *settings;
+
+    *data = find_case (expectation, plim_json_get_string (account, "case"));
+    settings = plim_json_get_object (*data, "settings");
+    if (settings == NULL ||
+        (!json_object_has_member (settings, "probe") && !json_object_has_member (settings, "cost")))
+      return account;
+  }
+  g_error ("every account costs money");
 }
 
 /* Server. */
@@ -81,9 +90,12 @@ load_answers (const char *provider)
 {
   g_autoptr (JsonObject) expectation = read_fixture (provider, "EXPECTED.json");
   g_autoptr (JsonObject) requests = read_fixture (provider, "REQUESTS.json");
-  JsonArray *exchanges = plim_json_get_array (find_case (expectation, requests), "exchanges");
   GPtrArray *answers = g_ptr_array_new ();
+  JsonArray *exchanges;
+  JsonObject *data;
 
+  find_account (expectation, requests, &data);
+  exchanges = plim_json_get_array (data, "exchanges");
   for (guint i = 0; i < json_array_get_length (exchanges); i++) {
     JsonObject *exchange = plim_json_get_element_object (exchanges, i);
     const char *name = plim_json_get_string (exchange, "response");
@@ -239,12 +251,14 @@ add_targets (GPtrArray *targets, const PlimProvider *provider, guint n_accounts)
 
   for (guint i = 0; requests != NULL && i < n_accounts; i++) {
     Target *target = g_new0 (Target, 1);
+    JsonObject *account, *data;
     g_autofree char *id = g_uuid_string_random ();
 
     target->provider = provider;
     target->account = plim_account_new (id, provider->id);
     target->number = i;
-    set_up_account (target, find_case (expectation, requests), get_account (requests));
+    account = find_account (expectation, requests, &data);
+    set_up_account (target, data, account);
     g_ptr_array_add (targets, target);
   }
 }
