@@ -39,6 +39,7 @@ const PlimCliPlaceholder plim_cli_placeholders[] = {
   [NUMBER] = { "number", N_ ("the same without a sign: 57"), FALSE },
   [USED] = { "used", N_ ("how much is used, always, without a sign"), FALSE },
   [LEFT] = { "left", N_ ("how much is left, always, without a sign"), FALSE },
+  /* xgettext:no-c-format */
   [VALUE] = { "value", N_ ("in words: 57 % used, or an amount"), FALSE },
   [AMOUNT] = { "amount", N_ ("amounts where the provider tells them: 12.34 of 50.00 USD"), FALSE },
   [RESET] = { "reset", N_ ("when it is reset, as chosen in the preferences"), TRUE },

@@ -240,7 +240,7 @@ add_last (PlimTable *table, GVariant *collectors, gint64 now)
   age = plim_format_age (received_at, now);
   line = g_strdup_printf ("%s %s%s%s", get_text (collectors, "LastIngestStatus"), age,
                           *message != '\0' ? ": " : "", message);
-  add_row (table, _ ("Last attempt"), received_at != 0 ? line : _ ("none"),
+  add_row (table, _ ("Last attempt"), received_at != 0 ? line : C_ ("attempt", "none"),
            *message != '\0' ? PLIM_INK_WARNING : PLIM_INK_PLAIN);
 }
 

@@ -37,7 +37,7 @@ get_sandbox (void)
     return "Flatpak";
   if (g_getenv ("SNAP") != NULL)
     return "Snap";
-  return g_getenv ("APPIMAGE") != NULL ? "AppImage" : _ ("none");
+  return g_getenv ("APPIMAGE") != NULL ? "AppImage" : C_ ("sandbox", "none");
 }
 
 static void
