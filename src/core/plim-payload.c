@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-payload.h"
 
+#include "plim-json-member.h"
 #include "plim-json-strict.h"
 #include "plim-json.h"
 #include "plim-redact.h"
@@ -16,8 +17,6 @@
 #define MAX_LABEL_CHARS 256
 #define MAX_LENGTH_S 3155760000.0 /* a century */
 #define KEY_DIGITS 16
-/* 9999-12-31T23:59:59Z: a zone may lead beyond it. */
-#define LAST_TIME G_GINT64_CONSTANT (253402300799)
 
 G_DEFINE_ENUM_TYPE (PlimIngestStatus,
                     plim_ingest_status,
@@ -68,127 +67,6 @@ break_contract (PlimPayload *self, const char *path, const char *rule)
   return fail (self, PLIM_INGEST_INVALID_CONTRACT, message);
 }
 
-/* Reading members. */
-
-static gboolean
-is_space (gunichar c)
-{
-  return g_unichar_isspace (c) || (c >= 0x1c && c <= 0x1f) || c == 0x85;
-}
-
-/* Trimmed; NULL when nothing is left. */
-static char *
-dup_trimmed (const char *text)
-{
-  const char *end = text + strlen (text);
-
-  while (*text != '\0' && is_space (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  while (end > text && is_space (g_utf8_get_char (g_utf8_prev_char (end))))
-    end = g_utf8_prev_char (end);
-  return end > text ? g_strndup (text, (gsize) (end - text)) : NULL;
-}
-
-static char *
-dup_text (JsonObject *object, const char *name)
-{
-  const char *text = plim_json_get_string (object, name);
-
-  return text != NULL ? dup_trimmed (text) : NULL;
-}
-
-static char *
-cut_text (char *text, glong max_chars)
-{
-  if (text != NULL && g_utf8_strlen (text, -1) > max_chars)
-    *g_utf8_offset_to_pointer (text, max_chars) = '\0';
-  return text;
-}
-
-/* A JSON number, and nothing that only looks like one. */
-static gboolean
-get_number (JsonObject *object, const char *name, double *value)
-{
-  JsonNode *node = plim_json_get_node (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) == G_TYPE_STRING)
-    return FALSE;
-  *value = plim_number_from_json (node);
-  return isfinite (*value);
-}
-
-static gboolean
-get_boolean (JsonObject *object, const char *name, gboolean *value)
-{
-  JsonNode *node = plim_json_get_node (object, name);
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
-      json_node_get_value_type (node) != G_TYPE_BOOLEAN)
-    return FALSE;
-  *value = json_node_get_boolean (node);
-  return TRUE;
-}
-
-static guint
-take_digits (const char **text, guint count)
-{
-  guint number = 0;
-
-  for (guint i = 0; i < count; i++) {
-    if (!g_ascii_isdigit (**text))
-      return G_MAXUINT;
-    number = number * 10 + (guint) (*(*text)++ - '0');
-  }
-  return number;
-}
-
-static gboolean
-take_char (const char **text, const char *wanted)
-{
-  if (**text == '\0' || strchr (wanted, **text) == NULL)
-    return FALSE;
-  (*text)++;
-  return TRUE;
-}
-
-/* Whether @text has the one spelling that everybody must understand, with a zone. What its numbers
- * mean is left to plim_time_parse(). */
-static gboolean
-has_time_form (const char *text)
-{
-  gsize fraction;
-
-  if (take_digits (&text, 4) == G_MAXUINT || !take_char (&text, "-") ||
-      take_digits (&text, 2) == G_MAXUINT || !take_char (&text, "-") ||
-      take_digits (&text, 2) == G_MAXUINT || !take_char (&text, "T ") ||
-      take_digits (&text, 2) > 23 || !take_char (&text, ":") || take_digits (&text, 2) > 59 ||
-      !take_char (&text, ":") || take_digits (&text, 2) > 59)
-    return FALSE;
-  if (take_char (&text, ".")) {
-    fraction = strspn (text, "0123456789");
-    if (fraction < 1 || fraction > 9)
-      return FALSE;
-    text += fraction;
-  }
-  if (take_char (&text, "Z"))
-    return *text == '\0';
-  return take_char (&text, "+-") && take_digits (&text, 2) <= 23 && take_char (&text, ":") &&
-         take_digits (&text, 2) <= 59 && *text == '\0';
-}
-
-static gboolean
-get_time (JsonObject *object, const char *name, gint64 *at)
-{
-  g_autofree char *text = dup_text (object, name);
-
-  if (text == NULL || !has_time_form (text))
-    return FALSE;
-  text[strlen ("YYYY-MM-DD")] = 'T';
-  *at = plim_time_parse (text);
-  return *at != PLIM_TIME_UNKNOWN && *at <= LAST_TIME;
-}
-
 static gboolean
 is_one_of (const char *text, const char *const *words)
 {
@@ -213,13 +91,13 @@ is_known_provider (const char *provider, const char *const *providers)
 static gboolean
 read_provider (PlimPayload *self, JsonObject *root, const char *const *providers)
 {
-  g_autofree char *text = dup_text (root, "provider");
+  g_autofree char *text = plim_json_member_dup_text (root, "provider");
 
   if (text == NULL)
     return fail (self, PLIM_INGEST_MISSING_PROVIDER, "provider is missing or not a text");
   self->provider = g_utf8_strdown (text, -1);
   self->is_supported = is_known_provider (self->provider, providers);
-  cut_text (self->provider, MAX_PROVIDER_CHARS);
+  plim_json_member_cut (self->provider, MAX_PROVIDER_CHARS);
   return self->is_supported || fail (self, PLIM_INGEST_UNSUPPORTED_PROVIDER,
                                      "provider is not one that samples are taken for");
 }
@@ -227,7 +105,7 @@ read_provider (PlimPayload *self, JsonObject *root, const char *const *providers
 static gboolean
 read_schema (PlimPayload *self, JsonObject *root)
 {
-  self->schema_version = dup_text (root, "schema_version");
+  self->schema_version = plim_json_member_dup_text (root, "schema_version");
   if (g_strcmp0 (self->schema_version, SCHEMA_VERSION) == 0)
     return TRUE;
   if (g_strcmp0 (self->schema_version, "1.0") == 0 || g_strcmp0 (self->schema_version, "1.1") == 0)
@@ -243,10 +121,11 @@ read_collector (PlimPayload *self, JsonObject *root)
 
   if (collector == NULL)
     return break_contract (self, "collector_data", "must be an object");
-  self->collector_id = dup_text (collector, "id");
+  self->collector_id = plim_json_member_dup_text (collector, "id");
   if (self->collector_id == NULL || !is_one_of (self->collector_id, collectors))
     return break_contract (self, "collector_data.id", "must be the name of a known collector");
-  self->collector_version = cut_text (dup_text (collector, "version"), MAX_LABEL_CHARS);
+  self->collector_version =
+      plim_json_member_cut (plim_json_member_dup_text (collector, "version"), MAX_LABEL_CHARS);
   if (self->collector_version == NULL)
     return break_contract (self, "collector_data.version", "must be a text");
   return TRUE;
@@ -255,10 +134,10 @@ read_collector (PlimPayload *self, JsonObject *root)
 static gboolean
 read_state (PlimPayload *self, JsonObject *root)
 {
-  if (!get_time (root, "collected_at", &self->collected_at))
+  if (!plim_json_member_get_time (root, "collected_at", &self->collected_at))
     return break_contract (self, "collected_at", "must be a time with a zone");
   self->collected_at = MIN (self->collected_at, self->received_at);
-  self->status_word = dup_text (root, "status");
+  self->status_word = plim_json_member_dup_text (root, "status");
   for (gsize i = 0; self->status_word != NULL && i < G_N_ELEMENTS (statuses); i++) {
     if (g_str_equal (self->status_word, statuses[i].word))
       return TRUE;
@@ -296,7 +175,7 @@ break_window (PlimPayload *self, const char *name, const char *rule)
 static gboolean
 read_window_names (PlimPayload *self, PlimPayloadWindow *window, JsonObject *object)
 {
-  window->id = dup_text (object, "id");
+  window->id = plim_json_member_dup_text (object, "id");
   if (window->id == NULL || strlen (window->id) > MAX_ID_BYTES)
     return break_window (self, "id", "must be a text of at most 128 bytes");
   for (guint i = 0; i < self->windows->len - 1; i++) {
@@ -305,7 +184,8 @@ read_window_names (PlimPayload *self, PlimPayloadWindow *window, JsonObject *obj
     if (g_str_equal (other->id, window->id))
       return break_window (self, "id", "must differ from the other windows'");
   }
-  window->label = cut_text (dup_text (object, "label"), MAX_LABEL_CHARS);
+  window->label =
+      plim_json_member_cut (plim_json_member_dup_text (object, "label"), MAX_LABEL_CHARS);
   return window->label != NULL || break_window (self, "label", "must be a text");
 }
 
@@ -314,18 +194,19 @@ read_window_numbers (PlimPayload *self, PlimPayloadWindow *window, JsonObject *o
 {
   double length, after;
 
-  if (!get_number (object, "duration_seconds", &length) || length < 1 || length > MAX_LENGTH_S)
+  if (!plim_json_member_get_number (object, "duration_seconds", &length) || length < 1 ||
+      length > MAX_LENGTH_S)
     return break_window (self, "duration_seconds", "must be a number from 1 to 3155760000");
   window->length_s = llround (length);
-  if (!get_number (object, "used_percent", &window->used_percent) || window->used_percent < 0 ||
-      window->used_percent > 100)
+  if (!plim_json_member_get_number (object, "used_percent", &window->used_percent) ||
+      window->used_percent < 0 || window->used_percent > 100)
     return break_window (self, "used_percent", "must be a number from 0 to 100");
-  if (!get_time (object, "reset_at", &window->resets_at))
+  if (!plim_json_member_get_time (object, "reset_at", &window->resets_at))
     return break_window (self, "reset_at", "must be a time with a zone");
-  if (!get_boolean (object, "limit_reached", &window->limit_reached))
+  if (!plim_json_member_get_boolean (object, "limit_reached", &window->limit_reached))
     return break_window (self, "limit_reached", "must be true or false");
   if (json_object_has_member (object, "reset_after_seconds") &&
-      (!get_number (object, "reset_after_seconds", &after) || after < 0))
+      (!plim_json_member_get_number (object, "reset_after_seconds", &after) || after < 0))
     return break_window (self, "reset_after_seconds", "must be a number of 0 and more");
   return TRUE;
 }
@@ -378,7 +259,9 @@ check_account (PlimPayload *self, JsonObject *root)
   plan = plim_json_get_object (account, "plan");
   if (json_object_has_member (account, "plan") && plan == NULL)
     return break_contract (self, "account_data.plan", "must be an object when it is there");
-  self->plan = plan != NULL ? cut_text (dup_text (plan, "type"), MAX_LABEL_CHARS) : NULL;
+  self->plan = plan != NULL ? plim_json_member_cut (plim_json_member_dup_text (plan, "type"),
+                                                    MAX_LABEL_CHARS)
+                            : NULL;
   return TRUE;
 }
 
@@ -389,7 +272,7 @@ dup_account_id (const PlimPayload *self, JsonObject *account)
   JsonNode *node = plim_json_get_node (account, "id");
 
   if (is_ok (self) || node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return dup_text (account, "id");
+    return plim_json_member_dup_text (account, "id");
   if (json_node_get_value_type (node) == G_TYPE_INT64)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
   if (json_node_get_value_type (node) == G_TYPE_DOUBLE) {
@@ -397,7 +280,7 @@ dup_account_id (const PlimPayload *self, JsonObject *account)
 
     return g_strdup (g_ascii_dtostr (text, sizeof text, json_node_get_double (node)));
   }
-  return dup_text (account, "id");
+  return plim_json_member_dup_text (account, "id");
 }
 
 static char *
@@ -406,10 +289,10 @@ dup_label (JsonObject *account)
   static const char *const names[] = { "label", "email", "username" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    char *label = dup_text (account, names[i]);
+    char *label = plim_json_member_dup_text (account, names[i]);
 
     if (label != NULL)
-      return cut_text (label, MAX_LABEL_CHARS);
+      return plim_json_member_cut (label, MAX_LABEL_CHARS);
   }
   return NULL;
 }
@@ -444,10 +327,11 @@ read_error (PlimPayload *self, JsonObject *root)
            break_contract (self, "error", "must be null when status is ok");
   if (error == NULL)
     return break_contract (self, "error", "must be an object unless status is ok");
-  self->error_code = cut_text (dup_text (error, "code"), MAX_LABEL_CHARS);
+  self->error_code =
+      plim_json_member_cut (plim_json_member_dup_text (error, "code"), MAX_LABEL_CHARS);
   if (self->error_code == NULL)
     return break_contract (self, "error.code", "must be a text");
-  message = dup_text (error, "message");
+  message = plim_json_member_dup_text (error, "message");
   if (message == NULL)
     return break_contract (self, "error.message", "must be a text");
   self->error_message = plim_redact (message);
