@@ -2,7 +2,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-application.h"
 
-#include "plim-api.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-collectors.h"
 #include "plim-bus-export.h"
@@ -12,14 +11,12 @@
 #include "plim-cli.h"
 #include "plim-collectors.h"
 #include "plim-history-keeper.h"
-#include "plim-redact.h"
+#include "plim-local-server.h"
 #include "plim-secrets.h"
-#include "plim-server.h"
 #include "plim-service-notice.h"
 #include "plim-settings.h"
 #include "plim-tray-presenter.h"
 #include "plim-trend.h"
-#include "plim-webhook.h"
 #include "plim-window-launcher.h"
 
 #include <glib-unix.h>
@@ -47,12 +44,8 @@ struct _PlimApplication {
   PlimHistoryKeeper *history;
   PlimNotifier *notifier;
   PlimCollectors *collectors;
-  PlimRouter *router;
-  PlimWebhook *webhook;
   PlimBusCollectors *collectors_export;
-  PlimServer *server;
-  PlimApiTokens *tokens;
-  PlimApi *api;
+  PlimLocalServer *server;
   PlimBusExport *export;
   PlimLogRing *log;
   PlimHooks *hooks;
@@ -149,7 +142,7 @@ on_server_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GApplication) application = user_data;
 
-  plim_server_close_finish (PLIM_SERVER (source), result);
+  plim_local_server_close_finish (PLIM_LOCAL_SERVER (source), result);
   g_application_quit (application);
 }
 
@@ -160,7 +153,7 @@ end_service (PlimApplication *self)
   if (self->is_ending)
     return;
   self->is_ending = TRUE;
-  plim_server_close_async (self->server, on_server_closed, g_object_ref (self));
+  plim_local_server_close_async (self->server, on_server_closed, g_object_ref (self));
 }
 
 /* Somebody wants the whole of Plimsoll to end. */
@@ -196,48 +189,6 @@ on_tray_activated (PlimTrayPresenter *tray, int x, int y, gpointer user_data)
 }
 
 static void
-on_tokens_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *detail = NULL;
-  GDBusMethodInvocation *invocation = user_data; /* (nullable) */
-
-  if (plim_api_tokens_load_finish (PLIM_API_TOKENS (source), result, &error)) {
-    if (invocation != NULL)
-      g_dbus_method_invocation_return_value (invocation, NULL);
-    return;
-  }
-  /* Without them nobody is let in; a keyring that is unlocked later tells. */
-  detail = plim_redact (error->message);
-  g_debug ("The local API's tokens are not known: %s", detail);
-  if (invocation != NULL)
-    g_dbus_method_invocation_return_error (invocation, PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, "%s",
-                                           detail);
-}
-
-/* @invocation: (nullable): whom to answer when they are there */
-static void
-load_tokens (PlimApplication *self, GDBusMethodInvocation *invocation)
-{
-  plim_api_tokens_load_async (self->tokens, NULL, on_tokens_loaded, invocation);
-}
-
-static gboolean
-on_reload_api_keys (PlimApplication *self, GDBusMethodInvocation *invocation)
-{
-  load_tokens (self, invocation);
-  return TRUE;
-}
-
-/* What a server that is off would have read for nothing. */
-static void
-on_listening (PlimApplication *self)
-{
-  if (plim_server_is_listening (self->server) && plim_api_tokens_get_keys (self->tokens) == NULL)
-    load_tokens (self, NULL);
-}
-
-static void
 on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
 {
   PlimApplication *self = user_data;
@@ -245,9 +196,7 @@ on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_LOCKED);
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_MISSING);
   plim_poller_retry_cause (self->poller, PLIM_CAUSE_KEYRING_CANCELLED);
-  plim_webhook_reload (self->webhook);
-  if (plim_server_is_listening (self->server))
-    load_tokens (self, NULL);
+  plim_local_server_reload (self->server);
 }
 
 static gboolean
@@ -285,35 +234,19 @@ on_bus_closed (GDBusConnection *connection,
 }
 
 static void
-on_server_changed (PlimApplication *self)
-{
-  plim_bus_collectors_set_server (self->collectors_export, plim_server_is_listening (self->server),
-                                  plim_server_get_port (self->server),
-                                  plim_server_get_problem (self->server));
-}
-
-static void
 set_up_server (PlimApplication *self)
 {
-  self->router = plim_router_new ();
-  self->webhook = plim_webhook_new (self->router, self->collectors, self->settings);
-  plim_webhook_reload (self->webhook);
-  g_signal_connect_object (self->collectors_export, "reload-address",
-                           G_CALLBACK (plim_webhook_reload), self->webhook, G_CONNECT_SWAPPED);
-  self->tokens = plim_api_tokens_new (self->clock);
-  self->api = plim_api_new (self->router, self->accounts, self->poller, self->database, self->clock,
-                            self->settings, self->tokens, self->log);
-  self->server = plim_server_new (self->settings, self->router);
-  plim_api_show_collectors (self->api, self->collectors);
-  plim_api_serve_websockets (self->api, self->server);
-  g_signal_connect_object (self->export, "reload-api-keys", G_CALLBACK (on_reload_api_keys), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->server, "notify::listening", G_CALLBACK (on_listening), self,
-                           G_CONNECT_SWAPPED);
-  on_listening (self);
-  g_signal_connect_object (self->server, "notify", G_CALLBACK (on_server_changed), self,
-                           G_CONNECT_SWAPPED);
-  on_server_changed (self);
+  const PlimLocalServerParts parts = {
+    .accounts = self->accounts,
+    .collectors = self->collectors,
+    .poller = self->poller,
+    .database = self->database,
+    .clock = self->clock,
+    .settings = self->settings,
+    .log = self->log,
+  };
+
+  self->server = plim_local_server_new (&parts, self->export, self->collectors_export);
 }
 
 static void
@@ -383,10 +316,6 @@ plim_application_shutdown (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_clear_object (&self->server);
-  g_clear_object (&self->webhook);
-  g_clear_object (&self->api);
-  g_clear_object (&self->tokens);
-  g_clear_object (&self->router);
   g_clear_object (&self->tray);
   g_clear_object (&self->keyring);
   g_clear_object (&self->launcher);
