@@ -4,7 +4,10 @@
 
 #include "plim-bus-codec.h"
 #include "plim-bus-reply.h"
+#include "plim-bus-series.h"
 #include "plim-history.h"
+
+#define MAX_BOUNDS 1000
 
 typedef struct {
   PlimAccountList *accounts;
@@ -71,39 +74,6 @@ on_get_history (PlimBusManager1 *manager,
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
-#define SERIES "(ssbbxxa(xddd)a(xx)ax)"
-
-static void
-add_series (GVariantBuilder *builder, const PlimSeries *series)
-{
-  g_variant_builder_open (builder, G_VARIANT_TYPE (SERIES));
-  g_variant_builder_add (builder, "s", series->account_id);
-  g_variant_builder_add (builder, "s", series->window_id);
-  g_variant_builder_add (builder, "b", series->percent);
-  g_variant_builder_add (builder, "b", series->falls);
-  g_variant_builder_add (builder, "x", series->step_s);
-  g_variant_builder_add (builder, "x", series->known_until);
-  g_variant_builder_open (builder, G_VARIANT_TYPE ("a(xddd)"));
-  for (guint i = 0; i < series->points->len; i++) {
-    const PlimSeriesPoint *point = &g_array_index (series->points, PlimSeriesPoint, i);
-
-    g_variant_builder_add (builder, "(xddd)", point->at, point->low, point->high, point->last);
-  }
-  g_variant_builder_close (builder);
-  g_variant_builder_open (builder, G_VARIANT_TYPE ("a(xx)"));
-  for (guint i = 0; i < series->gaps->len; i++) {
-    const PlimSeriesGap *gap = &g_array_index (series->gaps, PlimSeriesGap, i);
-
-    g_variant_builder_add (builder, "(xx)", gap->from, gap->to);
-  }
-  g_variant_builder_close (builder);
-  g_variant_builder_open (builder, G_VARIANT_TYPE ("ax"));
-  for (guint i = 0; i < series->resets->len; i++)
-    g_variant_builder_add (builder, "x", g_array_index (series->resets, gint64, i));
-  g_variant_builder_close (builder);
-  g_variant_builder_close (builder);
-}
-
 static void
 on_series (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -111,17 +81,14 @@ on_series (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all =
       plim_database_get_series_finish (PLIM_DATABASE (source), result, &error);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a" SERIES));
 
   if (all == NULL) {
     plim_bus_reply_error (invocation, error);
     return;
   }
-  for (guint i = 0; i < all->len; i++)
-    add_series (&builder, all->pdata[i]);
   g_dbus_method_invocation_return_value (invocation,
-                                         g_variant_new ("(@a" SERIES ")",
-                                                        g_variant_builder_end (&builder)));
+                                         g_variant_new ("(@" PLIM_BUS_SERIES ")",
+                                                        plim_bus_series_to_variant (all)));
 }
 
 /* (nullable): an empty text stands for all. */
@@ -144,6 +111,104 @@ on_get_series (PlimBusManager1 *manager,
   if (get_one (account_id) == NULL || has_account (self, invocation, account_id))
     plim_database_get_series_async (self->database, get_one (account_id), get_one (window_id), from,
                                     to, max_points, NULL, on_series, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+reply_sums (GDBusMethodInvocation *invocation, GPtrArray *all, const GError *error)
+{
+  if (all == NULL)
+    plim_bus_reply_error (invocation, error);
+  else
+    g_dbus_method_invocation_return_value (invocation,
+                                           g_variant_new ("(@" PLIM_BUS_SUMS ")",
+                                                          plim_bus_sums_to_variant (all)));
+}
+
+static void
+on_consumption (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all =
+      plim_database_get_consumption_finish (PLIM_DATABASE (source), result, &error);
+
+  reply_sums (user_data, all, error);
+}
+
+static gboolean
+are_ordered (const gint64 *bounds, gsize n_bounds)
+{
+  for (gsize i = 1; i < n_bounds; i++) {
+    if (bounds[i] < bounds[i - 1])
+      return FALSE;
+  }
+  return n_bounds >= 2 && n_bounds <= MAX_BOUNDS;
+}
+
+static gboolean
+on_get_consumption (PlimBusManager1 *manager,
+                    GDBusMethodInvocation *invocation,
+                    const char *account_id,
+                    const char *window_id,
+                    GVariant *variant,
+                    History *self)
+{
+  gsize n_bounds;
+  const gint64 *bounds = g_variant_get_fixed_array (variant, &n_bounds, sizeof (gint64));
+
+  if (!are_ordered (bounds, n_bounds))
+    g_dbus_method_invocation_return_error (invocation, PLIM_BUS_ERROR,
+                                           PLIM_BUS_ERROR_INVALID_ARGUMENT,
+                                           "bounds must be 2 to %d times in order", MAX_BOUNDS);
+  else if (get_one (account_id) == NULL || has_account (self, invocation, account_id))
+    plim_database_get_consumption_async (self->database, get_one (account_id), get_one (window_id),
+                                         bounds, (guint) n_bounds, NULL, on_consumption,
+                                         invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+on_heatmap (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all =
+      plim_database_get_heatmap_finish (PLIM_DATABASE (source), result, &error);
+
+  reply_sums (user_data, all, error);
+}
+
+static gboolean
+on_get_heatmap (PlimBusManager1 *manager,
+                GDBusMethodInvocation *invocation,
+                const char *account_id,
+                const char *window_id,
+                gint64 from,
+                gint64 to,
+                History *self)
+{
+  if (get_one (account_id) == NULL || has_account (self, invocation, account_id))
+    plim_database_get_heatmap_async (self->database, get_one (account_id), get_one (window_id),
+                                     from, to, NULL, on_heatmap, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
+on_sized (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  gint64 size_bytes = plim_database_get_size_finish (PLIM_DATABASE (source), result, &error);
+
+  if (size_bytes < 0)
+    plim_bus_reply_error (invocation, error);
+  else
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(t)", (guint64) size_bytes));
+}
+
+static gboolean
+on_get_history_size (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, History *self)
+{
+  plim_database_get_size_async (self->database, NULL, on_sized, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -212,6 +277,9 @@ plim_bus_history_serve (PlimBusManager1 *manager, PlimAccountList *accounts, Pli
 
   serve (manager, "handle-get-history", G_CALLBACK (on_get_history), &history);
   serve (manager, "handle-get-series", G_CALLBACK (on_get_series), &history);
+  serve (manager, "handle-get-consumption", G_CALLBACK (on_get_consumption), &history);
+  serve (manager, "handle-get-heatmap", G_CALLBACK (on_get_heatmap), &history);
+  serve (manager, "handle-get-history-size", G_CALLBACK (on_get_history_size), &history);
   serve (manager, "handle-clear-history", G_CALLBACK (on_clear_history), &history);
   serve (manager, "handle-count-samples", G_CALLBACK (on_count_samples), &history);
 }

@@ -66,17 +66,16 @@ plim_database_get_consumption_async (PlimDatabase *self,
   PlimSeriesQuery *query;
 
   g_return_if_fail (PLIM_IS_DATABASE (self));
-  g_return_if_fail (account_id != NULL && window_id != NULL);
   g_return_if_fail (bounds != NULL && n_bounds > 1);
 
   query = plim_series_query_new (account_id, window_id, bounds[0], bounds[n_bounds - 1], 0);
   query->bounds = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_vals (query->bounds, bounds, n_bounds);
   push_query (self, plim_database_get_consumption_async, plim_database_load_consumption, query,
-              (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+              (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
-GArray *
+GPtrArray *
 plim_database_get_consumption_finish (PlimDatabase *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (plim_database_is_result_of (self, result,
@@ -97,14 +96,13 @@ plim_database_get_heatmap_async (PlimDatabase *self,
                                  gpointer user_data)
 {
   g_return_if_fail (PLIM_IS_DATABASE (self));
-  g_return_if_fail (account_id != NULL && window_id != NULL);
 
   push_query (self, plim_database_get_heatmap_async, plim_database_load_heatmap,
               plim_series_query_new (account_id, window_id, from, to, 0),
-              (GDestroyNotify) g_array_unref, cancellable, callback, user_data);
+              (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
-GArray *
+GPtrArray *
 plim_database_get_heatmap_finish (PlimDatabase *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (plim_database_is_result_of (self, result, plim_database_get_heatmap_async),

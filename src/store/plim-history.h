@@ -3,52 +3,11 @@
 #pragma once
 
 #include "plim-database.h"
+#include "plim-history-series.h"
 
 G_BEGIN_DECLS
 
-/* History as charts and sums want it. It is always that of the account's present owner. Amounts are
- * percent where @percent says so, otherwise values in the window's unit: what remains where @falls,
- * else what was used. */
-
-/** PlimSeriesPoint: what was seen from @at until the next point: lowest, highest and last */
-typedef struct {
-  gint64 at;
-  double low;
-  double high;
-  double last;
-} PlimSeriesPoint;
-
-/** PlimSeriesGap: a time in which nothing was read; the line breaks here */
-typedef struct {
-  gint64 from;
-  gint64 to;
-} PlimSeriesGap;
-
-/**
- * PlimSeries:
- * @percent: amounts are percent
- * @falls: amounts are what remains
- * @step_s: seconds that a point stands for; 0 when each change is a point
- * @known_until: when the account was last read: the last point holds until then
- * @points: (element-type PlimSeriesPoint): by time. The first is at `from` when something is known
- *   of that moment. A point holds until the next, a gap, or @known_until
- * @gaps: (element-type PlimSeriesGap): by time
- * @resets: (element-type gint64): when it was reset, by time
- */
-typedef struct {
-  char *account_id;
-  char *window_id;
-  gboolean percent;
-  gboolean falls;
-  gint64 step_s;
-  gint64 known_until;
-  GArray *points;
-  GArray *gaps;
-  GArray *resets;
-} PlimSeries;
-
-void plim_series_free (PlimSeries *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimSeries, plim_series_free)
+/* History as charts and sums want it. It is always that of the account's present owner. */
 
 /**
  * plim_database_get_series_async:
@@ -79,7 +38,10 @@ plim_database_get_series_finish (PlimDatabase *self, GAsyncResult *result, GErro
 
 /**
  * plim_database_get_consumption_async:
- * @bounds: by time, each taken to its hour; at least two
+ * @account_id: (nullable): %NULL for all accounts
+ * @window_id: (nullable): %NULL for all windows
+ * @bounds: by time, at least two; each taken to its hour, or to its day, UTC, when they are four
+ *   weeks and more apart
  *
  * How much of a window was used between each bound and the next: resets do not count against it.
  * For "this week against last" give the starts of both weeks and as much into each as now.
@@ -93,13 +55,15 @@ void plim_database_get_consumption_async (PlimDatabase *self,
                                           GAsyncReadyCallback callback,
                                           gpointer user_data);
 
-/** plim_database_get_consumption_finish: (transfer full) (element-type double) (nullable): one
- * fewer than bounds */
-GArray *
+/** plim_database_get_consumption_finish: (transfer full) (element-type PlimHistorySums) (nullable):
+ * one sum fewer than bounds; in the order of accounts and windows */
+GPtrArray *
 plim_database_get_consumption_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
 
 /**
  * plim_database_get_heatmap_async:
+ * @account_id: (nullable): %NULL for all accounts
+ * @window_id: (nullable): %NULL for all windows
  *
  * How much of a window was used in each hour of the week of the computer's time zone.
  */
@@ -112,9 +76,10 @@ void plim_database_get_heatmap_async (PlimDatabase *self,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
 
-/** plim_database_get_heatmap_finish: (transfer full) (element-type double) (nullable): 168 sums,
- * the first of Monday from 0 to 1 */
-GArray *plim_database_get_heatmap_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+/** plim_database_get_heatmap_finish: (transfer full) (element-type PlimHistorySums) (nullable): 168
+ * sums each, the first of Monday from 0 to 1 */
+GPtrArray *
+plim_database_get_heatmap_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
 
 /**
  * plim_database_maintain_async:

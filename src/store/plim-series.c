@@ -12,6 +12,7 @@
 #define MIN_POINTS 2
 #define MAX_SAMPLES_S (3 * DAY_S)
 #define MAX_HOURS_S (100 * DAY_S)
+#define MIN_DAYS_S (28 * DAY_S)
 
 PlimSeriesQuery *
 plim_series_query_new (
@@ -33,17 +34,6 @@ plim_series_query_free (PlimSeriesQuery *self)
   g_free (self->account_id);
   g_free (self->window_id);
   g_clear_pointer (&self->bounds, g_array_unref);
-  g_free (self);
-}
-
-void
-plim_series_free (PlimSeries *self)
-{
-  g_free (self->account_id);
-  g_free (self->window_id);
-  g_array_unref (self->points);
-  g_array_unref (self->gaps);
-  g_array_unref (self->resets);
   g_free (self);
 }
 
@@ -187,17 +177,12 @@ choose_step (gint64 width_s, gint64 span_s)
 static PlimSeries *
 load_one (sqlite3 *db, const PlimSeriesSource *source, const PlimSeriesQuery *query, GError **error)
 {
-  g_autoptr (PlimSeries) series = g_new0 (PlimSeries, 1);
+  g_autoptr (PlimSeries) series = plim_series_new (source->account_id, source->window_id);
   Drawing drawing = { .query = query, .series = series, .slot = -1 };
   gint64 step_s;
 
-  series->account_id = g_strdup (source->account_id);
-  series->window_id = g_strdup (source->window_id);
   series->falls = source->falls;
   series->known_until = source->seen_at;
-  series->points = g_array_new (FALSE, FALSE, sizeof (PlimSeriesPoint));
-  series->gaps = g_array_new (FALSE, FALSE, sizeof (PlimSeriesGap));
-  series->resets = g_array_new (FALSE, FALSE, sizeof (gint64));
   /* One point is for what held before the first moment. */
   drawing.width_s = MAX ((query->to - query->from) / (query->max_points - 1) + 1, 1);
   step_s = choose_step (drawing.width_s, query->to - query->from);
@@ -235,16 +220,24 @@ plim_database_load_series (sqlite3 *db, gpointer input, gpointer *output, GError
 typedef struct {
   const GArray *bounds; /* (nullable) */
   GTimeZone *zone;      /* (nullable) */
-  GArray *sums;
+  PlimHistorySums *sums;
 } Summing;
+
+static double
+get_used (Summing *self, const PlimSeriesRow *row)
+{
+  self->sums->percent = row->is_percent;
+  return row->is_percent ? row->bucket.used / 100 : row->bucket.used;
+}
 
 static void
 on_bounded_row (const PlimSeriesRow *row, gpointer user_data)
 {
   Summing *self = user_data;
-  double used = row->is_percent ? row->bucket.used / 100 : row->bucket.used;
+  GArray *sums = self->sums->sums;
+  double used = get_used (self, row);
 
-  for (guint i = 0; used > 0 && i < self->sums->len; i++) {
+  for (guint i = 0; used > 0 && i < sums->len; i++) {
     /* A bound within an hour that is rolled up goes with its begin. */
     gint64 from = g_array_index (self->bounds, gint64, i);
     gint64 to = g_array_index (self->bounds, gint64, i + 1);
@@ -254,7 +247,7 @@ on_bounded_row (const PlimSeriesRow *row, gpointer user_data)
       to -= to % row->length_s;
     }
     if (row->at >= from && row->at < to)
-      g_array_index (self->sums, double, i) += used;
+      g_array_index (sums, double, i) += used;
   }
 }
 
@@ -262,64 +255,68 @@ static void
 on_hour_row (const PlimSeriesRow *row, gpointer user_data)
 {
   Summing *self = user_data;
-  double used = row->is_percent ? row->bucket.used / 100 : row->bucket.used;
+  double used = get_used (self, row);
   int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, row->at);
   gint64 local = row->at + g_time_zone_get_offset (self->zone, interval);
   gint64 hour = (local / HOUR_S + WEEK_H - MONDAY_H) % WEEK_H;
 
-  g_array_index (self->sums, double, (guint) hour) += used;
+  g_array_index (self->sums->sums, double, (guint) hour) += used;
 }
 
 static gboolean
 sum_up (sqlite3 *db,
         const PlimSeriesQuery *query,
+        gint64 step_s,
+        guint n_sums,
         PlimSeriesFunc func,
         Summing *summing,
+        gpointer *output,
         GError **error)
 {
   g_autoptr (GPtrArray) sources = plim_series_find_sources (db, query, error);
+  g_autoptr (GPtrArray) all =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) plim_history_sums_free);
 
   if (sources == NULL)
     return FALSE;
   for (guint i = 0; i < sources->len; i++) {
-    if (!plim_series_read (db, sources->pdata[i], query->from, query->to, HOUR_S, func, summing,
-                           error))
+    const PlimSeriesSource *source = sources->pdata[i];
+
+    summing->sums = plim_history_sums_new (source->account_id, source->window_id, n_sums);
+    g_ptr_array_add (all, summing->sums);
+    if (!plim_series_read (db, source, query->from, query->to, step_s, func, summing, error))
       return FALSE;
   }
+  *output = g_steal_pointer (&all);
   return TRUE;
 }
 
-static GArray *
-new_sums (guint n)
+/* Days serve where one more or less changes little. */
+static gint64
+choose_sum_step (const GArray *bounds)
 {
-  GArray *sums = g_array_new (FALSE, TRUE, sizeof (double));
-
-  g_array_set_size (sums, n);
-  return sums;
+  for (guint i = 0; i + 1 < bounds->len; i++) {
+    if (g_array_index (bounds, gint64, i + 1) - g_array_index (bounds, gint64, i) < MIN_DAYS_S)
+      return HOUR_S;
+  }
+  return DAY_S;
 }
 
 gboolean
 plim_database_load_consumption (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
   const PlimSeriesQuery *query = input;
-  g_autoptr (GArray) sums = new_sums (query->bounds->len - 1);
-  Summing summing = { .bounds = query->bounds, .sums = sums };
+  Summing summing = { .bounds = query->bounds };
 
-  if (!sum_up (db, query, on_bounded_row, &summing, error))
-    return FALSE;
-  *output = g_steal_pointer (&sums);
-  return TRUE;
+  return sum_up (db, query, choose_sum_step (query->bounds), query->bounds->len - 1, on_bounded_row,
+                 &summing, output, error);
 }
 
 gboolean
 plim_database_load_heatmap (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  g_autoptr (GArray) sums = new_sums (WEEK_H);
-  Summing summing = { .zone = zone, .sums = sums };
+  Summing summing = { .zone = zone };
 
-  if (!sum_up (db, input, on_hour_row, &summing, error))
-    return FALSE;
-  *output = g_steal_pointer (&sums);
-  return TRUE;
+  return sum_up (db, input, HOUR_S, WEEK_H, on_hour_row, &summing, output, error);
 }

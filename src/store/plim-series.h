@@ -27,11 +27,11 @@ void plim_series_query_free (PlimSeriesQuery *self);
 /** plim_database_load_series: @output: (element-type PlimSeries): a #GPtrArray */
 gboolean plim_database_load_series (sqlite3 *db, gpointer query, gpointer *output, GError **error);
 
-/** plim_database_load_consumption: @output: (element-type double): a #GArray */
+/** plim_database_load_consumption: @output: (element-type PlimHistorySums): a #GPtrArray */
 gboolean
 plim_database_load_consumption (sqlite3 *db, gpointer query, gpointer *output, GError **error);
 
-/** plim_database_load_heatmap: @output: (element-type double): a #GArray */
+/** plim_database_load_heatmap: @output: (element-type PlimHistorySums): a #GPtrArray */
 gboolean plim_database_load_heatmap (sqlite3 *db, gpointer query, gpointer *output, GError **error);
 
 /* Between plim-series-rows.c, which reads, and plim-series.c, which makes of it what was asked for.

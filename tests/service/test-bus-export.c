@@ -4,6 +4,7 @@
 
 #include "plim-bus-client.h"
 #include "plim-bus-codec.h"
+#include "plim-bus-series.h"
 #include "plim-choice.h"
 #include "plim-mock-provider.h"
 #include "plim-settings.h"
@@ -669,6 +670,68 @@ test_series (Fixture *self, gconstpointer data)
 }
 
 static void
+test_sums (Fixture *self, gconstpointer data)
+{
+  static const gint64 bounds[] = { NOW - 3600, NOW + 3600 };
+  static const gint64 reversed[] = { NOW, NOW - 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) consumption = NULL;
+  g_autoptr (GVariant) heatmap = NULL;
+  g_autoptr (GVariant) size = NULL;
+  g_autoptr (GPtrArray) sums = NULL;
+  g_autoptr (GPtrArray) hours = NULL;
+  g_autoptr (GVariant) sums_value = NULL;
+  g_autoptr (GVariant) hours_value = NULL;
+  PlimHistorySums *first;
+  double total = 0;
+  guint64 size_bytes;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 43.5}");
+  add_account (self);
+  plim_test_clock_advance (self->clock, 100);
+  g_assert_true (call_account (self, "CheckCredential", NULL, NULL));
+  plim_test_settle ();
+  consumption = call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "GetConsumption",
+                      g_variant_new ("(ss@ax)", "", "",
+                                     g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, bounds, 2,
+                                                                sizeof (gint64))),
+                      &error);
+  g_assert_no_error (error);
+  sums_value = g_variant_get_child_value (consumption, 0);
+  sums = plim_bus_sums_from_variant (sums_value);
+  g_assert_cmpuint (sums->len, ==, 1);
+  first = sums->pdata[0];
+  g_assert_cmpstr (first->account_id, ==, ID);
+  g_assert_cmpstr (first->window_id, ==, "session");
+  g_assert_true (first->percent);
+  g_assert_cmpuint (first->sums->len, ==, 1);
+  g_assert_cmpfloat_with_epsilon (g_array_index (first->sums, double, 0), 1.5, 1e-9);
+  heatmap =
+      call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "GetHeatmap",
+            g_variant_new ("(ssxx)", ID, "session", (gint64) NOW - 1, (gint64) NOW + 999), &error);
+  g_assert_no_error (error);
+  hours_value = g_variant_get_child_value (heatmap, 0);
+  hours = plim_bus_sums_from_variant (hours_value);
+  first = hours->pdata[0];
+  g_assert_cmpuint (first->sums->len, ==, 168);
+  for (guint i = 0; i < 168; i++)
+    total += g_array_index (first->sums, double, i);
+  g_assert_cmpfloat_with_epsilon (total, 1.5, 1e-9);
+  size = call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "GetHistorySize", NULL, &error);
+  g_assert_no_error (error);
+  g_variant_get (size, "(t)", &size_bytes);
+  g_assert_cmpuint (size_bytes, >=, 4096);
+  g_assert_false (
+      call_manager (self, "GetConsumption",
+                    g_variant_new ("(ss@ax)", "", "",
+                                   g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, reversed, 2,
+                                                              sizeof (gint64))),
+                    &error));
+  g_assert_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT);
+}
+
+static void
 on_quit (PlimBusExport *export, gboolean *has_quit)
 {
   *has_quit = TRUE;
@@ -746,6 +809,7 @@ main (int argc, char *argv[])
     { "removed-while-polling", test_remove_while_polling },
     { "history-is-told", test_history },
     { "series-are-told-and-cleared", test_series },
+    { "consumption-and-heatmap-are-told", test_sums },
     { "manager-tells-the-headline", test_manager },
     { "unlocking-polls-what-waited", test_unlock },
   };

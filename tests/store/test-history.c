@@ -82,15 +82,20 @@ get_consumption (PlimDatabase *database, gint64 from, gint64 to)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) sums = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  const PlimHistorySums *sums;
   gint64 bounds[] = { from, to };
 
   plim_database_get_consumption_async (database, ACCOUNT, "session", bounds, 2, NULL, on_done,
                                        &result);
-  sums = plim_database_get_consumption_finish (database, await (&result), &error);
+  all = plim_database_get_consumption_finish (database, await (&result), &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (sums->len, ==, 1);
-  return g_array_index (sums, double, 0);
+  g_assert_cmpuint (all->len, ==, 1);
+  sums = all->pdata[0];
+  g_assert_cmpstr (sums->account_id, ==, ACCOUNT);
+  g_assert_cmpstr (sums->window_id, ==, "session");
+  g_assert_cmpuint (sums->sums->len, ==, 1);
+  return g_array_index (sums->sums, double, 0);
 }
 
 static PlimSeriesPoint
@@ -305,11 +310,14 @@ test_heatmap_has_the_hours_of_the_week (Fixture *fixture, gconstpointer unused)
   save_polls (database, account, polls, G_N_ELEMENTS (polls));
   for (int i = 0; i < 2; i++) {
     g_autoptr (GAsyncResult) result = NULL;
-    g_autoptr (GArray) sums = NULL;
+    g_autoptr (GPtrArray) all = NULL;
+    const GArray *sums;
 
     plim_database_get_heatmap_async (database, ACCOUNT, "session", MIDNIGHT, MIDNIGHT + 30 * DAY,
                                      NULL, on_done, &result);
-    sums = plim_database_get_heatmap_finish (database, await (&result), NULL);
+    all = plim_database_get_heatmap_finish (database, await (&result), NULL);
+    g_assert_cmpuint (all->len, ==, 1);
+    sums = ((PlimHistorySums *) all->pdata[0])->sums;
     g_assert_cmpuint (sums->len, ==, 168);
     g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 2 * 24 + 9), 4, 1e-9);
     g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 2 * 24 + 10), 5, 1e-9);
