@@ -88,7 +88,9 @@ main (int argc, char **argv)
   log = plim_log_ring_new (LOG_LINES);
   plim_log_ring_install (log);
   application = plim_application_new (token, log);
-  if (!is_running (connection))
+  if (is_running (connection))
+    g_application_set_flags (G_APPLICATION (application), G_APPLICATION_IS_LAUNCHER);
+  else
     load (application);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   return status != 0 ? status : plim_application_get_exit_status (application);

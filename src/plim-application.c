@@ -14,6 +14,7 @@
 #include "plim-local-server.h"
 #include "plim-secrets.h"
 #include "plim-service-notice.h"
+#include "plim-session.h"
 #include "plim-settings.h"
 #include "plim-tray-presenter.h"
 #include "plim-trend.h"
@@ -51,6 +52,7 @@ struct _PlimApplication {
   PlimHooks *hooks;
   PlimForwarder *forwarder;
   PlimBusOutbound *outbound;
+  PlimSession *session;
   PlimKeyringWatch *keyring;
   PlimTrayPresenter *tray;
   PlimWindowLauncher *launcher;
@@ -266,6 +268,9 @@ plim_application_startup (GApplication *application)
 
   g_dbus_connection_set_exit_on_close (connection, FALSE);
   g_signal_connect_object (connection, "closed", G_CALLBACK (on_bus_closed), self, 0);
+  self->session = plim_session_new (connection, PLIM_BUS_NAME);
+  g_signal_connect_object (self->session, "ended", G_CALLBACK (end_service), self,
+                           G_CONNECT_SWAPPED);
   self->launcher = plim_window_launcher_new (connection);
   g_signal_connect_object (self->launcher, "failed", G_CALLBACK (on_window_failed), self, 0);
   self->keyring = plim_keyring_watch_new (connection);
@@ -319,6 +324,7 @@ plim_application_shutdown (GApplication *application)
   g_clear_object (&self->tray);
   g_clear_object (&self->keyring);
   g_clear_object (&self->launcher);
+  g_clear_object (&self->session);
   wait_until_sent (g_application_get_dbus_connection (application));
   G_APPLICATION_CLASS (plim_application_parent_class)->shutdown (application);
 }
@@ -331,11 +337,6 @@ plim_application_dbus_register (GApplication *application,
 {
   PlimApplication *self = PLIM_APPLICATION (application);
 
-  if (self->accounts == NULL) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                         "the service ended just now; please start it again");
-    return FALSE;
-  }
   self->export = plim_bus_export_new (connection, self->accounts, self->poller, self->fetcher,
                                       self->notifier, self->database, self->clock, error);
   if (self->export == NULL)
