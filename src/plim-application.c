@@ -12,6 +12,7 @@
 #include "plim-collectors.h"
 #include "plim-history-keeper.h"
 #include "plim-local-server.h"
+#include "plim-search-provider.h"
 #include "plim-secrets.h"
 #include "plim-service-notice.h"
 #include "plim-session.h"
@@ -52,6 +53,7 @@ struct _PlimApplication {
   PlimHooks *hooks;
   PlimForwarder *forwarder;
   PlimBusOutbound *outbound;
+  PlimSearchProvider *search;
   PlimSession *session;
   PlimKeyringWatch *keyring;
   PlimTrayPresenter *tray;
@@ -188,6 +190,18 @@ static void
 on_tray_activated (PlimTrayPresenter *tray, int x, int y, gpointer user_data)
 {
   open_popover (user_data, x, y);
+}
+
+static void
+on_result_chosen (PlimApplication *self, const char *id)
+{
+  open_window (self, PLIM_BUS_WINDOW_OPEN_ACCOUNT, g_variant_new_string (id));
+}
+
+static void
+on_search_launched (PlimApplication *self)
+{
+  open_popover (self, -1, -1);
 }
 
 static void
@@ -330,6 +344,20 @@ plim_application_shutdown (GApplication *application)
 }
 
 static gboolean
+export_search (PlimApplication *self, GDBusConnection *connection, GError **error)
+{
+  self->search = plim_search_provider_new (connection, G_LIST_MODEL (self->accounts),
+                                           self->settings, self->clock, error);
+  if (self->search == NULL)
+    return FALSE;
+  g_signal_connect_object (self->search, "open-account", G_CALLBACK (on_result_chosen), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "open", G_CALLBACK (on_search_launched), self,
+                           G_CONNECT_SWAPPED);
+  return TRUE;
+}
+
+static gboolean
 plim_application_dbus_register (GApplication *application,
                                 GDBusConnection *connection,
                                 const char *path,
@@ -346,7 +374,7 @@ plim_application_dbus_register (GApplication *application,
                                           self->forwarder);
   self->collectors_export =
       plim_bus_collectors_new (connection, self->collectors, self->accounts, self->settings, error);
-  return self->collectors_export != NULL;
+  return self->collectors_export != NULL && export_search (self, connection, error);
 }
 
 static void
@@ -354,6 +382,7 @@ plim_application_dbus_unregister (GApplication *application,
                                   GDBusConnection *connection,
                                   const char *path)
 {
+  g_clear_object (&PLIM_APPLICATION (application)->search);
   g_clear_object (&PLIM_APPLICATION (application)->collectors_export);
   g_clear_object (&PLIM_APPLICATION (application)->outbound);
   g_clear_object (&PLIM_APPLICATION (application)->export);
@@ -400,6 +429,7 @@ plim_application_dispose (GObject *object)
 {
   PlimApplication *self = PLIM_APPLICATION (object);
 
+  g_clear_object (&self->search);
   g_clear_object (&self->collectors_export);
   g_clear_object (&self->outbound);
   g_clear_object (&self->export);

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define PLIM_BUS_WINDOW_NAME "io.github.plimsoll.Plimsoll.Window"
 #define PLIM_BUS_PATH "/io/github/plimsoll/Plimsoll"
 #define PLIM_BUS_WINDOW_PATH "/io/github/plimsoll/Plimsoll/Window"
+/** PLIM_BUS_SEARCH_PATH: where the desktop's search asks */
+#define PLIM_BUS_SEARCH_PATH PLIM_BUS_PATH "/SearchProvider"
 
 /* The window's application actions, which the service calls through
  * org.freedesktop.Application.ActivateAction. */

@@ -135,6 +135,29 @@ format_validity (const PlimFormat *self,
 }
 
 char *
+plim_format_window_words (const PlimFormat *self,
+                          PlimAccount *account,
+                          const PlimUsageWindow *window,
+                          gint64 now)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *validity = NULL;
+
+  g_return_val_if_fail (self != NULL && window != NULL, NULL);
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (account), NULL);
+
+  title = plim_format_window_title (window);
+  value = plim_format_window_value (self, window);
+  validity = format_validity (self, account, window, now);
+  if (validity == NULL)
+    /* Translators: limit, how much: "Week: 57 % used" */
+    return g_strdup_printf (C_ ("limit", "%s: %s"), title, value);
+  /* Translators: limit, how much, reset or age: "Week: 57 % used, resets in 2h 5m" */
+  return g_strdup_printf (C_ ("limit", "%s: %s, %s"), title, value, validity);
+}
+
+char *
 plim_format_window_line (const PlimFormat *self,
                          PlimAccount *account,
                          const PlimUsageWindow *window,

@@ -91,6 +91,13 @@ char *plim_format_window_value (const PlimFormat *self, const PlimUsageWindow *w
  * 50.00 USD"; %NULL when there are none, or they are hidden. */
 char *plim_format_window_detail (const PlimFormat *self, const PlimUsageWindow *window);
 
+/** plim_format_window_words: the same without the account: "Session (5 h): 57 % used, resets in 2h
+ * 5m". */
+char *plim_format_window_words (const PlimFormat *self,
+                                PlimAccount *account,
+                                const PlimUsageWindow *window,
+                                gint64 now);
+
 /** plim_format_window_line: one line for menu and tooltip: "Claude · Session (5 h): 57 % used,
  * resets in 2h 5m"; of a stale account "…, read 2h 5m ago". */
 char *plim_format_window_line (const PlimFormat *self,
