@@ -573,6 +573,7 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   }
   self->clock = plim_system_clock_new ();
   self->accounts = plim_account_list_new (self->database);
+  plim_account_list_set_clock (self->accounts, self->clock);
   self->collectors = plim_collectors_new (self->accounts, self->database, self->clock);
   self->trend = plim_trend_new (G_LIST_MODEL (self->accounts), self->clock);
   self->fetcher = plim_fetcher_new ();

@@ -67,6 +67,9 @@ void plim_snapshot_set_identity (PlimSnapshot *self, const char *identity);
  */
 void plim_snapshot_set_owner_id (PlimSnapshot *self, const char *id);
 
+/** PLIM_SNAPSHOT_TOKEN_EXPIRES_AT: remembered when the credential says when it ends, in ISO 8601 */
+#define PLIM_SNAPSHOT_TOKEN_EXPIRES_AT "token_expires_at"
+
 /**
  * plim_snapshot_remember:
  *

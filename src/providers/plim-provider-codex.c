@@ -218,10 +218,13 @@ read_progress (const PlimExchange *exchange, const PlimAnswer **usage, GError **
 static void
 add_sign_in (PlimSnapshot *snapshot, const PlimCodexSignIn *sign_in)
 {
+  g_autofree char *expires_at = plim_time_to_iso8601 (sign_in->expires_at);
   g_autofree char *plan = NULL;
 
   if (plim_snapshot_get_identity (snapshot) == NULL)
     plim_snapshot_set_identity (snapshot, sign_in->identity);
+  if (expires_at != NULL)
+    plim_snapshot_remember (snapshot, PLIM_SNAPSHOT_TOKEN_EXPIRES_AT, expires_at);
   if (plim_snapshot_get_plan (snapshot) != NULL || sign_in->plan == NULL)
     return;
   plan = plim_codex_dup_plan (sign_in->plan);

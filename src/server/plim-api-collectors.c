@@ -6,6 +6,7 @@
 #include "plim-api-private.h"
 
 #include "plim-settings.h"
+#include "plim-webhook.h"
 
 static void
 add_text (JsonBuilder *builder, const char *name, const char *value)
@@ -115,20 +116,6 @@ add_known (JsonBuilder *builder, PlimCollectors *collectors)
   json_builder_end_object (builder);
 }
 
-/* All that was turned away before it was read as a sample. */
-static guint
-count_refused (PlimRouter *router)
-{
-  GHashTableIter iter;
-  gpointer count;
-  guint n_refused = 0;
-
-  g_hash_table_iter_init (&iter, plim_router_get_refusals (router));
-  while (g_hash_table_iter_next (&iter, NULL, &count))
-    n_refused += GPOINTER_TO_UINT (count);
-  return n_refused;
-}
-
 static void
 on_collectors (PlimCall *call, gpointer user_data)
 {
@@ -145,7 +132,8 @@ on_collectors (PlimCall *call, gpointer user_data)
     add_last (builder, state);
     add_known (builder, self->collectors);
     add_attempts (builder, state);
-    add_integer (builder, "refused", count_refused (self->router));
+    add_integer (builder, "refused",
+                 (gint64) plim_router_get_refusals (self->router, PLIM_WEBHOOK_PATTERN, NULL));
     add_unscoped (builder, &state->unscoped);
   }
   json_builder_end_object (builder);
@@ -188,14 +176,17 @@ write_providers (PlimCollectors *collectors, PlimMetrics *metrics)
 static void
 write_refusals (PlimRouter *router, PlimMetrics *metrics)
 {
-  GHashTableIter iter;
-  gpointer reason, count;
+  static const char *const reasons[] = {
+    PLIM_REFUSAL_WEBHOOK_ID, PLIM_REFUSAL_HOST,     PLIM_REFUSAL_ORIGIN, PLIM_REFUSAL_METHOD,
+    PLIM_REFUSAL_SIZE,       PLIM_REFUSAL_ENCODING, PLIM_REFUSAL_RATE,
+  };
 
   plim_metrics_begin (metrics, "plimsoll_webhook_refused", PLIM_METRIC_COUNTER,
                       "Requests that were turned away before they were read.");
-  g_hash_table_iter_init (&iter, plim_router_get_refusals (router));
-  while (g_hash_table_iter_next (&iter, &reason, &count))
-    plim_metrics_add (metrics, GPOINTER_TO_UINT (count), "reason", reason, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
+    plim_metrics_add (metrics,
+                      (double) plim_router_get_refusals (router, PLIM_WEBHOOK_PATTERN, reasons[i]),
+                      "reason", reasons[i], NULL);
 }
 
 void

@@ -3,6 +3,7 @@
 #include "plim-api-json.h"
 
 #include "plim-api-names.h"
+#include "plim-time.h"
 
 #include <math.h>
 
@@ -340,10 +341,28 @@ plim_api_add_quotas (JsonBuilder *builder, PlimAccount *account, const PlimApiVi
 
 /* A status. */
 
+/* Of an account that a collector feeds: what `webhook.md` calls the account's values. */
+static void
+add_feed (JsonBuilder *builder, PlimAccount *account, const PlimCollectorFeed *feed)
+{
+  add_text (builder, "accountKey", feed->account_key);
+  add_text (builder, "collector", feed->source);
+  add_text (builder, "collectorStatus", feed->status_word);
+  add_text (builder, "errorCode", feed->error_code);
+  add_integer (builder, "requestCount", (gint64) feed->request_count);
+  if (feed->status_word == NULL)
+    return;
+  add_boolean (builder, "available", plim_collector_feed_is_available (feed, account));
+  add_boolean (builder, "allowed", plim_collector_feed_is_allowed (feed, account));
+  add_boolean (builder, "limitReached", plim_collector_feed_is_limit_reached (account));
+}
+
 static void
 add_account_details (JsonBuilder *builder, PlimAccount *account, const PlimApiView *view)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+  const PlimCollectorFeed *feed =
+      view->feeds != NULL ? g_hash_table_lookup (view->feeds, plim_account_get_id (account)) : NULL;
 
   json_builder_set_member_name (builder, "plimsoll");
   json_builder_begin_object (builder);
@@ -356,7 +375,12 @@ add_account_details (JsonBuilder *builder, PlimAccount *account, const PlimApiVi
     add_boolean (builder, "stale", plim_account_is_stale (account, view->now));
     add_known_time (builder, "collectedAt", plim_snapshot_get_collected_at (snapshot));
   }
-  add_known_time (builder, "receivedAt", plim_account_get_attempted_at (account));
+  add_known_time (builder, "receivedAt",
+                  feed != NULL && !plim_account_is_polled (account)
+                      ? feed->received_at
+                      : plim_account_get_attempted_at (account));
+  if (feed != NULL)
+    add_feed (builder, account, feed);
   json_builder_end_object (builder);
 }
 
@@ -381,6 +405,9 @@ plim_api_add_status (JsonBuilder *builder, PlimAccount *account, const PlimApiVi
   add_boolean (builder, "authError",
                plim_account_get_status (account) == PLIM_STATUS_NOT_AUTHENTICATED);
   add_text (builder, "error", error == NULL && n_quotas == 0 ? "No data yet" : error);
+  add_known_time (builder, "tokenExpiration",
+                  plim_time_parse (g_hash_table_lookup (plim_account_get_memory (account),
+                                                        PLIM_SNAPSHOT_TOKEN_EXPIRES_AT)));
   add_account_details (builder, account, view);
   json_builder_end_object (builder);
 }

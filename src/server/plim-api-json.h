@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-collector-feed.h"
 #include "plim-format.h"
 
 #include <json-glib/json-glib.h>
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @all_providers: accounts of providers that the client does not know, too
  * @disabled: disabled accounts, too
  * @first_seen: (nullable): `<account id>/<window id>` → #gint64: when a window was reported first
+ * @feeds: (nullable): account id → #PlimCollectorFeed, of those that collectors feed
  *
  * What of the accounts is shown, and how.
  */
@@ -28,6 +30,7 @@ typedef struct {
   gboolean all_providers;
   gboolean disabled;
   GHashTable *first_seen;
+  GHashTable *feeds;
 } PlimApiView;
 
 /**

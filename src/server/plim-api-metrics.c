@@ -69,19 +69,30 @@ write_account_values (PlimMetrics *metrics, GPtrArray *accounts, gint64 now)
   }
 }
 
+/* A collector's id is one of four words. */
+static const char *
+get_source (PlimApi *self, PlimAccount *account)
+{
+  const PlimCollectorFeed *feed = self->collectors != NULL && !plim_account_is_polled (account)
+                                      ? plim_collectors_get_feed (self->collectors, account)
+                                      : NULL;
+
+  return feed != NULL && feed->source != NULL ? feed->source : "poll";
+}
+
 static void
-write_account_info (PlimMetrics *metrics, GPtrArray *accounts, const PlimFormat *format)
+write_account_info (PlimApi *self, PlimMetrics *metrics, GPtrArray *accounts)
 {
   plim_metrics_begin (metrics, "plimsoll_account", PLIM_METRIC_INFO, "What an account is.");
   for (guint i = 0; i < accounts->len; i++) {
     PlimAccount *account = g_ptr_array_index (accounts, i);
     PlimSnapshot *snapshot = plim_account_get_snapshot (account);
-    g_autofree char *name = plim_format_label (format, account);
+    g_autofree char *name = plim_format_label (&self->format, account);
 
     plim_metrics_add (metrics, 1, "account", plim_account_get_id (account), "provider",
                       plim_account_get_provider_id (account), "name", name, "plan",
-                      snapshot != NULL ? plim_snapshot_get_plan (snapshot) : NULL, "source", "poll",
-                      NULL);
+                      snapshot != NULL ? plim_snapshot_get_plan (snapshot) : NULL, "source",
+                      get_source (self, account), NULL);
   }
   /* A set of states, but no `stateset`, whose label would have to have the family's name. */
   plim_metrics_begin (metrics, "plimsoll_account_status", PLIM_METRIC_GAUGE,
@@ -103,48 +114,57 @@ write_account_info (PlimMetrics *metrics, GPtrArray *accounts, const PlimFormat 
 
 /* Windows. */
 
-typedef double (*WindowValue) (const PlimUsageWindow *window);
+typedef double (*WindowValue) (PlimAccount *account, const PlimUsageWindow *window);
 
 static double
-get_ratio (const PlimUsageWindow *window)
+get_ratio (PlimAccount *account, const PlimUsageWindow *window)
 {
   return window->used_percent / 100;
 }
 
 static double
-get_reached (const PlimUsageWindow *window)
+get_reached (PlimAccount *account, const PlimUsageWindow *window)
 {
   return window->limit_reached;
 }
 
 static double
-get_reset (const PlimUsageWindow *window)
+get_reset (PlimAccount *account, const PlimUsageWindow *window)
 {
   return known_time (window->resets_at);
 }
 
 static double
-get_length (const PlimUsageWindow *window)
+get_length (PlimAccount *account, const PlimUsageWindow *window)
 {
   return window->length_s > 0 ? (double) window->length_s : NAN;
 }
 
 static double
-get_used (const PlimUsageWindow *window)
+get_used (PlimAccount *account, const PlimUsageWindow *window)
 {
   return window->used;
 }
 
 static double
-get_limit (const PlimUsageWindow *window)
+get_limit (PlimAccount *account, const PlimUsageWindow *window)
 {
   return window->limit;
 }
 
 static double
-get_remaining (const PlimUsageWindow *window)
+get_remaining (PlimAccount *account, const PlimUsageWindow *window)
 {
   return window->remaining;
+}
+
+/* Only when it is to run out before the reset. */
+static double
+get_exhaustion (PlimAccount *account, const PlimUsageWindow *window)
+{
+  const PlimForecast *forecast = plim_account_get_forecast (account, window->id);
+
+  return forecast != NULL ? known_time (forecast->runs_out_at) : NAN;
 }
 
 static void
@@ -158,9 +178,9 @@ write_window_family (PlimMetrics *metrics, GPtrArray *accounts, WindowValue get,
     for (guint j = 0; j < n_windows; j++) {
       const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, j);
 
-      plim_metrics_add (metrics, get (window), "account", plim_account_get_id (account), "provider",
-                        plim_account_get_provider_id (account), "window", window->id, "unit",
-                        is_amount ? window->unit : NULL, NULL);
+      plim_metrics_add (metrics, get (account, window), "account", plim_account_get_id (account),
+                        "provider", plim_account_get_provider_id (account), "window", window->id,
+                        "unit", is_amount ? window->unit : NULL, NULL);
     }
   }
 }
@@ -178,6 +198,9 @@ write_windows (PlimMetrics *metrics, GPtrArray *accounts, gboolean is_private)
     { "plimsoll_window_limit_reached", "Whether the limit is reached.", get_reached, FALSE },
     { "plimsoll_window_reset_timestamp_seconds", "When the window is reset.", get_reset, FALSE },
     { "plimsoll_window_length_seconds", "How long the window is.", get_length, FALSE },
+    { "plimsoll_window_exhaustion_timestamp_seconds",
+      "When the window is expected to be used up, when that is before its reset.", get_exhaustion,
+      FALSE },
     { "plimsoll_window_used", "What is used, in the provider's unit.", get_used, TRUE },
     { "plimsoll_window_limit", "What may be used, in the provider's unit.", get_limit, TRUE },
     { "plimsoll_window_remaining", "What is left, in the provider's unit.", get_remaining, TRUE },
@@ -304,7 +327,7 @@ write_page (PlimApi *self, gboolean is_open_metrics, gint64 size_bytes)
 
   plim_metrics_begin (metrics, "plimsoll_build", PLIM_METRIC_INFO, "The program's version.");
   plim_metrics_add (metrics, 1, "version", PLIM_VERSION, "revision", PLIM_REVISION, NULL);
-  write_account_info (metrics, accounts, &self->format);
+  write_account_info (self, metrics, accounts);
   write_account_values (metrics, accounts, now);
   write_windows (metrics, accounts, self->format.privacy);
   plim_poll_meter_write (self->meter, metrics);

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-api-sockets.h"
 
+#include "plim-api-keys.h"
+
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
@@ -16,6 +18,7 @@
 typedef struct {
   PlimApiSockets *sockets;
   SoupWebsocketConnection *connection;
+  char *key_id; /* (nullable) */
   gboolean all_providers;
   gboolean is_refused; /* only waits for the other side's close */
   gboolean is_behind;  /* has not got the newest */
@@ -38,6 +41,7 @@ client_free (Client *client)
 {
   g_signal_handlers_disconnect_by_data (client->connection, client);
   g_object_unref (client->connection);
+  g_free (client->key_id);
   g_free (client);
 }
 
@@ -157,6 +161,7 @@ keep (PlimApiSockets *self, SoupWebsocketConnection *connection)
 void
 plim_api_sockets_add (PlimApiSockets *self,
                       SoupWebsocketConnection *connection,
+                      const char *key_id,
                       gboolean all_providers)
 {
   g_autoptr (GBytes) text = NULL;
@@ -165,9 +170,32 @@ plim_api_sockets_add (PlimApiSockets *self,
   g_return_if_fail (PLIM_IS_API_SOCKETS (self));
 
   client = keep (self, connection);
+  client->key_id = g_strdup (key_id);
   client->all_providers = all_providers;
   text = self->message (all_providers, self->user_data);
   send_text (client, text);
+}
+
+static gboolean
+is_key (gconstpointer key, gconstpointer id)
+{
+  return g_str_equal (((const PlimApiKey *) key)->id, id);
+}
+
+void
+plim_api_sockets_close_others (PlimApiSockets *self, GPtrArray *keys)
+{
+  g_return_if_fail (PLIM_IS_API_SOCKETS (self));
+
+  for (guint i = 0; keys != NULL && i < self->clients->len; i++) {
+    Client *client = g_ptr_array_index (self->clients, i);
+
+    if (client->is_refused || g_ptr_array_find_with_equal_func (keys, client->key_id, is_key, NULL))
+      continue;
+    client->is_refused = TRUE;
+    if (soup_websocket_connection_get_state (client->connection) == SOUP_WEBSOCKET_STATE_OPEN)
+      soup_websocket_connection_close (client->connection, 4401, "Invalid or expired token");
+  }
 }
 
 void

@@ -22,9 +22,11 @@ typedef GBytes *(*PlimApiMessage) (gboolean all_providers, gpointer user_data);
 
 PlimApiSockets *plim_api_sockets_new (PlimApiMessage message, gpointer user_data);
 
-/** plim_api_sockets_add: keeps @connection, and sends it the first message at once. */
+/** plim_api_sockets_add: keeps @connection, which came with the token of @key_id, and sends it the
+ * first message at once. */
 void plim_api_sockets_add (PlimApiSockets *self,
                            SoupWebsocketConnection *connection,
+                           const char *key_id,
                            gboolean all_providers);
 
 /** plim_api_sockets_refuse: closes @connection with that code. */
@@ -32,6 +34,14 @@ void plim_api_sockets_refuse (PlimApiSockets *self,
                               SoupWebsocketConnection *connection,
                               gushort code,
                               const char *reason);
+
+/**
+ * plim_api_sockets_close_others:
+ * @keys: (element-type PlimApiKey) (nullable): %NULL while they are not known: all stay
+ *
+ * Closes those whose token is not among @keys any more.
+ */
+void plim_api_sockets_close_others (PlimApiSockets *self, GPtrArray *keys);
 
 /** plim_api_sockets_announce: something has changed. */
 void plim_api_sockets_announce (PlimApiSockets *self);

@@ -30,6 +30,8 @@ struct _PlimApiTokens {
 
 G_DEFINE_FINAL_TYPE (PlimApiTokens, plim_api_tokens, G_TYPE_OBJECT)
 
+static guint loaded_signal;
+
 /* Loading. */
 
 /* The keyring knows the hour, and we may know the second. */
@@ -60,6 +62,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
     take_uses (keys, self->keys);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   self->keys = g_steal_pointer (&keys);
+  g_signal_emit (self, loaded_signal, 0);
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -233,6 +236,8 @@ plim_api_tokens_class_init (PlimApiTokensClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plim_api_tokens_dispose;
   G_OBJECT_CLASS (klass)->finalize = plim_api_tokens_finalize;
+  loaded_signal = g_signal_new ("loaded", PLIM_TYPE_API_TOKENS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  *
  * The local API's tokens as they are in the keyring, and who may do what with them. Wrong ones are
  * counted by address; a right one is never slowed down by them.
+ *
+ * Signal `loaded`: the keyring was read anew.
  */
 #define PLIM_TYPE_API_TOKENS (plim_api_tokens_get_type ())
 G_DECLARE_FINAL_TYPE (PlimApiTokens, plim_api_tokens, PLIM, API_TOKENS, GObject)

@@ -31,7 +31,7 @@ plim_api_dup_address (PlimCall *call)
 static void
 refuse (PlimApi *self, PlimCall *call, guint status, const char *text)
 {
-  plim_router_count_refusal (self->router, PLIM_REFUSAL_TOKEN);
+  plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_TOKEN);
   if (status == SOUP_STATUS_UNAUTHORIZED)
     plim_call_set_header (call, "WWW-Authenticate", "Bearer");
   plim_call_answer_error (call, status, text);
@@ -104,6 +104,7 @@ plim_api_init_view (PlimApi *self, PlimApiQuery *query, PlimApiView *view, GErro
     .format = &self->format,
     .now = plim_clock_get_now (self->clock),
     .first_seen = self->first_seen,
+    .feeds = self->collectors != NULL ? plim_collectors_get_feeds (self->collectors) : NULL,
   };
   return query == NULL || (read_word (query, "providers", "all", &view->all_providers, error) &&
                            read_word (query, "include", "disabled", &view->disabled, error));
@@ -268,12 +269,37 @@ make_message (gboolean all_providers, gpointer user_data)
 }
 
 static void
+note_first_seen (PlimApi *self, const char *account_id, const char *window_id, gint64 at)
+{
+  g_autofree char *key = g_strconcat (account_id, "/", window_id, NULL);
+  gint64 *known = g_hash_table_lookup (self->first_seen, key);
+
+  if (known == NULL)
+    g_hash_table_insert (self->first_seen, g_steal_pointer (&key), g_memdup2 (&at, sizeof at));
+  else
+    *known = MIN (*known, at);
+}
+
+static void
+note_windows (PlimApi *self, PlimAccount *account)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+
+  for (guint i = 0; snapshot != NULL && i < plim_snapshot_get_n_windows (snapshot); i++)
+    note_first_seen (self, plim_account_get_id (account),
+                     plim_snapshot_get_window (snapshot, i)->id,
+                     plim_snapshot_get_collected_at (snapshot));
+}
+
+static void
 on_account_notify (PlimAccount *account, GParamSpec *pspec, PlimApi *self)
 {
   /* What is planned or under way is in no answer. */
   if (g_str_equal (pspec->name, "polling") || g_str_equal (pspec->name, "next-poll-at") ||
       g_str_equal (pspec->name, "memory"))
     return;
+  if (g_str_equal (pspec->name, "snapshot"))
+    note_windows (self, account);
   on_changed (self);
 }
 
@@ -286,6 +312,7 @@ on_accounts_changed (
 
     g_signal_handlers_disconnect_by_func (account, on_account_notify, self);
     g_signal_connect_object (account, "notify", G_CALLBACK (on_account_notify), self, 0);
+    note_windows (self, account);
   }
   on_changed (self);
 }
@@ -313,9 +340,7 @@ on_first_seen (GObject *source, GAsyncResult *result, gpointer user_data)
     const PlimUsageSeries *series = g_ptr_array_index (set, i);
 
     if (series->first_at != PLIM_TIME_UNKNOWN)
-      g_hash_table_insert (self->first_seen,
-                           g_strconcat (series->account_id, "/", series->window_id, NULL),
-                           g_memdup2 (&series->first_at, sizeof series->first_at));
+      note_first_seen (self, series->account_id, series->window_id, series->first_at);
   }
   on_changed (self);
 }
@@ -332,17 +357,18 @@ on_websocket (PlimCall *call, SoupWebsocketConnection *connection, gpointer user
       plim_api_tokens_dup_bearer (plim_call_get_header (call, "Authorization"));
   const char *token = NULL;
   PlimApiView view = { 0 };
+  PlimApiKey *key;
 
   if (query == NULL || !plim_api_query_get_text (query, "token", &token, NULL) ||
       !plim_api_init_view (self, query, &view, NULL))
     token = NULL;
   switch (
-      plim_api_tokens_check (self->tokens, bearer != NULL ? bearer : token, FALSE, address, NULL)) {
+      plim_api_tokens_check (self->tokens, bearer != NULL ? bearer : token, FALSE, address, &key)) {
   case PLIM_API_VERDICT_GOOD:
-    plim_api_sockets_add (self->sockets, connection, view.all_providers);
+    plim_api_sockets_add (self->sockets, connection, key->id, view.all_providers);
     break;
   case PLIM_API_VERDICT_MISSING:
-    plim_router_count_refusal (self->router, PLIM_REFUSAL_TOKEN);
+    plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_TOKEN);
     plim_api_sockets_refuse (self->sockets, connection, 4401, "Authentication required");
     break;
   case PLIM_API_VERDICT_UNAVAILABLE:
@@ -352,7 +378,7 @@ on_websocket (PlimCall *call, SoupWebsocketConnection *connection, gpointer user
   case PLIM_API_VERDICT_LIMITED:
   case PLIM_API_VERDICT_READ_ONLY:
   default:
-    plim_router_count_refusal (self->router, PLIM_REFUSAL_TOKEN);
+    plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_TOKEN);
     plim_api_sockets_refuse (self->sockets, connection, 4401, "Invalid or expired token");
   }
 }
@@ -431,9 +457,18 @@ add_routes (PlimApi *self)
   plim_router_set_authorize (self->router, authorize, self);
 }
 
+/* Who revokes a token means whoever holds it, at once. */
+static void
+on_tokens_loaded (PlimApi *self)
+{
+  plim_api_sockets_close_others (self->sockets, plim_api_tokens_get_keys (self->tokens));
+}
+
 static void
 follow (PlimApi *self)
 {
+  g_signal_connect_object (self->tokens, "loaded", G_CALLBACK (on_tokens_loaded), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->accounts, "items-changed", G_CALLBACK (on_accounts_changed), self,
                            0);
   g_signal_connect_object (self->settings, "changed", G_CALLBACK (on_format_changed), self,
@@ -480,4 +515,5 @@ plim_api_show_collectors (PlimApi *self, PlimCollectors *collectors)
   g_return_if_fail (PLIM_IS_COLLECTORS (collectors));
 
   g_set_object (&self->collectors, collectors);
+  g_signal_connect_object (collectors, "sampled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
 }

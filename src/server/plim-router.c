@@ -12,12 +12,18 @@ typedef struct {
   gpointer user_data;
 } Table;
 
+typedef struct {
+  const char *pattern; /* "" for none */
+  const char *reason;
+  guint64 count;
+} Refusal;
+
 struct _PlimRouter {
   GObject parent_instance;
 
-  GArray *tables; /* of Table */
-  GArray *counts; /* of PlimRouteCount */
-  GHashTable *refusals;
+  GArray *tables;   /* of Table */
+  GArray *counts;   /* of PlimRouteCount */
+  GArray *refusals; /* of Refusal */
   guint port;
   char **added; /* (nullable) */
   PlimAuthorize authorize;
@@ -135,7 +141,7 @@ dup_allowed (PlimRouter *self, const PlimRoute *fitting)
 static void
 refuse (PlimRouter *self, PlimCall *call, guint status, const char *reason, const char *text)
 {
-  plim_router_count_refusal (self, reason);
+  plim_router_count_refusal (self, plim_call_get_route (call), reason);
   plim_call_answer_error (call, status, text);
 }
 
@@ -261,7 +267,7 @@ plim_router_finalize (GObject *object)
 
   g_array_unref (self->tables);
   g_array_unref (self->counts);
-  g_hash_table_unref (self->refusals);
+  g_array_unref (self->refusals);
   g_strfreev (self->added);
   G_OBJECT_CLASS (plim_router_parent_class)->finalize (object);
 }
@@ -277,7 +283,7 @@ plim_router_init (PlimRouter *self)
 {
   self->tables = g_array_new (FALSE, FALSE, sizeof (Table));
   self->counts = g_array_new (FALSE, FALSE, sizeof (PlimRouteCount));
-  self->refusals = g_hash_table_new (g_str_hash, g_str_equal);
+  self->refusals = g_array_new (FALSE, FALSE, sizeof (Refusal));
 }
 
 PlimRouter *
@@ -348,17 +354,38 @@ plim_router_run (PlimRouter *self, SoupServerMessage *message)
 }
 
 void
-plim_router_count_refusal (PlimRouter *self, const char *reason)
+plim_router_count_refusal (PlimRouter *self, const PlimRoute *route, const char *reason)
 {
-  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (self->refusals, reason));
+  Refusal refusal = { route != NULL ? route->pattern : "", reason, 1 };
 
-  g_hash_table_insert (self->refusals, (gpointer) reason, GUINT_TO_POINTER (count + 1));
+  g_return_if_fail (PLIM_IS_ROUTER (self));
+
+  for (guint i = 0; i < self->refusals->len; i++) {
+    Refusal *known = &g_array_index (self->refusals, Refusal, i);
+
+    if (g_str_equal (known->pattern, refusal.pattern) && g_str_equal (known->reason, reason)) {
+      known->count++;
+      return;
+    }
+  }
+  g_array_append_val (self->refusals, refusal);
 }
 
-GHashTable *
-plim_router_get_refusals (PlimRouter *self)
+guint64
+plim_router_get_refusals (PlimRouter *self, const char *pattern, const char *reason)
 {
-  return self->refusals;
+  guint64 count = 0;
+
+  g_return_val_if_fail (PLIM_IS_ROUTER (self), 0);
+
+  for (guint i = 0; i < self->refusals->len; i++) {
+    const Refusal *known = &g_array_index (self->refusals, Refusal, i);
+
+    if ((pattern == NULL || g_str_equal (known->pattern, pattern)) &&
+        (reason == NULL || g_str_equal (known->reason, reason)))
+      count += known->count;
+  }
+  return count;
 }
 
 const PlimRouteCount *

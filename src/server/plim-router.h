@@ -12,11 +12,11 @@ G_BEGIN_DECLS
 #define PLIM_REFUSAL_ROUTE "route"
 #define PLIM_REFUSAL_METHOD "method"
 #define PLIM_REFUSAL_ENCODING "encoding"
-#define PLIM_REFUSAL_SIZE "size"
+#define PLIM_REFUSAL_SIZE "too_large"
 #define PLIM_REFUSAL_TIME "time"
 #define PLIM_REFUSAL_CONNECTIONS "connections"
 #define PLIM_REFUSAL_TOKEN "token"
-#define PLIM_REFUSAL_WEBHOOK_ID "webhook-id"
+#define PLIM_REFUSAL_WEBHOOK_ID "unknown_id"
 #define PLIM_REFUSAL_RATE "rate"
 
 /**
@@ -76,11 +76,13 @@ PlimCall *plim_router_begin (PlimRouter *self, SoupServerMessage *message);
 /** plim_router_run: the whole of @message was read. */
 void plim_router_run (PlimRouter *self, SoupServerMessage *message);
 
-/** plim_router_count_refusal: @reason is one of the words above. */
-void plim_router_count_refusal (PlimRouter *self, const char *reason);
+/** plim_router_count_refusal: @route: (nullable): what was asked for; @reason: one of the words
+ * above */
+void plim_router_count_refusal (PlimRouter *self, const PlimRoute *route, const char *reason);
 
-/** plim_router_get_refusals: (transfer none): reason → number (GUINT_TO_POINTER) */
-GHashTable *plim_router_get_refusals (PlimRouter *self);
+/** plim_router_get_refusals: how many requests to the path @pattern were refused for @reason;
+ * either may be %NULL: for all */
+guint64 plim_router_get_refusals (PlimRouter *self, const char *pattern, const char *reason);
 
 /** plim_router_get_counts: (transfer none) (array length=n_counts): valid until the next request */
 const PlimRouteCount *plim_router_get_counts (PlimRouter *self, guint *n_counts);

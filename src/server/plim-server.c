@@ -65,7 +65,7 @@ refuse_size (PlimServer *self, SoupServerMessage *message)
   PlimCall *call = plim_call_find (message);
 
   if (!plim_call_is_answered (call)) {
-    plim_router_count_refusal (self->router, PLIM_REFUSAL_SIZE);
+    plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_SIZE);
     plim_call_answer_error (call, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
                             "the body is larger than 65536 bytes");
   }
@@ -102,6 +102,25 @@ has_body (SoupServerMessage *message)
          soup_message_headers_get_content_length (headers) > 0;
 }
 
+/* libsoup answers by itself what is no HTTP request: with what stands here, unless it is taken
+ * back.
+ */
+static void
+on_started (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+{
+  static const char text[] = "{\"error\":\"this is no HTTP request\"}";
+
+  soup_server_message_set_response (message, "application/json; charset=utf-8", SOUP_MEMORY_STATIC,
+                                    text, sizeof text - 1);
+}
+
+static void
+take_back_error (SoupServerMessage *message)
+{
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
+  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
+}
+
 static void
 on_headers (SoupServer *soup,
             SoupServerMessage *message,
@@ -110,9 +129,12 @@ on_headers (SoupServer *soup,
             gpointer user_data)
 {
   PlimServer *self = user_data;
-  PlimCall *call = plim_router_begin (self->router, message);
-  const PlimRoute *route = plim_call_get_route (call);
+  const PlimRoute *route;
+  PlimCall *call;
 
+  take_back_error (message);
+  call = plim_router_begin (self->router, message);
+  route = plim_call_get_route (call);
   plim_server_peers_read_body (self->peers, message);
   if (self->websocket == NULL || route == NULL || (route->flags & PLIM_ROUTE_WEBSOCKET) == 0)
     drop_upgrade (message);
@@ -190,7 +212,7 @@ on_peer_event (PlimServerPeers *peers, const char *reason, gpointer user_data)
   PlimServer *self = user_data;
 
   if (reason != NULL)
-    plim_router_count_refusal (self->router, reason);
+    plim_router_count_refusal (self->router, NULL, reason);
   else if (self->closing != NULL && plim_server_peers_get_count (peers) == 0)
     end_closing (self);
 }
@@ -474,6 +496,7 @@ plim_server_init (PlimServer *self)
   let_soup_listen (self);
   soup_server_add_early_handler (self->soup, NULL, on_headers, self, NULL);
   soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (on_started), self);
   g_signal_connect (self->soup, "request-read", G_CALLBACK (on_read), self);
   g_signal_connect (self->soup, "request-finished", G_CALLBACK (on_end), self);
   g_signal_connect (self->soup, "request-aborted", G_CALLBACK (on_end), self);

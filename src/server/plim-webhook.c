@@ -77,13 +77,13 @@ refuse_id (PlimWebhook *self, PlimCall *call)
   int retry_after_s;
 
   if (!is_beyond_rate (self, &retry_after_s)) {
-    plim_router_count_refusal (self->router, PLIM_REFUSAL_WEBHOOK_ID);
+    plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_WEBHOOK_ID);
     plim_call_answer_error (call, SOUP_STATUS_NOT_FOUND, "there is no such webhook");
     return;
   }
   retry_after = g_strdup_printf ("%d", retry_after_s);
   plim_call_set_header (call, "Retry-After", retry_after);
-  plim_router_count_refusal (self->router, PLIM_REFUSAL_RATE);
+  plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_RATE);
   plim_call_answer_error (call, STATUS_TOO_MANY_REQUESTS,
                           "too many unknown webhooks were asked for");
 }
@@ -174,7 +174,7 @@ on_options (PlimCall *call, gpointer user_data)
   const char *network = plim_call_get_header (call, "Access-Control-Request-Private-Network");
 
   if (plim_call_get_origin (call) != PLIM_ORIGIN_EXTENSION || g_strcmp0 (method, "POST") != 0) {
-    plim_router_count_refusal (self->router, PLIM_REFUSAL_METHOD);
+    plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_METHOD);
     plim_call_answer_error (call, SOUP_STATUS_FORBIDDEN, "only browser extensions need to ask");
     return;
   }
@@ -187,9 +187,9 @@ on_options (PlimCall *call, gpointer user_data)
 }
 
 static const PlimRoute routes[] = {
-  { "POST", "/api/webhook/:id", PLIM_ACCESS_NONE, PLIM_ROUTE_EXTENSIONS | PLIM_ROUTE_OK_MEMBER,
+  { "POST", PLIM_WEBHOOK_PATTERN, PLIM_ACCESS_NONE, PLIM_ROUTE_EXTENSIONS | PLIM_ROUTE_OK_MEMBER,
     on_post },
-  { "OPTIONS", "/api/webhook/:id", PLIM_ACCESS_NONE, PLIM_ROUTE_EXTENSIONS | PLIM_ROUTE_OK_MEMBER,
+  { "OPTIONS", PLIM_WEBHOOK_PATTERN, PLIM_ACCESS_NONE, PLIM_ROUTE_EXTENSIONS | PLIM_ROUTE_OK_MEMBER,
     on_options },
 };
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 #define PLIM_TYPE_WEBHOOK (plim_webhook_get_type ())
 G_DECLARE_FINAL_TYPE (PlimWebhook, plim_webhook, PLIM, WEBHOOK, GObject)
 
+/** PLIM_WEBHOOK_PATTERN: the path of its routes, for what #PlimRouter counts */
+#define PLIM_WEBHOOK_PATTERN "/api/webhook/:id"
+
 /** plim_webhook_new: adds its routes to @router, so it outlives that one's requests. */
 PlimWebhook *plim_webhook_new (PlimRouter *router, PlimCollectors *collectors, GSettings *settings);
 

@@ -12,6 +12,7 @@ struct _PlimAccountList {
   GObject parent_instance;
 
   PlimDatabase *database;
+  PlimClock *clock; /* (nullable) */
   GPtrArray *accounts;
   GHashTable *polled;  /* PlimAccount, as a set: whose poll is to be kept */
   GHashTable *unsaved; /* PlimAccount, as a set: whose last saving failed */
@@ -172,9 +173,24 @@ on_owner_changed (PlimAccount *account, GParamSpec *pspec, PlimAccountList *self
   plim_account_list_save (self, account);
 }
 
+/* Who changes something saves it afterwards. */
+static void
+on_set_up (PlimAccount *account, GParamSpec *pspec, PlimAccountList *self)
+{
+  if (self->clock != NULL)
+    plim_account_set_changed_at (account, plim_clock_get_now (self->clock));
+}
+
 static void
 watch (PlimAccountList *self, PlimAccount *account)
 {
+  static const char *const set_up[] = { "label", "base-url", "settings", "enabled", "interval" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (set_up); i++) {
+    g_autofree char *signal = g_strconcat ("notify::", set_up[i], NULL);
+
+    g_signal_connect_object (account, signal, G_CALLBACK (on_set_up), self, 0);
+  }
   g_signal_connect_object (account, "notify::owner", G_CALLBACK (on_owner_changed), self, 0);
   g_signal_connect_object (account, "notify::attempted-at", G_CALLBACK (on_polled), self, 0);
   g_signal_connect_object (account, "notify::snapshot", G_CALLBACK (on_polled), self, 0);
@@ -359,6 +375,7 @@ plim_account_list_finalize (GObject *object)
   PlimAccountList *self = PLIM_ACCOUNT_LIST (object);
 
   g_clear_object (&self->database);
+  g_clear_object (&self->clock);
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->accounts);
   g_hash_table_unref (self->polled);
@@ -408,6 +425,15 @@ plim_account_list_new (PlimDatabase *database)
 }
 
 void
+plim_account_list_set_clock (PlimAccountList *self, PlimClock *clock)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
+  g_return_if_fail (PLIM_IS_CLOCK (clock));
+
+  g_set_object (&self->clock, clock);
+}
+
+void
 plim_account_list_load_async (PlimAccountList *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
@@ -441,6 +467,10 @@ plim_account_list_add (PlimAccountList *self, PlimAccount *account)
 
   position = self->accounts->len;
   plim_account_set_order (account, position);
+  if (self->clock != NULL && plim_account_get_created_at (account) == PLIM_TIME_UNKNOWN) {
+    plim_account_set_created_at (account, plim_clock_get_now (self->clock));
+    plim_account_set_changed_at (account, plim_account_get_created_at (account));
+  }
   g_ptr_array_add (self->accounts, g_object_ref (account));
   plim_account_list_save (self, account);
   if (plim_account_get_attempted_at (account) != PLIM_TIME_UNKNOWN)
@@ -512,6 +542,7 @@ plim_account_list_move (PlimAccountList *self, PlimAccount *account, guint order
     return;
   g_ptr_array_insert (self->accounts, (int) order,
                       g_ptr_array_steal_index (self->accounts, position));
+  on_set_up (account, NULL, self);
   first = MIN (position, order);
   last = MAX (position, order);
   renumber (self, first);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-clock.h"
 #include "plim-database.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PlimAccountList, plim_account_list, PLIM, ACCOUNT_LIST, GObject)
 
 PlimAccountList *plim_account_list_new (PlimDatabase *database);
+
+/** plim_account_list_set_clock: by which is noted when an account is added or changed; until then
+ * that stays unknown. To be called before accounts are loaded. */
+void plim_account_list_set_clock (PlimAccountList *self, PlimClock *clock);
 
 /**
  * plim_account_list_load_async:

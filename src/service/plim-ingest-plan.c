@@ -58,6 +58,8 @@ copy_account (PlimAccount *account)
   plim_account_set_order (copy, plim_account_get_order (account));
   plim_account_set_interval (copy, plim_account_get_interval (account));
   plim_account_set_expected_interval (copy, plim_account_get_expected_interval (account));
+  plim_account_set_created_at (copy, plim_account_get_created_at (account));
+  plim_account_set_changed_at (copy, plim_account_get_changed_at (account));
   plim_account_set_owner (copy, plim_account_get_owner (account));
   plim_account_restore (copy, plim_account_get_snapshot (account),
                         plim_account_get_status (account), plim_account_get_cause (account),
@@ -75,6 +77,8 @@ make_account (PlimIngestPlan *self, const PlimPayload *payload)
 
   /* It has no credential. */
   plim_account_set_polled (account, FALSE);
+  plim_account_set_created_at (account, payload->received_at);
+  plim_account_set_changed_at (account, payload->received_at);
   plim_account_set_order (account, g_list_model_get_n_items (G_LIST_MODEL (self->accounts)));
   return account;
 }
@@ -242,9 +246,11 @@ static void
 show (PlimIngestPlan *self, PlimFutureAccount *future, PlimAccount *account)
 {
   PlimAccount *wanted = future->account;
+  gint64 changed_at = plim_account_get_changed_at (account);
 
   if (g_strcmp0 (plim_account_get_label (account), future->former_label) == 0)
     plim_account_set_label (account, plim_account_get_label (wanted));
+  plim_account_set_changed_at (account, changed_at); /* not by its user */
   if (!plim_account_is_polled (account))
     plim_account_set_expected_interval (account, plim_account_get_expected_interval (wanted));
   if (plim_account_get_snapshot (account) == future->former)

@@ -77,6 +77,8 @@ plim_account_row_new (PlimAccount *account)
   self->is_polled = plim_account_is_polled (account);
   self->order = plim_account_get_order (account);
   self->interval_s = plim_account_get_interval (account);
+  self->created_at = plim_account_get_created_at (account);
+  self->changed_at = plim_account_get_changed_at (account);
   self->owner = plim_owner_copy (plim_account_get_owner (account));
   self->status = plim_account_get_status (account);
   self->cause = plim_account_get_cause (account);
@@ -117,6 +119,8 @@ plim_account_row_to_account (const PlimAccountRow *self)
   plim_account_set_polled (account, self->is_polled);
   plim_account_set_order (account, self->order);
   plim_account_set_interval (account, self->interval_s);
+  plim_account_set_created_at (account, self->created_at);
+  plim_account_set_changed_at (account, self->changed_at);
   plim_account_set_owner (account, self->owner);
   plim_account_restore (account, self->snapshot, self->status, self->cause, self->message,
                         self->attempted_at);
@@ -163,6 +167,14 @@ read_owner (sqlite3_stmt *statement)
   return g_steal_pointer (&owner);
 }
 
+static gint64
+read_time (sqlite3_stmt *statement, int column)
+{
+  return sqlite3_column_type (statement, column) != SQLITE_NULL
+             ? sqlite3_column_int64 (statement, column)
+             : PLIM_TIME_UNKNOWN;
+}
+
 static PlimAccountRow *
 read_row (sqlite3_stmt *statement)
 {
@@ -179,6 +191,8 @@ read_row (sqlite3_stmt *statement)
   row->interval_s = (guint) MAX (sqlite3_column_int (statement, 8), 0);
   row->owner = read_owner (statement);
   row->is_polled = sqlite3_column_int (statement, 18) != 0;
+  row->created_at = read_time (statement, 19);
+  row->changed_at = read_time (statement, 20);
   row->attempted_at = PLIM_TIME_UNKNOWN;
   if (sqlite3_column_type (statement, 9) == SQLITE_NULL)
     return row;
@@ -200,7 +214,8 @@ plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GEr
       db,
       "SELECT id, provider, label, base_url, settings, memory, enabled, position, interval_s,"
       " status, cause, message, attempted_at, snapshot,"
-      " owner_id, owner_name, former_owner_name, owner_changed_at, is_polled"
+      " owner_id, owner_name, former_owner_name, owner_changed_at, is_polled,"
+      " created_at, changed_at"
       " FROM account LEFT JOIN last_poll ON last_poll.account = account.key"
       " ORDER BY position, account.key",
       error);
@@ -258,16 +273,25 @@ save_owner (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **
          run_for_owner (db, save, row, key, error);
 }
 
+static void
+bind_time (sqlite3_stmt *statement, int index, gint64 at)
+{
+  if (at != PLIM_TIME_UNKNOWN)
+    sqlite3_bind_int64 (statement, index, at);
+}
+
 static gboolean
 save_row (sqlite3 *db, const PlimAccountRow *row, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
       db,
       "INSERT INTO account"
-      " (id, provider, label, base_url, settings, memory, enabled, position, interval_s, is_polled)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+      " (id, provider, label, base_url, settings, memory, enabled, position, interval_s, is_polled,"
+      " created_at, changed_at)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
       " ON CONFLICT (id) DO UPDATE SET provider = ?2, label = ?3, base_url = ?4, settings = ?5,"
-      " memory = ?6, enabled = ?7, position = ?8, interval_s = ?9, is_polled = ?10",
+      " memory = ?6, enabled = ?7, position = ?8, interval_s = ?9, is_polled = ?10,"
+      " created_at = ?11, changed_at = ?12",
       error);
 
   if (statement == NULL)
@@ -282,6 +306,8 @@ save_row (sqlite3 *db, const PlimAccountRow *row, GError **error)
   sqlite3_bind_int64 (statement, 8, row->order);
   sqlite3_bind_int64 (statement, 9, row->interval_s);
   sqlite3_bind_int (statement, 10, row->is_polled);
+  bind_time (statement, 11, row->created_at);
+  bind_time (statement, 12, row->changed_at);
   return plim_sqlite_run (statement, error);
 }
 

@@ -21,6 +21,8 @@ typedef struct {
   gboolean is_polled;
   guint order;
   guint interval_s;
+  gint64 created_at;
+  gint64 changed_at;
   PlimOwner *owner;
   PlimStatus status;
   PlimCause cause;

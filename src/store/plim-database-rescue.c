@@ -55,17 +55,19 @@ plim_database_set_aside (const char *path, GError **error)
 
 /* Rescuing. */
 
-/* What a file has from the first version on, from the second, and from the fourth. */
+/* What a file has from the first version on, from the second, the fourth and the fifth. */
 #define ACCOUNT_1                                                                                  \
   "key, id, provider, label, base_url, settings, memory, enabled, position, interval_s"
 #define ACCOUNT_2 ACCOUNT_1 ", owner, owner_id, owner_name, former_owner_name, owner_changed_at"
 #define ACCOUNT_4 ACCOUNT_2 ", is_polled"
+#define ACCOUNT_5 ACCOUNT_4 ", created_at, changed_at"
 
 static const char *const accounts[PLIM_DATABASE_VERSION] = {
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_1 ") SELECT " ACCOUNT_1 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_4 ") SELECT " ACCOUNT_4 " FROM old.account",
+  "INSERT OR IGNORE INTO main.account (" ACCOUNT_5 ") SELECT " ACCOUNT_5 " FROM old.account",
 };
 static const char *const others[] = {
   "INSERT OR IGNORE INTO main.last_poll SELECT * FROM old.last_poll"

@@ -127,12 +127,13 @@ static const char version_4[] =
     "  state TEXT NOT NULL"
     ") STRICT;";
 
+/* When an account was added and last changed by its user. */
+static const char version_5[] = "ALTER TABLE account ADD COLUMN created_at INTEGER;"
+                                "ALTER TABLE account ADD COLUMN changed_at INTEGER;";
+
 /* The step from version n stands at n. A step that was released never changes. */
 static const char *const steps[] = {
-  version_1,
-  version_2,
-  version_3,
-  version_4,
+  version_1, version_2, version_3, version_4, version_5,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PLIM_DATABASE_VERSION);
 

@@ -69,6 +69,7 @@ plim_test_api_set_up (PlimTestApi *self, gconstpointer data)
   self->clock = plim_test_clock_new (PLIM_TEST_NOW);
   self->database = plim_test_open_database (NULL);
   self->accounts = plim_account_list_new (self->database);
+  plim_account_list_set_clock (self->accounts, PLIM_CLOCK (self->clock));
   load_accounts (self);
   self->fetcher = plim_fetcher_new ();
   self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher,

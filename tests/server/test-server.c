@@ -405,10 +405,25 @@ test_counts (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (counts[0].count, ==, 2);
   g_assert_cmpstr (counts[1].pattern, ==, "");
   g_assert_cmpuint (counts[1].status, ==, 404);
-  g_assert_cmpuint (GPOINTER_TO_UINT (
-                        g_hash_table_lookup (plim_router_get_refusals (fixture->router),
-                                             PLIM_REFUSAL_ROUTE)),
-                    ==, 1);
+  g_assert_cmpuint (plim_router_get_refusals (fixture->router, NULL, PLIM_REFUSAL_ROUTE), ==, 1);
+}
+
+static void
+test_no_http (Fixture *fixture, gconstpointer data)
+{
+  static const char *const requests[] = { "nonsense\r\n", "GET / HTTP/1.1\r\n",
+                                          "GET /echo HTTP/1.1\r\nHost: HOST\r\n"
+                                          "Transfer-Encoding: none\r\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (requests); i++) {
+    g_autoptr (PlimTestPeer) peer = ask (fixture, requests[i], NULL);
+    g_autofree char *type = plim_test_peer_dup_header (peer, "Content-Type");
+
+    g_test_message ("%s", requests[i]);
+    g_assert_cmpuint (plim_test_peer_get_status (peer) / 100, ==, i < 2 ? 4 : 5);
+    g_assert_cmpstr (type, ==, "application/json; charset=utf-8");
+    g_assert_cmpstr (plim_test_peer_get_body (peer), ==, "{\"error\":\"this is no HTTP request\"}");
+  }
 }
 
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
@@ -437,6 +452,7 @@ main (int argc, char *argv[])
   ADD ("/server/server/port-in-use", test_port_in_use);
   ADD ("/server/server/switch", test_switch);
   ADD ("/server/server/ten-thousand-connections", test_ten_thousand_connections);
+  ADD ("/server/server/what-is-no-http-gets-json-too", test_no_http);
   ADD ("/server/server/counts", test_counts);
   return g_test_run ();
 }

@@ -387,6 +387,12 @@ test_unknown_ids (Fixture *fixture, gconstpointer data)
   /* A right one is not slowed down, and no attempt was counted before. */
   assert_refused (fixture, "y", "", 429);
   g_assert_cmpint (plim_collectors_get_state (fixture->collectors)->last_status, ==, -1);
+  g_assert_cmpuint (plim_router_get_refusals (fixture->router, PLIM_WEBHOOK_PATTERN,
+                                              PLIM_REFUSAL_WEBHOOK_ID),
+                    ==, 60);
+  g_assert_cmpuint (plim_router_get_refusals (fixture->router, PLIM_WEBHOOK_PATTERN,
+                                              PLIM_REFUSAL_RATE),
+                    ==, 2);
   last->received = g_string_truncate (last->received, 0);
   {
     g_autoptr (PlimTestPeer) right = post_fixture (fixture, "01-codex.json");

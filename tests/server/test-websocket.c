@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-json.h"
 #include "plim-test-api.h"
+#include "plim-test-secrets.h"
 #include "plim-test-wait.h"
 
 #include <string.h>
@@ -213,6 +214,27 @@ test_incoming (PlimTestApi *self, gconstpointer data)
                     SOUP_WEBSOCKET_CLOSE_TOO_BIG);
 }
 
+static void
+test_revocation (PlimTestApi *self, gconstpointer data)
+{
+  const PlimApiKey *key =
+      plim_api_keys_find (plim_api_tokens_get_keys (self->tokens), self->read_token);
+  g_autofree char *path = g_strconcat ("/ws?token=", self->change_token, NULL);
+  g_auto (Client) revoked = { 0 }, other = { 0 };
+
+  connect_with_token (&revoked, self, "/ws?token=TOKEN");
+  wait_for (&revoked, 1);
+  connect_client (&other, self, path, NULL);
+  wait_for (&other, 1);
+  plim_test_secrets_set (PLIM_API_KEYS_ACCOUNT, key->id, NULL);
+  plim_test_api_reload_tokens (self);
+  plim_test_wait (soup_websocket_connection_get_state (revoked.connection) ==
+                  SOUP_WEBSOCKET_STATE_CLOSED);
+  g_assert_cmpuint (soup_websocket_connection_get_close_code (revoked.connection), ==, 4401);
+  g_assert_cmpint (soup_websocket_connection_get_state (other.connection), ==,
+                   SOUP_WEBSOCKET_STATE_OPEN);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,6 +247,7 @@ main (int argc, char **argv)
   ADD ("all-providers-come-when-asked-for", test_all_providers);
   ADD ("changes-come-soon-and-gathered", test_changes);
   ADD ("without-a-token-it-closes-with-4401", test_refusals);
+  ADD ("revoked-token-closes-its-sockets", test_revocation);
   ADD ("foreign-origin-is-not-upgraded", test_foreign_origin);
   ADD ("what-comes-in-is-ignored-and-too-much-closes", test_incoming);
   return g_test_run ();
