@@ -157,6 +157,7 @@ plim_cli_backup_clear (PlimCliBackup *self)
 {
   g_clear_pointer (&self->accounts, g_variant_unref);
   g_clear_pointer (&self->preferences, g_hash_table_unref);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
 }
 
 static gboolean
@@ -293,6 +294,60 @@ parse_preferences (PlimCliBackup *self, JsonObject *root, GSettings *settings, G
   return TRUE;
 }
 
+/* History. */
+
+static gboolean
+parse_sample (JsonObject *object, const char *where, GVariantBuilder *samples, GError **error)
+{
+  double used_percent = NAN, value = NAN;
+  gint64 at = plim_json_get_time (object, "at");
+
+  if (at == PLIM_TIME_UNKNOWN)
+    return fail (error, where, _ ("has no time"));
+  plim_json_get_number (object, "used_percent", &used_percent);
+  plim_json_get_number (object, "value", &value);
+  g_variant_builder_add (samples, "(xddx)", at, used_percent, value,
+                         plim_json_get_time (object, "resets_at"));
+  return TRUE;
+}
+
+static gboolean
+parse_series (PlimCliBackup *self, JsonObject *object, const char *where, GError **error)
+{
+  g_auto (GVariantBuilder) samples = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(xddx)"));
+  const char *account = plim_json_get_string (object, "account");
+  const char *window = plim_json_get_string (object, "window");
+  JsonArray *array = plim_json_get_array (object, "samples");
+  GVariant *series;
+
+  if (account == NULL || window == NULL || array == NULL)
+    return fail (error, where, _ ("needs an account, a window and samples"));
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    g_autofree char *place = g_strdup_printf ("%s.samples[%u]", where, i);
+
+    if (!parse_sample (plim_json_get_element_object (array, i), place, &samples, error))
+      return FALSE;
+  }
+  series = g_variant_new ("(ss@a(xddx))", account, window, g_variant_builder_end (&samples));
+  g_ptr_array_add (self->history, g_variant_ref_sink (series));
+  return TRUE;
+}
+
+static gboolean
+parse_history (PlimCliBackup *self, JsonObject *root, GError **error)
+{
+  JsonArray *array = plim_json_get_array (root, "history");
+
+  self->history = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
+    g_autofree char *where = g_strdup_printf ("history[%u]", i);
+
+    if (!parse_series (self, plim_json_get_element_object (array, i), where, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 plim_cli_backup_parse (
     PlimCliBackup *self, const char *text, gsize length, GSettings *settings, GError **error)
@@ -303,6 +358,7 @@ plim_cli_backup_parse (
   double format;
 
   self->accounts = NULL;
+  self->history = NULL;
   self->preferences =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   if (root == NULL)
@@ -311,5 +367,6 @@ plim_cli_backup_parse (
     return fail (error, "plimsoll_export", _ ("is missing: this is no export of Plimsoll’s"));
   if (format > FORMAT)
     return fail (error, "plimsoll_export", _ ("was written by a newer version"));
-  return parse_accounts (self, root, error) && parse_preferences (self, root, settings, error);
+  return parse_accounts (self, root, error) && parse_preferences (self, root, settings, error) &&
+         parse_history (self, root, error);
 }

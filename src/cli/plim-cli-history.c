@@ -104,21 +104,45 @@ load_window (PlimCliService *service,
   return TRUE;
 }
 
-static gboolean
-check_window (PlimAccount *account, const char *window_id, GError **error)
+/* (transfer full) (nullable): the ids of the windows that it has or ever had */
+static GStrv
+list_windows (PlimCliService *service, PlimAccount *account, gint64 to, GError **error)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (account);
   guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GVariant) reply =
+      plim_cli_service_call (service, "GetSeries",
+                             g_variant_new ("(ssxxu)", plim_account_get_id (account), "",
+                                            G_GINT64_CONSTANT (0), to, 2),
+                             error);
+  g_autoptr (GVariant) all = NULL;
+
+  if (reply == NULL)
+    return NULL;
+  for (guint i = 0; i < n_windows; i++)
+    g_ptr_array_add (ids, g_strdup (plim_snapshot_get_window (snapshot, i)->id));
+  all = g_variant_get_child_value (reply, 0);
+  for (gsize i = 0; i < g_variant_n_children (all); i++) {
+    g_autoptr (GVariant) series = g_variant_get_child_value (all, i);
+    const char *id;
+
+    g_variant_get_child (series, 1, "&s", &id);
+    if (!g_ptr_array_find_with_equal_func (ids, id, g_str_equal, NULL))
+      g_ptr_array_add (ids, g_strdup (id));
+  }
+  g_ptr_array_add (ids, NULL);
+  return (GStrv) g_ptr_array_steal (ids, NULL);
+}
+
+static gboolean
+check_window (const char *const *ids, const char *window_id, GError **error)
+{
   g_autofree char *joined = NULL;
 
-  for (guint i = 0; i < n_windows; i++) {
-    g_ptr_array_add (names, plim_snapshot_get_window (snapshot, i)->id);
-    if (g_str_equal (window_id, plim_snapshot_get_window (snapshot, i)->id))
-      return TRUE;
-  }
-  g_ptr_array_add (names, NULL);
-  joined = g_strjoinv (", ", (char **) names->pdata);
+  if (g_strv_contains (ids, window_id))
+    return TRUE;
+  joined = g_strjoinv (", ", (char **) ids);
   g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
                /* Translators: what the user typed, then a list of names */
                _ ("There is no limit “%s”. The account has: %s"), window_id,
@@ -135,15 +159,15 @@ plim_cli_history_load (PlimCliService *service,
                        GPtrArray *series,
                        GError **error)
 {
-  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
-  guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
+  g_auto (GStrv) ids = list_windows (service, account, to, error);
 
+  if (ids == NULL)
+    return FALSE;
   if (window_id != NULL)
-    return check_window (account, window_id, error) &&
+    return check_window ((const char *const *) ids, window_id, error) &&
            load_window (service, account, window_id, from, to, series, error);
-  for (guint i = 0; i < n_windows; i++) {
-    if (!load_window (service, account, plim_snapshot_get_window (snapshot, i)->id, from, to,
-                      series, error))
+  for (guint i = 0; ids[i] != NULL; i++) {
+    if (!load_window (service, account, ids[i], from, to, series, error))
       return FALSE;
   }
   return TRUE;

@@ -41,7 +41,7 @@ gboolean plim_cli_history_parse_since (const char *text, gint64 now, gint64 *fro
 
 /**
  * plim_cli_history_load:
- * @window_id: (nullable): one limit of @account; without it all that it has now
+ * @window_id: (nullable): one limit of @account; without it all that it has or had
  * @series: (element-type PlimCliSeries): what is found is appended here
  */
 gboolean plim_cli_history_load (PlimCliService *service,

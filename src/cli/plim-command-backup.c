@@ -12,7 +12,8 @@
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 
-#define MAX_FILE_BYTES (16 * 1024 * 1024)
+/* Years of history. */
+#define MAX_FILE_BYTES (128 * 1024 * 1024)
 
 typedef struct {
   gboolean is_json;
@@ -166,6 +167,30 @@ apply_preferences (const PlimCliBackup *backup, GSettings *settings, gboolean is
   g_settings_sync ();
 }
 
+/* Only what is older than all that is known, so a second time adds nothing. */
+static gboolean
+import_history (const PlimCliBackup *backup, PlimCliService *service, GError **error)
+{
+  guint n_samples = 0;
+
+  for (guint i = 0; i < backup->history->len; i++) {
+    g_autoptr (GVariant) reply =
+        plim_cli_service_call (service, "ImportHistory", backup->history->pdata[i], error);
+    guint count;
+
+    if (reply == NULL)
+      return FALSE;
+    g_variant_get (reply, "(u)", &count);
+    n_samples += count;
+  }
+  if (n_samples > 0)
+    /* Translators: %u is how many numbers of the past were added */
+    g_print (g_dngettext (GETTEXT_PACKAGE, "history: %u number\n", "history: %u numbers\n",
+                          n_samples),
+             n_samples);
+  return TRUE;
+}
+
 static int
 import (const char *path, gboolean is_dry, GError **error)
 {
@@ -187,6 +212,8 @@ import (const char *path, gboolean is_dry, GError **error)
   if (reply == NULL)
     return PLIM_EXIT_USAGE;
   print_accounts (&backup, reply);
+  if (!is_dry && !import_history (&backup, service, error))
+    return PLIM_EXIT_PROBLEM;
   if (settings != NULL)
     apply_preferences (&backup, settings, is_dry);
   if (is_dry)
@@ -213,7 +240,7 @@ run_import (int argc, char **argv, GError **error)
 const PlimCommand plim_command_import = {
   .name = "import",
   .arguments = N_ ("FILE"),
-  .summary = N_ ("Add the accounts and preferences of an export"),
+  .summary = N_ ("Add the accounts, preferences and history of an export"),
   .details = N_ ("Accounts that are there already, by their id, stay as they are. Where anything "
                  "in FILE is wrong, nothing is changed. “-” is standard input."),
   .run = run_import,

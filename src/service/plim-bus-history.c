@@ -213,6 +213,42 @@ on_get_history_size (PlimBusManager1 *manager, GDBusMethodInvocation *invocation
 }
 
 static void
+on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  guint count;
+
+  if (plim_database_import_history_finish (PLIM_DATABASE (source), result, &count, &error))
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", count));
+  else
+    plim_bus_reply_error (invocation, error);
+}
+
+static gboolean
+on_import_history (PlimBusManager1 *manager,
+                   GDBusMethodInvocation *invocation,
+                   const char *account_id,
+                   const char *window_id,
+                   GVariant *list,
+                   History *self)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (PlimSample));
+  GVariantIter iter;
+  PlimSample sample;
+
+  if (!has_account (self, invocation, account_id))
+    return G_DBUS_METHOD_INVOCATION_HANDLED;
+  g_variant_iter_init (&iter, list);
+  while (g_variant_iter_next (&iter, "(xddx)", &sample.at, &sample.used_percent, &sample.value,
+                              &sample.resets_at))
+    g_array_append_val (samples, sample);
+  plim_database_import_history_async (self->database, account_id, window_id, samples, NULL,
+                                      on_imported, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static void
 on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GDBusMethodInvocation *invocation = user_data;
@@ -280,6 +316,7 @@ plim_bus_history_serve (PlimBusManager1 *manager, PlimAccountList *accounts, Pli
   serve (manager, "handle-get-consumption", G_CALLBACK (on_get_consumption), &history);
   serve (manager, "handle-get-heatmap", G_CALLBACK (on_get_heatmap), &history);
   serve (manager, "handle-get-history-size", G_CALLBACK (on_get_history_size), &history);
+  serve (manager, "handle-import-history", G_CALLBACK (on_import_history), &history);
   serve (manager, "handle-clear-history", G_CALLBACK (on_clear_history), &history);
   serve (manager, "handle-count-samples", G_CALLBACK (on_count_samples), &history);
 }

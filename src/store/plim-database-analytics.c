@@ -3,6 +3,7 @@
 #include "plim-database-analytics.h"
 
 #include "plim-database-jobs.h"
+#include "plim-series.h"
 #include "plim-sqlite.h"
 
 #include <math.h>
@@ -33,6 +34,8 @@ usage_series_free (PlimUsageSeries *series)
   g_clear_pointer (&series->buckets, g_array_unref);
   g_free (series);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimUsageSeries, usage_series_free)
 
 /* An average by time: a value holds until the next one. */
 typedef struct {
@@ -80,64 +83,102 @@ close_bucket (Reader *reader, gint64 end)
   bucket->n_rows = 0;
 }
 
+/* A row as the sums take it: what is rolled up ends at @at. */
+typedef struct {
+  gint64 begin;
+  gint64 at;
+  double low;
+  double high;
+  double last;
+  double rise;
+} Step;
+
 static void
-add_to_bucket (Reader *reader, gint64 at, double value)
+add_to_mean (Mean *mean, const Reader *reader, const Step *step, gint64 from)
+{
+  if (!isnan (reader->value))
+    mean_add (mean, reader->value, MAX (reader->since, from), step->begin);
+  /* Of an hour or a day only the ends are known. */
+  mean_add (mean, (step->low + step->high) / 2, MAX (step->begin, from), step->at);
+}
+
+static void
+add_to_bucket (Reader *reader, const Step *step)
 {
   gint64 interval_s = reader->query->interval_s;
-  gint64 start = at - at % interval_s;
+  gint64 start = step->at - step->at % interval_s;
   PlimUsageBucket *bucket = &reader->bucket;
 
   if (bucket->n_rows > 0 && bucket->at != start)
     close_bucket (reader, bucket->at + interval_s);
   if (bucket->n_rows == 0) {
-    *bucket = (PlimUsageBucket){ .at = start, .minimum = value, .maximum = value };
+    *bucket = (PlimUsageBucket){ .at = start, .minimum = step->low, .maximum = step->high };
     reader->bucket_mean = (Mean){ 0 };
   }
-  if (!isnan (reader->value))
-    mean_add (&reader->bucket_mean, reader->value,
-              MAX (MAX (reader->since, start), reader->query->from), at);
-  bucket->minimum = MIN (bucket->minimum, value);
-  bucket->maximum = MAX (bucket->maximum, value);
+  add_to_mean (&reader->bucket_mean, reader, step, MAX (start, reader->query->from));
+  bucket->minimum = MIN (bucket->minimum, step->low);
+  bucket->maximum = MAX (bucket->maximum, step->high);
   bucket->n_rows++;
 }
 
 static void
-add_to_summary (Reader *reader, gint64 at, double value)
+add_to_summary (Reader *reader, const Step *step)
 {
   PlimUsageSeries *series = reader->series;
 
   if (series->n_rows == 0) {
-    series->minimum = series->maximum = value;
-    series->first_row_at = at;
+    series->minimum = step->low;
+    series->maximum = step->high;
+    series->first_row_at = step->at;
   }
-  series->minimum = MIN (series->minimum, value);
-  series->maximum = MAX (series->maximum, value);
-  series->sum += value;
-  series->last_row_at = at;
+  series->minimum = MIN (series->minimum, step->low);
+  series->maximum = MAX (series->maximum, step->high);
+  series->sum += step->last;
+  series->last_row_at = step->at;
   series->n_rows++;
-  if (at / DAY_S != reader->day)
+  if (step->at / DAY_S != reader->day)
     series->n_days++;
-  reader->day = at / DAY_S;
-  if (isnan (reader->value))
-    return;
-  mean_add (&reader->mean, reader->value, MAX (reader->since, reader->query->from), at);
-  series->rises += MAX (value - reader->value, 0);
+  reader->day = step->at / DAY_S;
+  add_to_mean (&reader->mean, reader, step, reader->query->from);
+  series->rises += step->rise;
 }
 
 static void
-add_row (Reader *reader, gint64 at, double value)
+add_step (Reader *reader, const Step *step)
 {
-  PlimUsageRow row = { at, value };
+  PlimUsageRow row = { step->at, step->last };
 
-  if (at >= reader->query->from) {
-    add_to_summary (reader, at, value);
+  if (step->at >= reader->query->from) {
+    add_to_summary (reader, step);
     if (reader->query->interval_s > 0)
-      add_to_bucket (reader, at, value);
+      add_to_bucket (reader, step);
     if (reader->query->with_rows)
       g_array_append_val (reader->series->rows, row);
   }
-  reader->value = value;
-  reader->since = at;
+  reader->value = step->last;
+  reader->since = step->at;
+}
+
+static void
+on_row (const PlimSeriesRow *row, gpointer user_data)
+{
+  Reader *reader = user_data;
+  double scale = row->is_percent ? 0.01 : 1;
+  double value = row->bucket.last * scale;
+  Step step = { row->at, row->at, value, value, value, 0 };
+
+  /* A window that changed its unit: the two do not mix. */
+  if (row->is_percent != reader->series->is_percent)
+    return;
+  if (row->length_s == 0) {
+    step.rise = isnan (reader->value) ? 0 : MAX (value - reader->value, 0);
+  } else if (row->at + row->length_s > reader->query->from) {
+    step.at = MIN (row->at + row->length_s - 1, reader->query->to);
+    step.low = row->bucket.low * scale;
+    step.high = row->bucket.high * scale;
+    step.rise = row->bucket.used * scale;
+  }
+  add_step (reader, &step);
 }
 
 static void
@@ -156,82 +197,69 @@ finish_series (Reader *reader)
   series->average = mean_get (&reader->mean, reader->value);
 }
 
+/* When it begins, and of what kind the last sample is, which is never thrown away. */
 static gboolean
-read_samples (sqlite3_stmt *statement,
-              sqlite3_int64 key,
-              const Query *query,
-              PlimUsageSeries *series,
-              GError **error)
+read_kind (sqlite3 *db, sqlite3_int64 key, PlimUsageSeries *series, GError **error)
 {
   g_autoptr (GError) step_error = NULL;
+  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+      db,
+      "SELECT min (coalesce((SELECT min(at) FROM sample WHERE series = ?1), 1 << 62),"
+      " coalesce((SELECT min(at) * 3600 FROM hour WHERE series = ?1), 1 << 62),"
+      " coalesce((SELECT min(at) * 86400 FROM day WHERE series = ?1), 1 << 62)),"
+      " (SELECT percent_e2 IS NOT NULL FROM sample WHERE series = ?1 ORDER BY at DESC LIMIT 1)",
+      error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (statement, 1, key);
+  if (plim_sqlite_step (statement, &step_error)) {
+    series->first_at = sqlite3_column_int64 (statement, 0);
+    series->is_percent = sqlite3_column_int (statement, 1) != 0;
+    if (series->first_at == G_GINT64_CONSTANT (1) << 62)
+      series->first_at = PLIM_TIME_UNKNOWN;
+  }
+  if (step_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
+
+static PlimUsageSeries *
+load_usage (sqlite3 *db, const PlimSeriesSource *source, const Query *query, GError **error)
+{
+  g_autoptr (PlimUsageSeries) series = g_new0 (PlimUsageSeries, 1);
   Reader reader = { .query = query, .series = series, .value = NAN, .day = -1 };
 
+  series->account_id = g_strdup (source->account_id);
+  series->window_id = g_strdup (source->window_id);
   if (query->with_rows)
     series->rows = g_array_new (FALSE, FALSE, sizeof (PlimUsageRow));
   if (query->interval_s > 0)
     series->buckets = g_array_new (FALSE, FALSE, sizeof (PlimUsageBucket));
-  sqlite3_bind_int64 (statement, 1, key);
-  sqlite3_bind_int64 (statement, 2, query->from);
-  sqlite3_bind_int64 (statement, 3, query->to);
-  while (plim_sqlite_step (statement, &step_error)) {
-    int column = series->is_percent ? 1 : 2;
-
-    /* A window that changed its unit: the two do not mix. */
-    if (sqlite3_column_type (statement, column) == SQLITE_NULL)
-      continue;
-    add_row (&reader, sqlite3_column_int64 (statement, 0),
-             series->is_percent ? (double) sqlite3_column_int64 (statement, 1) / 100
-                                : sqlite3_column_double (statement, 2));
-  }
-  sqlite3_reset (statement);
-  if (step_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&step_error));
-    return FALSE;
-  }
+  if (!read_kind (db, source->key, series, error) ||
+      !plim_series_read (db, source, query->from, query->to, 0, on_row, &reader, error))
+    return NULL;
   finish_series (&reader);
-  return TRUE;
+  return g_steal_pointer (&series);
 }
 
 static gboolean
-load_series_set (sqlite3 *db, gpointer input, gpointer *output, GError **error)
+load_usage_set (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
-  /* The kind of the last sample is the series' kind. */
-  static const char list[] =
-      "SELECT series.key, account.id, series.window_id,"
-      " (SELECT min(at) FROM sample WHERE series = series.key),"
-      " (SELECT percent_e2 IS NOT NULL FROM sample WHERE sample.series = series.key"
-      "  ORDER BY at DESC LIMIT 1)"
-      " FROM series JOIN account ON account.key = series.account AND account.owner = series.owner"
-      " WHERE ?1 IS NULL OR account.id = ?1 ORDER BY account.position, account.key, series.key";
-  static const char samples[] = "SELECT at, percent_e2, value FROM sample"
-                                " WHERE series = ?1 AND at <= ?3 AND at >= coalesce("
-                                "  (SELECT max(at) FROM sample WHERE series = ?1 AND at <= ?2), ?2)"
-                                " ORDER BY at";
   const Query *query = input;
-  g_autoptr (GError) step_error = NULL;
+  PlimSeriesQuery wanted = { .account_id = query->account_id };
+  g_autoptr (GPtrArray) sources = plim_series_find_sources (db, &wanted, error);
   g_autoptr (GPtrArray) set = g_ptr_array_new_with_free_func ((GDestroyNotify) usage_series_free);
-  g_autoptr (sqlite3_stmt) list_statement = plim_sqlite_prepare (db, list, error);
-  g_autoptr (sqlite3_stmt) sample_statement =
-      list_statement != NULL ? plim_sqlite_prepare (db, samples, error) : NULL;
 
-  if (sample_statement == NULL)
+  if (sources == NULL)
     return FALSE;
-  plim_sqlite_bind_text (list_statement, 1, query->account_id);
-  while (plim_sqlite_step (list_statement, &step_error)) {
-    PlimUsageSeries *series = g_new0 (PlimUsageSeries, 1);
+  for (guint i = 0; i < sources->len; i++) {
+    PlimUsageSeries *series = load_usage (db, sources->pdata[i], query, error);
 
-    g_ptr_array_add (set, series);
-    series->account_id = plim_sqlite_dup_text (list_statement, 1);
-    series->window_id = plim_sqlite_dup_text (list_statement, 2);
-    series->first_at = sqlite3_column_int64 (list_statement, 3);
-    series->is_percent = sqlite3_column_int (list_statement, 4) != 0;
-    if (!read_samples (sample_statement, sqlite3_column_int64 (list_statement, 0), query, series,
-                       error))
+    if (series == NULL)
       return FALSE;
-  }
-  if (step_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&step_error));
-    return FALSE;
+    g_ptr_array_add (set, series);
   }
   *output = g_steal_pointer (&set);
   return TRUE;
@@ -255,7 +283,7 @@ plim_database_get_usage_async (PlimDatabase *self,
   query->to = to;
   query->interval_s = interval_s;
   query->with_rows = with_rows;
-  plim_database_push (self, plim_database_get_usage_async, PLIM_DATABASE_READ, load_series_set,
+  plim_database_push (self, plim_database_get_usage_async, PLIM_DATABASE_READ, load_usage_set,
                       query, (GDestroyNotify) query_free, (GDestroyNotify) g_ptr_array_unref,
                       cancellable, callback, user_data);
 }

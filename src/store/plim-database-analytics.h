@@ -33,7 +33,7 @@ typedef struct {
 /**
  * PlimUsageSeries:
  * @is_percent: the values are used percents
- * @first_at: the first sample that was ever kept
+ * @first_at: when it begins
  * @rows: (element-type PlimUsageRow) (nullable): by time
  * @buckets: (element-type PlimUsageBucket) (nullable): by time
  * @average: by time
@@ -69,7 +69,8 @@ typedef struct {
  * @interval_s: of the buckets; 0 for none
  * @with_rows: whether to give the samples themselves
  *
- * What held before @from counts for averages and rises, but is no row.
+ * What held before @from counts for averages and rises, but is no row. Where samples were thrown
+ * away an hour or a day is one row, at its end.
  */
 void plim_database_get_usage_async (PlimDatabase *self,
                                     const char *account_id,

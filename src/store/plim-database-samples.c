@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-database-samples.h"
 #include "plim-database.h"
+#include "plim-series.h"
 #include "plim-sqlite.h"
 
 #include <math.h>
@@ -264,49 +265,40 @@ plim_history_query_free (PlimHistoryQuery *self)
   g_free (self);
 }
 
-static void
-add_sample (GArray *samples, sqlite3_stmt *statement)
-{
-  PlimSample sample;
-  Row row;
+typedef struct {
+  const PlimHistoryQuery *query;
+  GArray *samples;
+} Reading;
 
-  read_row (statement, &row);
-  sample.at = row.at;
-  sample.used_percent = row.has_percent ? (double) row.percent_e2 / 100 : NAN;
-  sample.value = row.has_value ? row.value : NAN;
-  sample.resets_at = row.resets_at;
-  g_array_append_val (samples, sample);
+static void
+add_sample (const PlimSeriesRow *row, gpointer user_data)
+{
+  Reading *self = user_data;
+  /* Of an hour or a day it is known what it ended with. */
+  gint64 end = row->at + MAX (row->length_s - 1, 0);
+  PlimSample sample = { .at = MIN (end, self->query->to),
+                        .used_percent = row->is_percent ? row->bucket.last / 100 : NAN,
+                        .value = row->is_percent ? NAN : row->bucket.last,
+                        .resets_at = row->resets_at };
+
+  if (end <= self->query->from) /* later than what held until then */
+    g_array_set_size (self->samples, 0);
+  g_array_append_val (self->samples, sample);
 }
 
 gboolean
 plim_database_load_history (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
   const PlimHistoryQuery *query = input;
-  g_autoptr (GError) step_error = NULL;
+  PlimSeriesQuery wanted = { .account_id = query->account_id, .window_id = query->window_id };
+  g_autoptr (GPtrArray) sources = plim_series_find_sources (db, &wanted, error);
   g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (PlimSample));
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
-      db,
-      "WITH wanted AS (SELECT series.key AS key FROM series"
-      "  JOIN account ON account.key = series.account AND account.owner = series.owner"
-      "  WHERE account.id = ?1 AND window_id = ?2)"
-      " SELECT at, percent_e2, value, resets_in FROM sample"
-      " WHERE series = (SELECT key FROM wanted) AND at <= ?4 AND at >= coalesce("
-      "  (SELECT max(at) FROM sample WHERE series = (SELECT key FROM wanted) AND at <= ?3), ?3)"
-      " ORDER BY at",
-      error);
+  Reading reading = { query, samples };
 
-  if (statement == NULL)
+  if (sources == NULL ||
+      (sources->len > 0 && !plim_series_read (db, sources->pdata[0], query->from, query->to, 0,
+                                              add_sample, &reading, error)))
     return FALSE;
-  plim_sqlite_bind_text (statement, 1, query->account_id);
-  plim_sqlite_bind_text (statement, 2, query->window_id);
-  sqlite3_bind_int64 (statement, 3, query->from);
-  sqlite3_bind_int64 (statement, 4, query->to);
-  while (plim_sqlite_step (statement, &step_error))
-    add_sample (samples, statement);
-  if (step_error != NULL) {
-    g_propagate_error (error, g_steal_pointer (&step_error));
-    return FALSE;
-  }
   *output = g_steal_pointer (&samples);
   return TRUE;
 }
@@ -316,8 +308,13 @@ plim_database_count_samples (sqlite3 *db, gpointer account_id, gpointer *output,
 {
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
       db,
-      "SELECT count(*) FROM sample WHERE series IN (SELECT series.key FROM series"
-      " JOIN account ON account.key = series.account WHERE account.id = ?1)",
+      "SELECT total("
+      " (SELECT count(*) FROM sample WHERE series = series.key)"
+      " + (SELECT count(*) FROM hour WHERE series = series.key AND at < coalesce("
+      "    (SELECT min(at) / 3600 FROM sample WHERE series = series.key), at + 1))"
+      " + (SELECT count(*) FROM day WHERE series = series.key AND at < coalesce("
+      "    (SELECT min(at) / 24 FROM hour WHERE series = series.key), at + 1)))"
+      " FROM series JOIN account ON account.key = series.account WHERE account.id = ?1",
       error);
   gint64 count;
 

@@ -98,6 +98,26 @@ void plim_database_maintain_async (PlimDatabase *self,
                                    gpointer user_data);
 gboolean plim_database_maintain_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
 
+/**
+ * plim_database_import_history_async:
+ * @samples: (element-type PlimSample): of another database, by time; not changed any more
+ *
+ * Adds to the history of a window what is older than all that is known of it.
+ */
+void plim_database_import_history_async (PlimDatabase *self,
+                                         const char *account_id,
+                                         const char *window_id,
+                                         GArray *samples,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+
+/** plim_database_import_history_finish: @count: (out): how many samples were added */
+gboolean plim_database_import_history_finish (PlimDatabase *self,
+                                              GAsyncResult *result,
+                                              guint *count,
+                                              GError **error);
+
 /** plim_database_clear_history_async: @account_id: (nullable): %NULL clears that of all. The latest
  * snapshots stay. */
 void plim_database_clear_history_async (PlimDatabase *self,

@@ -87,7 +87,8 @@ read_rolled (sqlite3 *db,
                                       .high = sqlite3_column_double (statement, 2),
                                       .last = sqlite3_column_double (statement, 3),
                                       .used = sqlite3_column_double (statement, 4) },
-                          .reset_at = PLIM_TIME_UNKNOWN };
+                          .reset_at = PLIM_TIME_UNKNOWN,
+                          .resets_at = PLIM_TIME_UNKNOWN };
 
     if (row.at / length_s < from / length_s) /* of what was before, only what holds */
       plim_bucket_begin (&row.bucket, row.bucket.last);
@@ -133,8 +134,8 @@ read_samples (sqlite3 *db,
     PlimAmount amount = plim_sample_amount (statement, 1);
     double used;
 
-    plim_fold_step (&fold, row.at, amount, plim_sample_resets_at (statement, 3, row.at), &used,
-                    &row.reset_at);
+    row.resets_at = plim_sample_resets_at (statement, 3, row.at);
+    plim_fold_step (&fold, row.at, amount, row.resets_at, &used, &row.reset_at);
     row.is_percent = amount.is_percent;
     plim_bucket_begin (&row.bucket, amount.number);
     row.bucket.used = used;
@@ -215,6 +216,7 @@ plim_series_read (sqlite3 *db,
 {
   gint64 hours_from, samples_from;
 
+  to = MIN (to, G_MAXINT64 - DAY_S);
   if (!divide (db, source, from, step_s, &hours_from, &samples_from, error))
     return FALSE;
   if (from < hours_from &&

@@ -59,6 +59,7 @@ typedef struct {
   gboolean is_percent;
   PlimBucket bucket;
   gint64 reset_at;
+  gint64 resets_at; /* of a single sample */
 } PlimSeriesRow;
 
 typedef void (*PlimSeriesFunc) (const PlimSeriesRow *row, gpointer user_data);

@@ -77,6 +77,10 @@ test_wrong_files_are_told (void)
     { "{}", "plimsoll_export" },
     { "{\"plimsoll_export\": 2, \"accounts\": []}", "newer" },
     { "{\"plimsoll_export\": 1}", "accounts" },
+    { "{\"plimsoll_export\": 1, \"accounts\": [], \"history\": [{}]}", "history[0]" },
+    { "{\"plimsoll_export\": 1, \"accounts\": [], \"history\": [{\"account\": \"x\", \"window\": "
+      "\"y\", \"samples\": [{}]}]}",
+      "history[0].samples[0]" },
     { EXPORT ("7"), "accounts[0]" },
     { EXPORT ("{\"id\": \"" ID "\"}"), "accounts[0].provider" },
     { EXPORT (ACCOUNT (ID, "demo", ", \"interval_seconds\": -1")), "interval_seconds" },
@@ -263,6 +267,51 @@ test_history_is_written_in_each_form (void)
   tear_down (&run);
 }
 
+#define HISTORY                                                                                    \
+  "[{\"account\": \"" ID "\", \"window\": \"session\", \"samples\": ["                             \
+  "{\"at\": \"2024-03-01T10:00:00Z\", \"used_percent\": 12.5,"                                     \
+  " \"resets_at\": \"2024-03-01T15:00:00Z\"},"                                                     \
+  "{\"at\": \"2026-11-20T11:00:00Z\", \"used_percent\": 80.25}]},"                                 \
+  "{\"account\": \"" ID "\", \"window\": \"credits\", \"samples\": ["                              \
+  "{\"at\": \"2026-11-20T11:00:00Z\", \"value\": 7.5}]}]"
+
+/* (transfer full): the `history` of an export */
+static JsonNode *
+export_history (PlimTestRun *run)
+{
+  g_autoptr (JsonObject) root = NULL;
+
+  run_ok (run, NULL, "export", "--history", NULL);
+  root = parse (run->output);
+  return json_object_dup_member (root, "history");
+}
+
+static void
+test_history_comes_back (void)
+{
+  g_autoptr (JsonNode) expected = json_from_string (HISTORY, NULL);
+  g_auto (PlimTestRun) run = { 0 };
+  g_autoptr (JsonNode) first = NULL, second = NULL;
+  g_autofree char *copy = NULL;
+
+  run_ok (&run,
+          "{\"plimsoll_export\": 1, \"accounts\": [" ACCOUNT (ID, "z-ai",
+                                                              "") "], \"history\": " HISTORY "}",
+          "import", "-", NULL);
+  plim_test_assert_contains (run.output, "history: 3 numbers");
+  first = export_history (&run);
+  g_assert_true (json_node_equal (first, expected));
+  copy = g_strdup (run.output);
+  /* It is there. */
+  run_ok (&run, copy, "import", "-", NULL);
+  g_assert_null (strstr (run.output, "history:"));
+  run_ok (&run, NULL, "remove", ID, "--yes");
+  run_ok (&run, copy, "import", "-", NULL);
+  second = export_history (&run);
+  g_assert_true (json_node_equal (second, expected));
+  tear_down (&run);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,6 +332,7 @@ main (int argc, char **argv)
                    test_one_wrong_account_keeps_all_out);
   g_test_add_func ("/cli/backup/history-is-written-in-each-form",
                    test_history_is_written_in_each_form);
+  g_test_add_func ("/cli/backup/history-comes-back", test_history_comes_back);
   /* The last: they stay. */
   g_test_add_func ("/cli/backup/preferences-come-back", test_preferences_come_back);
   return g_test_run ();

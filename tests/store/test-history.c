@@ -1,8 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "database-fixture.h"
+#include "plim-database-analytics.h"
 #include "plim-history.h"
 
+#include <math.h>
 #include <unistd.h>
 
 #define HOUR ((gint64) 3600)
@@ -412,6 +414,127 @@ test_cancelled_upkeep_ends (Fixture *fixture, gconstpointer unused)
   g_assert_finalize_object (database);
 }
 
+/* Samples of five days, of which two are kept; hours of two more; a day of the first. */
+static void
+test_old_history_is_read_from_hours_and_days (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (GArray) samples = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  const gint64 now = MIDNIGHT + 5 * DAY;
+  guint n_days = 0, n_hours = 0;
+
+  save_days (database, account, 5);
+  maintain (database, now, 2 * DAY, 4 * DAY);
+  samples = get_history (database, ACCOUNT, "session");
+  for (guint i = 0; i < samples->len; i++) {
+    const PlimSample *sample = &g_array_index (samples, PlimSample, i);
+
+    n_days += sample->at == MIDNIGHT + DAY - 1;
+    n_hours += sample->at > MIDNIGHT + DAY && sample->at % HOUR == HOUR - 1;
+    g_assert_cmpfloat (sample->used_percent, ==, (double) ((sample->at - MIDNIGHT) / 600 % 30));
+    if (i > 0)
+      g_assert_cmpint (sample->at, >, g_array_index (samples, PlimSample, i - 1).at);
+  }
+  g_assert_cmpuint (n_days, ==, 1);
+  g_assert_cmpuint (n_hours, ==, 48);
+  g_assert_cmpuint (samples->len, ==, 1 + 48 + 2 * 144);
+  plim_database_count_samples_async (database, ACCOUNT, NULL, on_done, &result);
+  g_assert_cmpint (plim_database_count_samples_finish (database, await (&result), NULL), ==,
+                   samples->len);
+  g_clear_object (&result);
+  g_assert_finalize_object (database);
+}
+
+/* (transfer full): of the one window */
+static GPtrArray *
+get_usage (PlimDatabase *database, gint64 from, gint64 to)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  GPtrArray *set;
+
+  plim_database_get_usage_async (database, ACCOUNT, from, to, DAY, TRUE, NULL, on_done, &result);
+  set = plim_database_get_usage_finish (database, await (&result), NULL);
+  g_assert_cmpuint (set->len, ==, 1);
+  return set;
+}
+
+/* Sums do not change when samples are thrown away, and averages hardly. */
+static void
+test_usage_is_the_same_from_hours_and_days (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (GPtrArray) before = NULL, after = NULL;
+  const PlimUsageSeries *fine, *coarse;
+  const gint64 now = MIDNIGHT + 5 * DAY;
+
+  save_days (database, account, 5);
+  before = get_usage (database, MIDNIGHT, now - 1);
+  maintain (database, now, 2 * DAY, 4 * DAY);
+  after = get_usage (database, MIDNIGHT, now - 1);
+  fine = g_ptr_array_index (before, 0);
+  coarse = g_ptr_array_index (after, 0);
+  g_assert_cmpuint (fine->n_rows, ==, 5 * 144);
+  g_assert_cmpuint (coarse->n_rows, ==, 1 + 48 + 2 * 144);
+  g_assert_cmpint (coarse->first_at, ==, MIDNIGHT);
+  g_assert_cmpuint (coarse->n_days, ==, 5);
+  g_assert_cmpuint (coarse->buckets->len, ==, 5);
+  g_assert_cmpfloat (coarse->minimum, ==, fine->minimum);
+  g_assert_cmpfloat (coarse->maximum, ==, fine->maximum);
+  g_assert_cmpfloat_with_epsilon (coarse->rises, fine->rises, 0.001);
+  g_assert_cmpfloat_with_epsilon (coarse->average, fine->average, 1);
+  g_assert_finalize_object (database);
+}
+
+static guint
+import_samples (PlimDatabase *database, const Poll *polls, guint n_polls)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (PlimSample));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  guint count = 0;
+
+  for (guint i = 0; i < n_polls; i++) {
+    PlimSample sample = { polls[i].at, polls[i].percent, NAN, polls[i].resets_at };
+
+    g_array_append_val (samples, sample);
+  }
+  plim_database_import_history_async (database, ACCOUNT, "session", samples, NULL, on_done,
+                                      &result);
+  plim_database_import_history_finish (database, await (&result), &count, &error);
+  g_assert_no_error (error);
+  return count;
+}
+
+static void
+test_import_adds_only_what_is_older (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT - DAY, 20, MIDNIGHT },
+                                { MIDNIGHT - HOUR, 40, 0 },
+                                { MIDNIGHT, 60, 0 },
+                                { MIDNIGHT + HOUR, 80, 0 } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (GArray) samples = NULL;
+  g_autoptr (PlimSeries) series = NULL;
+
+  save_polls (database, account, &polls[2], 1);
+  maintain (database, MIDNIGHT + DAY, DAY, DAY);
+  g_assert_cmpuint (import_samples (database, polls, G_N_ELEMENTS (polls)), ==, 2);
+  g_assert_cmpuint (import_samples (database, polls, G_N_ELEMENTS (polls)), ==, 0);
+  samples = get_history (database, ACCOUNT, "session");
+  g_assert_cmpuint (samples->len, ==, 3);
+  g_assert_cmpint (g_array_index (samples, PlimSample, 0).resets_at, ==, MIDNIGHT);
+  g_assert_cmpfloat (g_array_index (samples, PlimSample, 1).used_percent, ==, 40);
+  /* It is rolled up like what was read. */
+  maintain (database, MIDNIGHT + DAY, 10 * DAY, 10 * DAY);
+  series = get_series (database, MIDNIGHT - DAY, MIDNIGHT + DAY, 3);
+  g_assert_cmpfloat (get_point (series, 0).high, ==, 40);
+  g_assert_finalize_object (database);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -431,6 +554,9 @@ main (int argc, char **argv)
     { "clearing-leaves-other-accounts", test_clearing_leaves_other_accounts },
     { "size-is-that-of-the-file", test_size_is_that_of_the_file },
     { "cancelled-upkeep-ends", test_cancelled_upkeep_ends },
+    { "old-history-is-read-from-hours-and-days", test_old_history_is_read_from_hours_and_days },
+    { "usage-is-the-same-from-hours-and-days", test_usage_is_the_same_from_hours_and_days },
+    { "import-adds-only-what-is-older", test_import_adds_only_what_is_older },
   };
 
   g_test_init (&argc, &argv, NULL);
