@@ -530,7 +530,8 @@ test_import_adds_only_what_is_older (Fixture *fixture, gconstpointer unused)
   g_assert_cmpfloat (g_array_index (samples, PlimSample, 1).used_percent, ==, 40);
   /* It is rolled up like what was read. */
   maintain (database, MIDNIGHT + DAY, 10 * DAY, 10 * DAY);
-  series = get_series (database, MIDNIGHT - DAY, MIDNIGHT + DAY, 3);
+  series = get_series (database, MIDNIGHT - DAY, MIDNIGHT + DAY - 1, 3);
+  g_assert_cmpfloat (get_point (series, 0).low, ==, 20);
   g_assert_cmpfloat (get_point (series, 0).high, ==, 40);
   g_assert_finalize_object (database);
 }
