@@ -15,6 +15,10 @@
 
 /* While a window appears, its manager may give it the focus, take it away and give it back. */
 #define SETTLE_US (250 * 1000)
+/* Cards that the first frame has, where the height of the screen is not known; and the least
+ * height of one. */
+#define FIRST_CARDS 8
+#define CARD_HEIGHT 100
 
 struct _PlimMainWindow {
   AdwApplicationWindow parent_instance;
@@ -23,6 +27,7 @@ struct _PlimMainWindow {
   PlimServiceLink *link;
   PlimRemovals *removals;
   GtkFilterListModel *shown; /* the accounts that are not being removed */
+  GtkSliceListModel *first;  /* those of them that have cards */
   PlimPlace click;
   gboolean has_click;
   gboolean has_focus;   /* among the desktop's windows */
@@ -296,6 +301,8 @@ plim_main_window_realize (GtkWidget *widget)
   if (plim_window_place_get_area (GTK_WINDOW (self), &area)) {
     plim_fitting_scroller_set_max_height (self->scroller, MAX (200, area.height - 96));
     plim_fitting_scroller_set_max_height (self->empty_scroller, MAX (200, area.height - 96));
+    gtk_slice_list_model_set_size (self->first,
+                                   MAX (FIRST_CARDS, (guint) MAX (0, area.height) / CARD_HEIGHT));
   }
   if (self->has_click)
     plim_window_place_announce (GTK_WINDOW (self));
@@ -306,12 +313,18 @@ plim_main_window_realize (GtkWidget *widget)
                            G_CONNECT_SWAPPED);
 }
 
-/* What a measurement of the start waits for. */
+/* The cards below the window's end are made once those above it can be seen. A measurement of the
+ * start waits for the message. */
 static void
 on_painted (GdkFrameClock *clock, gpointer user_data)
 {
+  PlimMainWindow *self = user_data;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->first)) == 0)
+    return;
   g_debug ("first frame");
-  g_signal_handlers_disconnect_by_func (clock, on_painted, user_data);
+  g_signal_handlers_disconnect_by_func (clock, on_painted, self);
+  gtk_slice_list_model_set_size (self->first, G_MAXUINT);
 }
 
 static void
@@ -321,8 +334,8 @@ plim_main_window_map (GtkWidget *widget)
 
   self->mapped_at_us = g_get_monotonic_time ();
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->map (widget);
-  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "paint", G_CALLBACK (on_painted),
-                           self, G_CONNECT_AFTER);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                           G_CALLBACK (on_painted), self, 0);
   on_layout (self);
   plim_sign_in_offers_look (self->offers);
   plim_presentation_set_visible (self->presentation, TRUE);
@@ -342,6 +355,7 @@ plim_main_window_dispose (GObject *object)
 
   if (self->shown != NULL)
     gtk_filter_list_model_set_model (self->shown, NULL);
+  g_clear_object (&self->first);
   g_clear_object (&self->shown);
   g_clear_object (&self->offers);
   g_clear_object (&self->link);
@@ -411,8 +425,12 @@ plim_main_window_init (PlimMainWindow *self)
       gtk_filter_list_model_new (NULL, g_object_ref (plim_removals_get_filter (self->removals)));
   g_signal_connect_object (self->removals, "due", G_CALLBACK (on_removal_due), self,
                            G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->accounts, G_LIST_MODEL (self->shown), create_card, self, NULL);
+  self->first =
+      gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->shown)), 0, FIRST_CARDS);
+  gtk_list_box_bind_model (self->accounts, G_LIST_MODEL (self->first), create_card, self, NULL);
   g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (on_accounts_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->first, "items-changed", G_CALLBACK (on_accounts_changed), self,
                            G_CONNECT_SWAPPED);
 }
 

@@ -99,6 +99,21 @@ test_cards (Fixture *fixture, gconstpointer data)
   }
 }
 
+/* More than the first frame waits for. */
+static void
+test_long_list (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 30; i++) {
+    g_autofree char *id = g_strdup_printf ("long%u", i);
+    g_autoptr (PlimAccount) account = plim_account_new (id, "demo");
+
+    plim_account_set_label (account, id);
+    plim_account_set_order (account, 10 + i);
+    plim_fake_service_show (fixture->service, account);
+  }
+  plim_test_wait (find_card (fixture, "long29") != NULL);
+}
+
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
@@ -487,6 +502,7 @@ main (int argc, char **argv)
 #define ADD(path, n_accounts, test)                                                                \
   g_test_add (path, Fixture, GUINT_TO_POINTER (n_accounts), set_up, test, tear_down)
   ADD ("/window/main-window/shows-a-card-for-each-account", 6, test_cards);
+  ADD ("/window/main-window/shows-all-of-a-long-list", 2, test_long_list);
   ADD ("/window/main-window/empty-leads-to-adding", 0, test_empty);
   ADD ("/window/main-window/lost-service-can-be-started", 2, test_lost);
   ADD ("/window/main-window/removal-can-be-undone", 2, test_remove);
