@@ -7,6 +7,7 @@
 #include "plim-bus-export.h"
 #include "plim-bus-outbound.h"
 #include "plim-credential-watch.h"
+#include "plim-desktop-watch.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
 #include "plim-collectors.h"
@@ -41,6 +42,7 @@ struct _PlimApplication {
   PlimAccountList *accounts;
   PlimFetcher *fetcher;
   PlimPoller *poller;
+  PlimDesktopWatch *desktop;
   PlimCredentialWatch *credentials;
   PlimTrend *trend;
   PlimHistoryKeeper *history;
@@ -215,6 +217,26 @@ on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
   plim_local_server_reload (self->server);
 }
 
+static void
+on_desktop_changed (PlimDesktopWatch *desktop, gpointer user_data)
+{
+  PlimApplication *self = user_data;
+
+  plim_poller_set_desktop (self->poller, plim_desktop_watch_get_state (desktop));
+}
+
+static void
+watch_desktop (PlimApplication *self)
+{
+  g_autoptr (GPowerProfileMonitor) power = g_power_profile_monitor_dup_default ();
+
+  self->desktop = plim_desktop_watch_new (g_network_monitor_get_default (), power);
+  g_signal_connect_object (self->desktop, "changed", G_CALLBACK (on_desktop_changed), self, 0);
+  plim_desktop_watch_start (self->desktop, g_application_get_dbus_connection (G_APPLICATION (self)),
+                            NULL);
+  on_desktop_changed (self->desktop, self);
+}
+
 static gboolean
 on_unix_signal (gpointer user_data)
 {
@@ -299,6 +321,7 @@ plim_application_startup (GApplication *application)
   g_signal_connect_object (self->database, "notify::problem", G_CALLBACK (report_storage), self,
                            G_CONNECT_SWAPPED);
   set_up_server (self);
+  watch_desktop (self);
   plim_poller_start (self->poller);
 }
 
@@ -334,6 +357,7 @@ plim_application_shutdown (GApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_clear_object (&self->desktop);
   g_clear_object (&self->server);
   g_clear_object (&self->tray);
   g_clear_object (&self->keyring);

@@ -119,6 +119,9 @@ make_tray (PlimTrayPresenter *self, PlimPoller *poller)
   connect (self, self->tray, "notify::host", G_CALLBACK (on_host_changed));
   connect (self, self->tray, "menu-opening", G_CALLBACK (on_menu_opening));
   connect (self, self->notifier, "notify::snoozed-until", G_CALLBACK (update_menu));
+  /* The menu is a full status, so who opens it looks. */
+  g_signal_connect_object (self->tray, "menu-opening", G_CALLBACK (plim_poller_note_look), poller,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->tray, "secondary-activated", G_CALLBACK (plim_poller_refresh_all),
                            poller, G_CONNECT_SWAPPED);
   self->grace_id = g_timeout_add_seconds (GRACE_S, on_grace_over, self);

@@ -118,6 +118,8 @@ mirror (PlimAccount *account, PlimBusAccount1 *proxy)
   plim_account_set_interval (account, plim_bus_account1_get_interval (proxy));
   plim_account_set_expected_interval (account, plim_bus_account1_get_expected_interval (proxy));
   plim_account_set_next_poll_at (account, plim_bus_account1_get_next_poll_at (proxy));
+  plim_account_set_next_poll_reason (account, plim_bus_poll_reason_from_nick (
+                                                  plim_bus_account1_get_next_poll_reason (proxy)));
   plim_account_set_refresh_allowed_at (account, plim_bus_account1_get_refresh_allowed_at (proxy));
   plim_account_set_polled (account, plim_bus_account1_get_polled (proxy));
   plim_account_set_polling (account, plim_bus_account1_get_polling (proxy));

@@ -378,6 +378,15 @@ read_boolean (GVariant *dictionary, const char *name)
   return value;
 }
 
+PlimPollReason
+plim_bus_poll_reason_from_nick (const char *nick)
+{
+  int reason = PLIM_POLL_REASON_NONE;
+
+  plim_enum_from_nick (PLIM_TYPE_POLL_REASON, nick, &reason);
+  return (PlimPollReason) reason;
+}
+
 PlimAccount *
 plim_bus_account_from_variant (GVariant *properties)
 {
@@ -403,6 +412,8 @@ plim_bus_account_from_variant (GVariant *properties)
   plim_account_set_interval (account, read_unsigned (properties, "Interval"));
   plim_account_set_expected_interval (account, read_unsigned (properties, "ExpectedInterval"));
   plim_account_set_next_poll_at (account, read_positive (properties, "NextPollAt"));
+  if (g_variant_lookup (properties, "NextPollReason", "&s", &text))
+    plim_account_set_next_poll_reason (account, plim_bus_poll_reason_from_nick (text));
   plim_account_set_refresh_allowed_at (account, read_positive (properties, "RefreshAllowedAt"));
   if (g_variant_lookup (properties, "Polled", "b", &is_polled))
     plim_account_set_polled (account, is_polled);

@@ -100,6 +100,10 @@ PlimOwner *plim_bus_owner_new (const PlimSnapshot *snapshot,
 /** plim_bus_owner_dup_key: (transfer full): OwnerKey, a hash of the owner's id */
 char *plim_bus_owner_dup_key (const PlimOwner *owner);
 
+/** plim_bus_poll_reason_from_nick: @nick: (nullable): one that this version does not know is none
+ */
+PlimPollReason plim_bus_poll_reason_from_nick (const char *nick);
+
 /**
  * plim_bus_account_from_variant:
  * @properties: `a{sv}`: all properties of Account1, as GetManagedObjects and GetAll answer them

@@ -8,6 +8,7 @@
 #include "plim-cli-service.h"
 #include "plim-cli-text.h"
 #include "plim-cli-wait.h"
+#include "plim-poll-reason.h"
 #include "plim-providers.h"
 #include "plim-redact.h"
 #include "plim-report.h"
@@ -220,6 +221,21 @@ add_libraries (PlimCliFindings *findings, GVariant *report)
   plim_cli_findings_add (findings, PLIM_CLI_OK, "libraries", _ ("Libraries"), text, NULL);
 }
 
+/* When it is read next, and why then. */
+static char *
+dup_next (PlimAccount *account, gint64 now)
+{
+  gint64 at = plim_account_get_next_poll_at (account);
+  g_autofree char *reason =
+      plim_poll_reason_dup_sentence (plim_account_get_next_poll_reason (account));
+  g_autofree char *duration = at > now ? plim_format_duration (at - now) : NULL;
+
+  if (duration == NULL || reason == NULL)
+    return g_steal_pointer (&reason);
+  /* Translators: %s is a duration, such as "2m", then a sentence that says why */
+  return g_strdup_printf (_ ("Next reading in %s. %s"), duration, reason);
+}
+
 /* Without its label: it may be a name. */
 static void
 check_account (PlimCliFindings *findings, PlimAccount *account, gint64 now)
@@ -246,8 +262,10 @@ check_account (PlimCliFindings *findings, PlimAccount *account, gint64 now)
                                                        (int) plim_account_get_status (account))
                                   : C_ ("account", "disabled"),
                        age);
-  g_autofree char *full =
+  g_autofree char *next = dup_next (account, now);
+  g_autofree char *state =
       detail != NULL && !is_ok ? g_strdup_printf ("%s: %s", text, detail) : g_strdup (text);
+  g_autofree char *full = next != NULL ? g_strdup_printf ("%s. %s", state, next) : g_strdup (state);
 
   plim_cli_findings_add (findings, is_ok || !is_enabled ? PLIM_CLI_OK : PLIM_CLI_PROBLEM, "account",
                          name, full, is_enabled ? advice : NULL);

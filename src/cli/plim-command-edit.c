@@ -47,7 +47,8 @@ typedef struct {
   char **assignments;
   char **unset;
   char *base_url;
-  int interval_s;
+  char *interval;
+  int interval_s; /* -1: not to be changed */
 } Changes;
 
 static void
@@ -57,6 +58,7 @@ changes_clear (Changes *changes)
   g_strfreev (changes->assignments);
   g_strfreev (changes->unset);
   g_free (changes->base_url);
+  g_free (changes->interval);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Changes, changes_clear)
 
@@ -136,6 +138,25 @@ send_changes (PlimCliService *service, PlimAccount *account, const Changes *chan
   return send_settings (service, account, changes, error);
 }
 
+static gboolean
+read_interval (Changes *changes, GError **error)
+{
+  guint64 interval_s;
+
+  if (changes->interval == NULL)
+    return TRUE;
+  if (g_str_equal (changes->interval, "auto"))
+    changes->interval_s = 0;
+  else if (g_str_equal (changes->interval, "manual"))
+    changes->interval_s = (int) PLIM_INTERVAL_MANUAL;
+  else if (g_ascii_string_to_unsigned (changes->interval, 10, 0, PLIM_INTERVAL_MANUAL, &interval_s,
+                                       NULL))
+    changes->interval_s = (int) interval_s;
+  else
+    fail_usage (error, _ ("An interval is a number of seconds, “auto” or “manual”."));
+  return changes->interval_s >= 0;
+}
+
 static int
 run_edit (int argc, char **argv, GError **error)
 {
@@ -149,8 +170,9 @@ run_edit (int argc, char **argv, GError **error)
       N_ ("Forget a setting; may be given several times"), N_ ("NAME") },
     { "base-url", 0, 0, G_OPTION_ARG_STRING, &changes.base_url,
       N_ ("Ask there; empty: at the provider’s own address"), N_ ("URL") },
-    { "interval", 'i', 0, G_OPTION_ARG_INT, &changes.interval_s,
-      N_ ("Seconds between two readings; 0: as the provider suggests"), N_ ("SECONDS") },
+    { "interval", 'i', 0, G_OPTION_ARG_STRING, &changes.interval,
+      N_ ("Seconds between two readings; “auto”: as in the preferences, “manual”: only when asked"),
+      N_ ("SECONDS") },
     { NULL },
   };
   g_autoptr (PlimCliService) service = NULL;
@@ -159,9 +181,11 @@ run_edit (int argc, char **argv, GError **error)
   if (!plim_command_parse (&plim_command_edit, entries, 1, 0, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
   if (changes.label == NULL && changes.assignments == NULL && changes.unset == NULL &&
-      changes.base_url == NULL && changes.interval_s < 0)
+      changes.base_url == NULL && changes.interval == NULL)
     return fail_usage (error, _ ("Nothing to change was given; “plimsoll edit --help” tells what "
                                  "can be."));
+  if (!read_interval (&changes, error))
+    return PLIM_EXIT_USAGE;
   service = plim_cli_service_open (TRUE, error);
   if (service == NULL)
     return PLIM_EXIT_NO_SERVICE;

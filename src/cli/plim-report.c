@@ -4,6 +4,7 @@
 
 #include "plim-advice.h"
 #include "plim-cli-text.h"
+#include "plim-poll-reason.h"
 #include "plim-providers.h"
 #include "plim-settings.h"
 
@@ -235,6 +236,18 @@ dup_time (const PlimFormat *format, gint64 at, gint64 now)
   return at != PLIM_TIME_UNKNOWN ? plim_format_clock (format, at, now) : NULL;
 }
 
+static char *
+dup_next (const PlimFormat *format, PlimAccount *account, gint64 now)
+{
+  g_autofree char *time = dup_time (format, plim_account_get_next_poll_at (account), now);
+  g_autofree char *reason =
+      plim_poll_reason_dup_sentence (plim_account_get_next_poll_reason (account));
+
+  if (time == NULL || reason == NULL)
+    return g_steal_pointer (time != NULL ? &time : &reason);
+  return g_strdup_printf ("%s. %s", time, reason);
+}
+
 void
 plim_report_print_account (PlimAccount *account, gint64 now)
 {
@@ -257,8 +270,7 @@ plim_report_print_account (PlimAccount *account, gint64 now)
   add_property (table, _ ("details"), g_strdup (plim_account_get_message (account)));
   add_property (table, _ ("last attempt"),
                 dup_time (&format, plim_account_get_attempted_at (account), now));
-  add_property (table, _ ("next reading"),
-                dup_time (&format, plim_account_get_next_poll_at (account), now));
+  add_property (table, _ ("next reading"), dup_next (&format, account, now));
   add_property (table, _ ("server address"), g_strdup (plim_account_get_base_url (account)));
   if (!format.privacy)
     add_property (table, _ ("settings"), dup_settings (account));

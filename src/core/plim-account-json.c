@@ -113,6 +113,16 @@ add_owner (PlimAccount *account, JsonBuilder *builder, gboolean is_private)
     add_string (builder, "former_identity", owner->former_name);
 }
 
+static void
+add_reason (PlimAccount *account, JsonBuilder *builder)
+{
+  PlimPollReason reason = plim_account_get_next_poll_reason (account);
+
+  if (reason != PLIM_POLL_REASON_NONE)
+    add_string (builder, "next_poll_reason",
+                plim_enum_to_nick (PLIM_TYPE_POLL_REASON, (int) reason));
+}
+
 void
 plim_account_add_to_json (PlimAccount *account,
                           JsonBuilder *builder,
@@ -138,6 +148,7 @@ plim_account_add_to_json (PlimAccount *account,
   add_owner (account, builder, is_private);
   add_time (builder, "attempted_at", plim_account_get_attempted_at (account));
   add_time (builder, "next_poll_at", plim_account_get_next_poll_at (account));
+  add_reason (account, builder);
   if (plim_account_get_expected_interval (account) > 0) {
     json_builder_set_member_name (builder, "interval_seconds");
     json_builder_add_int_value (builder, plim_account_get_expected_interval (account));

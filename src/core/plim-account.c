@@ -30,6 +30,7 @@ struct _PlimAccount {
   char *message; /* (nullable) */
   gint64 attempted_at;
   gint64 next_poll_at;
+  PlimPollReason next_poll_reason;
   gint64 refresh_allowed_at;
   gboolean polling;
   PlimInspection *inspection; /* (nullable) */
@@ -57,6 +58,7 @@ enum {
   PROP_MESSAGE,
   PROP_ATTEMPTED_AT,
   PROP_NEXT_POLL_AT,
+  PROP_NEXT_POLL_REASON,
   PROP_REFRESH_ALLOWED_AT,
   PROP_POLLING,
   N_PROPS
@@ -199,6 +201,9 @@ plim_account_get_property (GObject *object, guint property, GValue *value, GPara
   case PROP_NEXT_POLL_AT:
     g_value_set_int64 (value, self->next_poll_at);
     break;
+  case PROP_NEXT_POLL_REASON:
+    g_value_set_enum (value, (int) self->next_poll_reason);
+    break;
   case PROP_REFRESH_ALLOWED_AT:
     g_value_set_int64 (value, self->refresh_allowed_at);
     break;
@@ -284,6 +289,9 @@ plim_account_class_init (PlimAccountClass *klass)
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, read_only);
   properties[PROP_ATTEMPTED_AT] =
       g_param_spec_int64 ("attempted-at", NULL, NULL, 0, G_MAXINT64, 0, read_only);
+  properties[PROP_NEXT_POLL_REASON] =
+      g_param_spec_enum ("next-poll-reason", NULL, NULL, PLIM_TYPE_POLL_REASON,
+                         PLIM_POLL_REASON_NONE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_NEXT_POLL_AT] =
       g_param_spec_int64 ("next-poll-at", NULL, NULL, 0, G_MAXINT64, 0, read_only);
   properties[PROP_REFRESH_ALLOWED_AT] =
@@ -693,6 +701,25 @@ plim_account_set_next_poll_at (PlimAccount *self, gint64 at)
   g_return_if_fail (PLIM_IS_ACCOUNT (self));
 
   replace_time (self, &self->next_poll_at, at, PROP_NEXT_POLL_AT);
+}
+
+PlimPollReason
+plim_account_get_next_poll_reason (PlimAccount *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), PLIM_POLL_REASON_NONE);
+
+  return self->next_poll_reason;
+}
+
+void
+plim_account_set_next_poll_reason (PlimAccount *self, PlimPollReason reason)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+
+  if (reason == self->next_poll_reason)
+    return;
+  self->next_poll_reason = reason;
+  notify (self, PROP_NEXT_POLL_REASON);
 }
 
 gint64

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  *
  * Properties (all notify): id, provider-id (construct-only); label, base-url, settings, enabled,
  * order, interval-s; snapshot, forecasts, status, cause, message, attempted-at, next-poll-at,
- * refresh-allowed-at, polling, memory, owner.
+ * next-poll-reason, refresh-allowed-at, polling, memory, owner.
  */
 #define PLIM_TYPE_ACCOUNT (plim_account_get_type ())
 G_DECLARE_FINAL_TYPE (PlimAccount, plim_account, PLIM, ACCOUNT, GObject)
@@ -68,7 +68,11 @@ gboolean plim_account_may_poll (PlimAccount *self);
 guint plim_account_get_order (PlimAccount *self);
 void plim_account_set_order (PlimAccount *self, guint order);
 
-/** plim_account_get_interval: the user's own poll interval in seconds; 0: the provider's default */
+/* An interval that is none: polled only when somebody asks. */
+#define PLIM_INTERVAL_MANUAL ((guint) G_MAXINT32)
+
+/** plim_account_get_interval: the user's own poll interval in seconds; 0: as in the preferences;
+ * %PLIM_INTERVAL_MANUAL: only when asked */
 guint plim_account_get_interval (PlimAccount *self);
 void plim_account_set_interval (PlimAccount *self, guint interval_s);
 
@@ -151,6 +155,10 @@ gint64 plim_account_get_attempted_at (PlimAccount *self);
  * planned */
 gint64 plim_account_get_next_poll_at (PlimAccount *self);
 void plim_account_set_next_poll_at (PlimAccount *self, gint64 at);
+
+/** plim_account_get_next_poll_reason: why then; also why none is planned */
+PlimPollReason plim_account_get_next_poll_reason (PlimAccount *self);
+void plim_account_set_next_poll_reason (PlimAccount *self, PlimPollReason reason);
 
 /** plim_account_get_refresh_allowed_at: until then nobody may have it polled, by its provider's
  * minimum; %PLIM_TIME_UNKNOWN when there is no such bound */

@@ -50,6 +50,30 @@ typedef enum {
   PLIM_CAUSE_SIGN_IN_UNREADABLE, /* with misconfigured: it is there, but not to be read */
 } PlimCause;
 
+/** PlimPollReason: why an account's next poll is when it is; see plim_poll_reason_dup_sentence().
+ */
+typedef enum {
+  PLIM_POLL_REASON_NONE,        /* none is planned, or its time is not told */
+  PLIM_POLL_REASON_START,       /* the first since the start, or since it was turned on */
+  PLIM_POLL_REASON_CHANGED,     /* what it signs in with has changed */
+  PLIM_POLL_REASON_LOOKED,      /* somebody looked at the numbers just now */
+  PLIM_POLL_REASON_BUSY,        /* they change quickly */
+  PLIM_POLL_REASON_USUAL,       /* the provider's usual interval */
+  PLIM_POLL_REASON_QUIET,       /* nobody looked for a while, and nothing changed */
+  PLIM_POLL_REASON_RESET,       /* a window is reset then */
+  PLIM_POLL_REASON_BATTERY,     /* slower, on battery */
+  PLIM_POLL_REASON_POWER_SAVER, /* slower, as the desktop saves power */
+  PLIM_POLL_REASON_METERED,     /* slower, on a connection that costs */
+  PLIM_POLL_REASON_AWAY,        /* slower, as nobody uses the computer */
+  PLIM_POLL_REASON_LOCKED,      /* slower still, as the screen is locked or off */
+  PLIM_POLL_REASON_FIXED,       /* the interval that the user chose */
+  PLIM_POLL_REASON_MANUAL,      /* only when asked for, as the user chose */
+  PLIM_POLL_REASON_FAILED,      /* again after a failure */
+  PLIM_POLL_REASON_RETRY_AFTER, /* the provider said so */
+  PLIM_POLL_REASON_REFUSED,     /* rarely, until the user has acted */
+  PLIM_POLL_REASON_OFFLINE,     /* when the network is back */
+} PlimPollReason;
+
 /** PlimWindowKind: what bounds a usage window; see the contract of the providers. */
 typedef enum {
   PLIM_WINDOW_ROLLING, /* starts with the user's own use or subscription */
@@ -105,6 +129,7 @@ typedef enum {
 
 #define PLIM_TYPE_STATUS (plim_status_get_type ())
 #define PLIM_TYPE_CAUSE (plim_cause_get_type ())
+#define PLIM_TYPE_POLL_REASON (plim_poll_reason_get_type ())
 #define PLIM_TYPE_WINDOW_KIND (plim_window_kind_get_type ())
 #define PLIM_TYPE_PROVENANCE (plim_provenance_get_type ())
 #define PLIM_TYPE_SEVERITY (plim_severity_get_type ())
@@ -115,6 +140,7 @@ typedef enum {
 
 GType plim_status_get_type (void);
 GType plim_cause_get_type (void);
+GType plim_poll_reason_get_type (void);
 GType plim_window_kind_get_type (void);
 GType plim_provenance_get_type (void);
 GType plim_severity_get_type (void);

@@ -149,6 +149,7 @@ plim_account_setup_check_interval (const PlimProvider *provider, guint interval_
 {
   g_autofree char *text = NULL;
 
+  /* PLIM_INTERVAL_MANUAL is above all minimums. */
   if (interval_s == 0 || interval_s >= provider->minimum_interval_s)
     return TRUE;
   /* Translators: %s is a provider, %u a number of seconds. */

@@ -125,6 +125,15 @@ sync_next_poll_at (PlimAccount *account, PlimBusAccount1 *skeleton)
 }
 
 static void
+sync_next_poll_reason (PlimAccount *account, PlimBusAccount1 *skeleton)
+{
+  int reason = (int) plim_account_get_next_poll_reason (account);
+
+  plim_bus_account1_set_next_poll_reason (skeleton,
+                                          plim_enum_to_nick (PLIM_TYPE_POLL_REASON, reason));
+}
+
+static void
 sync_refresh_allowed_at (PlimAccount *account, PlimBusAccount1 *skeleton)
 {
   plim_bus_account1_set_refresh_allowed_at (skeleton,
@@ -175,6 +184,7 @@ static const struct {
   { "owner", sync_owner },
   { "attempted-at", sync_attempted_at },
   { "next-poll-at", sync_next_poll_at },
+  { "next-poll-reason", sync_next_poll_reason },
   { "refresh-allowed-at", sync_refresh_allowed_at },
   { "polled", sync_polled },
   { "polling", sync_polling },

@@ -225,6 +225,14 @@ on_refresh_all (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, Pli
 }
 
 static gboolean
+on_looked (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
+{
+  plim_poller_note_look (self->poller);
+  plim_bus_manager1_complete_looked (manager, invocation);
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_snooze (PlimBusManager1 *manager,
            GDBusMethodInvocation *invocation,
            gint64 until,
@@ -321,6 +329,7 @@ connect_methods (PlimBusExport *self)
     { "handle-cancel-add", G_CALLBACK (on_cancel_add) },
     { "handle-import-accounts", G_CALLBACK (on_import_accounts) },
     { "handle-refresh-all", G_CALLBACK (on_refresh_all) },
+    { "handle-looked", G_CALLBACK (on_looked) },
     { "handle-snooze", G_CALLBACK (on_snooze) },
     { "handle-unlock-keyring", G_CALLBACK (on_unlock_keyring) },
     { "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys) },

@@ -5,9 +5,8 @@
 #include "plim-providers.h"
 #include "plim-transport.h"
 
-/* A window that was reset is read soon after, spread so that not everyone asks in one second. */
-#define AFTER_RESET_S 5
-#define AFTER_RESET_SPREAD_S 30
+#include <math.h>
+
 /* Names can be resolved only a moment after the network is there. */
 #define NETWORK_SETTLES_S 3
 
@@ -20,6 +19,7 @@ plim_poll_schedule_new (PlimPoller *poller, PlimAccount *account)
   self->account = g_object_ref (account);
   self->provider = plim_providers_find (plim_account_get_provider_id (account));
   self->due_at = PLIM_TIME_UNKNOWN;
+  self->random = g_random_double ();
   self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
   self->next_waiters = g_ptr_array_new_with_free_func (g_object_unref);
   return self;
@@ -56,8 +56,9 @@ is_nothing_sent (PlimStatus status, PlimCause cause)
 }
 
 void
-plim_poll_schedule_begin (PlimPollSchedule *self, guint interval_s, gint64 now, double random)
+plim_poll_schedule_begin (PlimPollSchedule *self, const PlimPollConditions *conditions)
 {
+  gint64 now = conditions->now;
   gint64 attempted_at = plim_account_get_attempted_at (self->account);
   PlimStatus status = plim_account_get_status (self->account);
   PlimCause cause = plim_account_get_cause (self->account);
@@ -65,11 +66,11 @@ plim_poll_schedule_begin (PlimPollSchedule *self, guint interval_s, gint64 now, 
   /* A time to come means that the clock was set back: it tells nothing. */
   if (self->provider == NULL || attempted_at == PLIM_TIME_UNKNOWN || attempted_at > now ||
       is_nothing_sent (status, cause)) {
-    plim_poll_schedule_set_due (self, now, now);
+    plim_poll_schedule_set_due (self, now, PLIM_POLL_REASON_START, now);
     return;
   }
   plim_poll_schedule_count (self, status, cause, 0, attempted_at);
-  plim_poll_schedule_plan (self, interval_s, attempted_at, now, random);
+  plim_poll_schedule_plan (self, conditions);
 }
 
 void
@@ -78,59 +79,115 @@ plim_poll_schedule_count (
 {
   self->n_failures = status == PLIM_STATUS_OK ? 0 : self->n_failures + 1;
   self->retry_after_s = retry_after_s;
+  self->polled_at = now;
+  self->random = g_random_double ();
   if (self->provider == NULL || is_nothing_sent (status, cause))
     return;
   self->sent_at = now;
   self->wait_s = plim_poll_wait (self->provider, status, retry_after_s);
 }
 
-/* Right after a reset the old number is no longer true, so that poll comes earlier. */
+/* By how many points a window grew; 0 where that is not known. */
+static double
+get_growth (PlimSnapshot *before, const PlimUsageWindow *window, gboolean *has_changed)
+{
+  const PlimUsageWindow *old = plim_snapshot_find_window (before, window->id);
+  double points;
+
+  if (old == NULL)
+    return 0;
+  points = window->used_percent - old->used_percent;
+  if (isnan (points)) {
+    *has_changed |= window->used != old->used && !isnan (window->used) && !isnan (old->used);
+    *has_changed |= window->remaining != old->remaining && !isnan (window->remaining) &&
+                    !isnan (old->remaining);
+    return 0;
+  }
+  /* Less than before is a reset: nobody used anything. */
+  *has_changed |= points > 0;
+  return MAX (points, 0);
+}
+
+void
+plim_poll_schedule_compare (PlimPollSchedule *self, PlimSnapshot *snapshot, gint64 now)
+{
+  PlimSnapshot *before = plim_account_get_snapshot (self->account);
+  gboolean has_changed = FALSE;
+  double points = 0;
+  gint64 elapsed_s;
+
+  if (snapshot == NULL || before == NULL)
+    return;
+  for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
+    const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
+
+    if (window->kind != PLIM_WINDOW_RATE)
+      points = MAX (points, get_growth (before, window, &has_changed));
+  }
+  elapsed_s = plim_snapshot_get_collected_at (snapshot) - plim_snapshot_get_collected_at (before);
+  self->rate = elapsed_s > 0 ? points * 3600 / (double) elapsed_s : 0;
+  if (has_changed)
+    self->changed_at = now;
+}
+
 static gint64
-get_due_after_reset (PlimPollSchedule *self, gint64 due_at, double random)
+get_next_reset (PlimPollSchedule *self)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (self->account);
-  gint64 spread_s = AFTER_RESET_S + (gint64) (random * AFTER_RESET_SPREAD_S);
+  gint64 resets_at = PLIM_TIME_UNKNOWN;
 
   for (guint i = 0; snapshot != NULL && i < plim_snapshot_get_n_windows (snapshot); i++) {
     const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
 
-    if (window->resets_at_estimated || window->kind == PLIM_WINDOW_RATE ||
-        window->resets_at < self->sent_at + self->wait_s)
-      continue;
-    due_at = MIN (due_at, window->resets_at + spread_s);
+    if (!window->resets_at_estimated && window->kind != PLIM_WINDOW_RATE &&
+        window->resets_at >= self->sent_at + self->wait_s)
+      resets_at = plim_poll_earliest (resets_at, window->resets_at);
   }
-  return due_at;
+  return resets_at;
 }
 
 void
-plim_poll_schedule_plan (
-    PlimPollSchedule *self, guint interval_s, gint64 from, gint64 now, double random)
+plim_poll_schedule_plan (PlimPollSchedule *self, const PlimPollConditions *conditions)
 {
-  PlimStatus status = plim_account_get_status (self->account);
-  gint64 due_at;
+  guint interval_s = plim_account_get_interval (self->account);
+  const PlimPollFacts facts = {
+    .now = conditions->now,
+    .polled_at = self->polled_at,
+    .looked_at = conditions->looked_at,
+    .started_at = conditions->started_at,
+    .changed_at = self->changed_at,
+    .rate = self->rate,
+    .resets_at = get_next_reset (self),
+    .is_offline = self->is_offline,
+    .desktop = conditions->desktop,
+    .interval_s = interval_s > 0 ? interval_s : conditions->interval_s,
+    .status = plim_account_get_status (self->account),
+    .cause = plim_account_get_cause (self->account),
+    .n_failures = self->n_failures,
+    .retry_after_s = self->retry_after_s,
+    .random = self->random,
+  };
+  PlimPollPlan plan;
 
   if (self->provider == NULL) {
-    plim_poll_schedule_set_due (self, PLIM_TIME_UNKNOWN, now);
+    plim_poll_schedule_set_due (self, PLIM_TIME_UNKNOWN, PLIM_POLL_REASON_NONE, conditions->now);
     return;
   }
+  plim_poll_plan_init (&plan, self->provider, &facts);
   /* Of one that only a collector feeds, its rhythm is what is expected. */
   if (plim_account_is_polled (self->account))
-    plim_account_set_expected_interval (self->account,
-                                        plim_poll_interval (self->provider, interval_s));
-  due_at = from + plim_poll_delay (self->provider, interval_s, status,
-                                   plim_account_get_cause (self->account), self->n_failures,
-                                   self->retry_after_s, random);
-  if (status == PLIM_STATUS_OK)
-    due_at = get_due_after_reset (self, due_at, random);
-  plim_poll_schedule_set_due (self, MAX (due_at, now), now);
+    plim_account_set_expected_interval (self->account, plan.interval_s);
+  plim_poll_schedule_set_due (self, plan.due_at, plan.reason, conditions->now);
 }
 
 void
-plim_poll_schedule_replan (PlimPollSchedule *self, guint interval_s, gint64 now, double random)
+plim_poll_schedule_replan (PlimPollSchedule *self, const PlimPollConditions *conditions)
 {
-  if (self->due_at == PLIM_TIME_UNKNOWN || self->sent_at == PLIM_TIME_UNKNOWN)
+  /* Nothing to count from, or wanted as soon as possible whatever the interval. */
+  if (self->polled_at == PLIM_TIME_UNKNOWN || self->reason == PLIM_POLL_REASON_START ||
+      self->reason == PLIM_POLL_REASON_CHANGED)
     return;
-  plim_poll_schedule_plan (self, interval_s, self->sent_at, now, random);
+  plim_poll_schedule_plan (self, conditions);
 }
 
 void
@@ -138,21 +195,39 @@ plim_poll_schedule_resume (PlimPollSchedule *self, gint64 now)
 {
   gint64 due_at = now + NETWORK_SETTLES_S;
 
-  if (self->state != PLIM_POLL_IDLE || self->provider == NULL || self->due_at != PLIM_TIME_UNKNOWN)
+  if (self->state != PLIM_POLL_IDLE || !self->is_offline)
+    return;
+  self->is_offline = FALSE;
+  if (self->reason != PLIM_POLL_REASON_OFFLINE)
     return;
   if (self->sent_at != PLIM_TIME_UNKNOWN)
     due_at = MAX (due_at, self->sent_at + self->wait_s);
-  plim_poll_schedule_set_due (self, due_at, now);
+  plim_poll_schedule_set_due (self, due_at, PLIM_POLL_REASON_START, now);
 }
 
 void
-plim_poll_schedule_set_due (PlimPollSchedule *self, gint64 due_at, gint64 now)
+plim_poll_schedule_hasten (PlimPollSchedule *self, PlimPollReason reason, gint64 now)
 {
+  gint64 due_at = now;
+
+  if (plim_poll_schedule_must_wait (self, now))
+    due_at = self->sent_at + self->wait_s;
+  plim_poll_schedule_set_due (self, due_at, reason, now);
+}
+
+void
+plim_poll_schedule_set_due (PlimPollSchedule *self,
+                            gint64 due_at,
+                            PlimPollReason reason,
+                            gint64 now)
+{
+  gboolean may_poll = plim_account_may_poll (self->account);
+
   self->due_at = due_at;
+  self->reason = reason;
   self->planned_at = now;
-  plim_account_set_next_poll_at (self->account, plim_account_may_poll (self->account)
-                                                    ? due_at
-                                                    : PLIM_TIME_UNKNOWN);
+  plim_account_set_next_poll_reason (self->account, may_poll ? reason : PLIM_POLL_REASON_NONE);
+  plim_account_set_next_poll_at (self->account, may_poll ? due_at : PLIM_TIME_UNKNOWN);
   plim_account_set_refresh_allowed_at (self->account, self->sent_at != PLIM_TIME_UNKNOWN
                                                           ? self->sent_at + self->wait_s
                                                           : PLIM_TIME_UNKNOWN);
@@ -167,9 +242,12 @@ plim_poll_schedule_shift (PlimPollSchedule *self, gint64 now)
     return;
   if (self->sent_at != PLIM_TIME_UNKNOWN)
     self->sent_at -= back_s;
+  if (self->polled_at != PLIM_TIME_UNKNOWN)
+    self->polled_at -= back_s;
+  self->changed_at = MIN (self->changed_at, now);
   self->started_at -= back_s;
   if (self->due_at != PLIM_TIME_UNKNOWN)
-    plim_poll_schedule_set_due (self, self->due_at - back_s, now);
+    plim_poll_schedule_set_due (self, self->due_at - back_s, self->reason, now);
   else
     self->planned_at = now;
 }
@@ -234,31 +312,6 @@ plim_poll_schedule_dup_failure (PlimSnapshot *snapshot, const GError *error)
   return plim_error_new (plim_snapshot_get_status (snapshot), PLIM_CAUSE_NONE,
                          plim_snapshot_get_retry_after (snapshot), "%s",
                          message != NULL ? message : "the provider refused to answer for now");
-}
-
-char *
-plim_poll_schedule_dup_text (PlimPollSchedule *self, guint interval_s, gint64 now)
-{
-  gint64 in_s = MAX (self->due_at - now, 0);
-
-  if (!plim_account_get_enabled (self->account))
-    return g_strdup ("disabled");
-  if (!plim_account_is_polled (self->account))
-    return g_strdup ("fed by a collector");
-  if (self->state == PLIM_POLL_RUNNING)
-    return g_strdup ("polling");
-  if (self->state == PLIM_POLL_QUEUED)
-    return g_strdup ("waiting for its turn");
-  if (self->provider == NULL)
-    return g_strdup ("unknown provider");
-  if (self->due_at == PLIM_TIME_UNKNOWN)
-    return g_strdup ("waiting for the network");
-  if (self->retry_after_s > 0)
-    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, as the provider asked", in_s);
-  if (self->n_failures > 0)
-    return g_strdup_printf ("in %" G_GINT64_FORMAT " s, after %u failures", in_s, self->n_failures);
-  return g_strdup_printf ("in %" G_GINT64_FORMAT " s, every %u s", in_s,
-                          plim_poll_interval (self->provider, interval_s));
 }
 
 void

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-poll-plan.h"
 #include "plim-poller.h"
 
 G_BEGIN_DECLS
@@ -14,13 +15,35 @@ typedef enum {
 } PlimPollState;
 
 /**
+ * PlimPollConditions:
+ * @looked_at: when somebody last looked, or %PLIM_TIME_UNKNOWN
+ * @started_at: since when somebody may be there: the start, or when the computer was used again
+ * @interval_s: the preference; 0: adaptive
+ *
+ * What all schedules have in common; see #PlimPollFacts.
+ */
+typedef struct {
+  gint64 now;
+  gint64 looked_at;
+  gint64 started_at;
+  guint interval_s;
+  PlimDesktopState desktop;
+} PlimPollConditions;
+
+/**
  * PlimPollSchedule:
  * @poller: (nullable): %NULL once the account is no longer the poller's
  * @provider: (nullable): %NULL when this version does not know it
  * @due_at: or %PLIM_TIME_UNKNOWN when no poll is planned
+ * @reason: why then
  * @planned_at: when @due_at was planned
+ * @polled_at: when the last poll ended, or %PLIM_TIME_UNKNOWN
  * @sent_at: when something was last sent to the provider, or %PLIM_TIME_UNKNOWN
  * @wait_s: the least seconds after @sent_at, whoever asks
+ * @changed_at: when a poll last saw the numbers grow, or %PLIM_TIME_UNKNOWN
+ * @rate: in points an hour, by the last two polls
+ * @is_offline: whether the last poll found no network
+ * @random: the jitter of the next poll, kept so that planning anew does not move it
  * @again: poll once more when the running poll ends: it may have used the old credential
  * @waiters: (element-type GTask): who waits for the poll that is queued or running
  * @next_waiters: (element-type GTask): who waits for the one after it
@@ -34,11 +57,17 @@ typedef struct {
   const PlimProvider *provider;
   PlimPollState state;
   gint64 due_at;
+  PlimPollReason reason;
   gint64 planned_at;
+  gint64 polled_at;
   gint64 sent_at;
   gint64 started_at;
   gint64 wait_s;
   gint64 retry_after_s;
+  gint64 changed_at;
+  double rate;
+  gboolean is_offline;
+  double random;
   guint n_failures;
   gboolean again;
   GCancellable *cancellable;
@@ -53,25 +82,33 @@ void plim_poll_schedule_unref (PlimPollSchedule *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimPollSchedule, plim_poll_schedule_unref)
 
 /** plim_poll_schedule_begin: plans the first poll since the start. */
-void plim_poll_schedule_begin (PlimPollSchedule *self, guint interval_s, gint64 now, double random);
+void plim_poll_schedule_begin (PlimPollSchedule *self, const PlimPollConditions *conditions);
+
+/** plim_poll_schedule_compare: notes whether the numbers grow; before @snapshot (nullable) becomes
+ * the account's. */
+void plim_poll_schedule_compare (PlimPollSchedule *self, PlimSnapshot *snapshot, gint64 now);
 
 /** plim_poll_schedule_count: takes in how a poll ended; before plim_poll_schedule_plan(). */
 void plim_poll_schedule_count (
     PlimPollSchedule *self, PlimStatus status, PlimCause cause, gint64 retry_after_s, gint64 now);
 
-/** plim_poll_schedule_plan: plans the next poll, counted from @from. */
-void plim_poll_schedule_plan (
-    PlimPollSchedule *self, guint interval_s, gint64 from, gint64 now, double random);
+/** plim_poll_schedule_plan: plans the next poll. */
+void plim_poll_schedule_plan (PlimPollSchedule *self, const PlimPollConditions *conditions);
 
-/** plim_poll_schedule_replan: plans anew, because the interval changed. */
-void
-plim_poll_schedule_replan (PlimPollSchedule *self, guint interval_s, gint64 now, double random);
+/** plim_poll_schedule_replan: plans anew, because @conditions changed. */
+void plim_poll_schedule_replan (PlimPollSchedule *self, const PlimPollConditions *conditions);
 
-/** plim_poll_schedule_resume: plans a poll soon when none is planned: the network is back. */
+/** plim_poll_schedule_resume: the network is back: plans a poll soon where one waits for it. */
 void plim_poll_schedule_resume (PlimPollSchedule *self, gint64 now);
 
+/** plim_poll_schedule_hasten: plans a poll as soon as one may be made. */
+void plim_poll_schedule_hasten (PlimPollSchedule *self, PlimPollReason reason, gint64 now);
+
 /** plim_poll_schedule_set_due: plans the next poll by hand; %PLIM_TIME_UNKNOWN plans none. */
-void plim_poll_schedule_set_due (PlimPollSchedule *self, gint64 due_at, gint64 now);
+void plim_poll_schedule_set_due (PlimPollSchedule *self,
+                                 gint64 due_at,
+                                 PlimPollReason reason,
+                                 gint64 now);
 
 /** plim_poll_schedule_shift: keeps the distance to the next poll when the clock was set back. */
 void plim_poll_schedule_shift (PlimPollSchedule *self, gint64 now);
@@ -94,9 +131,6 @@ GError *plim_poll_schedule_dup_obstacle (PlimPollSchedule *self, gboolean is_rea
 /** plim_poll_schedule_dup_failure: (transfer full) (nullable): why a poll with this end, of which
  * one is %NULL, is a failure; also for a snapshot that says that it was refused */
 GError *plim_poll_schedule_dup_failure (PlimSnapshot *snapshot, const GError *error);
-
-/** plim_poll_schedule_dup_text: (transfer full): see plim_poller_dup_schedule() */
-char *plim_poll_schedule_dup_text (PlimPollSchedule *self, guint interval_s, gint64 now);
 
 /** plim_poll_schedule_return: tells @waiters how it ended and empties them. */
 void plim_poll_schedule_return (GPtrArray *waiters, const GError *error);

@@ -1,36 +1,24 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plim-poller.h"
+#include "plim-poller-private.h"
 
-#include "plim-poll-queue.h"
 #include "plim-settings.h"
-
-struct _PlimPoller {
-  GObject parent_instance;
-
-  GListModel *accounts;
-  PlimFetcher *fetcher;
-  PlimClock *clock;
-  GNetworkMonitor *network; /* (nullable) */
-  GSettings *settings;
-  GHashTable *schedules; /* PlimAccount → PlimPollSchedule */
-  PlimPollQueue *queue;
-  gboolean is_started;
-};
 
 G_DEFINE_FINAL_TYPE (PlimPoller, plim_poller, G_TYPE_OBJECT)
 
 enum { SIGNAL_POLLED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void look (PlimPoller *self);
-
-static guint
-get_interval (PlimPoller *self, PlimAccount *account)
+static PlimPollConditions
+get_conditions (PlimPoller *self)
 {
-  guint interval_s = plim_account_get_interval (account);
-
-  return interval_s > 0 ? interval_s : g_settings_get_uint (self->settings, PLIM_SETTINGS_INTERVAL);
+  return (PlimPollConditions){
+    .now = plim_clock_get_now (self->clock),
+    .looked_at = self->looked_at,
+    .started_at = self->started_at,
+    .interval_s = g_settings_get_uint (self->settings, PLIM_SETTINGS_INTERVAL),
+    .desktop = self->desktop,
+  };
 }
 
 static gboolean
@@ -66,17 +54,17 @@ begin_again (PlimPoller *self, PlimPollSchedule *schedule)
 static void
 end_poll (PlimPoller *self, PlimPollSchedule *schedule, PlimSnapshot *snapshot, const GError *error)
 {
-  gint64 now = plim_clock_get_now (self->clock);
+  PlimPollConditions conditions = get_conditions (self);
+  gint64 now = conditions.now;
   g_autoptr (GError) failure = plim_poll_schedule_dup_failure (snapshot, error);
 
+  plim_poll_schedule_compare (schedule, snapshot, now);
   plim_account_update (schedule->account, snapshot, error, now);
   plim_poll_schedule_count (schedule, plim_account_get_status (schedule->account),
                             plim_account_get_cause (schedule->account),
                             plim_error_get_retry_after (failure), now);
-  plim_poll_schedule_plan (schedule, get_interval (self, schedule->account), now, now,
-                           g_random_double ());
-  if (!is_reachable (self, schedule)) /* goes on when the network is back */
-    plim_poll_schedule_set_due (schedule, PLIM_TIME_UNKNOWN, now);
+  schedule->is_offline = !is_reachable (self, schedule);
+  plim_poll_schedule_plan (schedule, &conditions);
   if (failure != NULL)
     g_debug ("%s: %s", plim_account_get_provider_id (schedule->account), failure->message);
   leave_running (self, schedule);
@@ -141,7 +129,7 @@ on_fetched (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     end_poll (self, schedule, snapshot, error);
   if (self != NULL)
-    look (self);
+    plim_poller_look (self);
 }
 
 /* Beginning what is due. */
@@ -178,9 +166,8 @@ set_alarm (PlimPoller *self)
   plim_clock_set_alarm (self->clock, alarm_at);
 }
 
-/* Begins what is due, as far as there are places, and sets the alarm for the rest. */
-static void
-look (PlimPoller *self)
+void
+plim_poller_look (PlimPoller *self)
 {
   gint64 now = plim_clock_get_now (self->clock);
   PlimPollSchedule *next;
@@ -226,41 +213,35 @@ on_enabled_changed (PlimAccount *account, GParamSpec *pspec, PlimPoller *self)
   PlimPollSchedule *schedule = g_hash_table_lookup (self->schedules, account);
   gint64 now = plim_clock_get_now (self->clock);
 
-  if (!plim_account_may_poll (account))
+  if (plim_account_may_poll (account)) {
+    plim_poll_schedule_hasten (schedule, PLIM_POLL_REASON_START, now);
+  } else {
     cancel (self, schedule);
-  else if (plim_poll_schedule_must_wait (schedule, now))
-    plim_poll_schedule_set_due (schedule, schedule->sent_at + schedule->wait_s, now);
-  else
-    plim_poll_schedule_set_due (schedule, now, now);
-  if (!plim_account_may_poll (account))
-    plim_account_set_next_poll_at (account, PLIM_TIME_UNKNOWN);
-  look (self);
-}
-
-static void
-replan (PlimPoller *self, PlimPollSchedule *schedule)
-{
-  plim_poll_schedule_replan (schedule, get_interval (self, schedule->account),
-                             plim_clock_get_now (self->clock), g_random_double ());
+    plim_poll_schedule_set_due (schedule, schedule->due_at, PLIM_POLL_REASON_START, now);
+  }
+  plim_poller_look (self);
 }
 
 static void
 on_interval_changed (PlimAccount *account, GParamSpec *pspec, PlimPoller *self)
 {
-  replan (self, g_hash_table_lookup (self->schedules, account));
-  look (self);
+  PlimPollConditions conditions = get_conditions (self);
+
+  plim_poll_schedule_replan (g_hash_table_lookup (self->schedules, account), &conditions);
+  plim_poller_look (self);
 }
 
-static void
-on_common_interval_changed (GSettings *settings, const char *key, PlimPoller *self)
+void
+plim_poller_replan (PlimPoller *self)
 {
+  PlimPollConditions conditions = get_conditions (self);
   GHashTableIter iter;
   gpointer value;
 
   g_hash_table_iter_init (&iter, self->schedules);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    replan (self, value);
-  look (self);
+    plim_poll_schedule_replan (value, &conditions);
+  plim_poller_look (self);
 }
 
 static void
@@ -270,10 +251,13 @@ on_jumped (PlimClock *clock, PlimPoller *self)
   GHashTableIter iter;
   gpointer value;
 
+  /* Set back, it must not forget who is there. */
+  self->started_at = MIN (self->started_at, now);
+  self->looked_at = MIN (self->looked_at, now);
   g_hash_table_iter_init (&iter, self->schedules);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     plim_poll_schedule_shift (value, now);
-  look (self);
+  plim_poller_look (self);
 }
 
 static void
@@ -288,20 +272,20 @@ on_network_changed (GNetworkMonitor *network, gboolean is_available, PlimPoller 
   g_hash_table_iter_init (&iter, self->schedules);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     plim_poll_schedule_resume (value, now);
-  look (self);
+  plim_poller_look (self);
 }
 
 static void
 add_account (PlimPoller *self, PlimAccount *account)
 {
   PlimPollSchedule *schedule = plim_poll_schedule_new (self, account);
+  PlimPollConditions conditions = get_conditions (self);
 
   g_hash_table_insert (self->schedules, account, schedule);
   g_signal_connect_object (account, "notify::enabled", G_CALLBACK (on_enabled_changed), self, 0);
   g_signal_connect_object (account, "notify::polled", G_CALLBACK (on_enabled_changed), self, 0);
   g_signal_connect_object (account, "notify::interval", G_CALLBACK (on_interval_changed), self, 0);
-  plim_poll_schedule_begin (schedule, get_interval (self, account),
-                            plim_clock_get_now (self->clock), g_random_double ());
+  plim_poll_schedule_begin (schedule, &conditions);
 }
 
 static void
@@ -335,7 +319,7 @@ on_accounts_changed (
     drop_account (self, schedule);
     g_hash_table_iter_remove (&iter);
   }
-  look (self);
+  plim_poller_look (self);
 }
 
 static void
@@ -408,11 +392,12 @@ plim_poller_new (GListModel *accounts,
   self->fetcher = g_object_ref (fetcher);
   self->clock = g_object_ref (clock);
   self->settings = g_object_ref (settings);
+  self->started_at = plim_clock_get_now (clock);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
-  g_signal_connect_object (clock, "alarm", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (clock, "alarm", G_CALLBACK (plim_poller_look), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (clock, "jumped", G_CALLBACK (on_jumped), self, 0);
   g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_INTERVAL,
-                           G_CALLBACK (on_common_interval_changed), self, 0);
+                           G_CALLBACK (plim_poller_replan), self, G_CONNECT_SWAPPED);
   if (network != NULL) {
     self->network = g_object_ref (network);
     g_signal_connect_object (network, "network-changed", G_CALLBACK (on_network_changed), self, 0);
@@ -427,121 +412,5 @@ plim_poller_start (PlimPoller *self)
   g_return_if_fail (PLIM_IS_POLLER (self));
 
   self->is_started = TRUE;
-  look (self);
-}
-
-/* Asked for by a person. */
-
-void
-plim_poller_refresh_async (PlimPoller *self,
-                           PlimAccount *account,
-                           gboolean force,
-                           GCancellable *cancellable,
-                           GAsyncReadyCallback callback,
-                           gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  PlimPollSchedule *schedule;
-
-  g_return_if_fail (PLIM_IS_POLLER (self));
-  g_return_if_fail (PLIM_IS_ACCOUNT (account));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, plim_poller_refresh_async);
-  schedule = g_hash_table_lookup (self->schedules, account);
-  if (schedule == NULL) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "no such account");
-    return;
-  }
-  if (schedule->state == PLIM_POLL_RUNNING && force) {
-    schedule->again = TRUE;
-    g_ptr_array_add (schedule->next_waiters, g_steal_pointer (&task));
-    return;
-  }
-  if (schedule->state == PLIM_POLL_IDLE) {
-    gint64 now = plim_clock_get_now (self->clock);
-
-    if (!plim_account_is_polled (account) ||
-        (!force &&
-         (!plim_account_may_poll (account) || plim_poll_schedule_must_wait (schedule, now)))) {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-    plim_poll_queue_push (self->queue, schedule);
-  }
-  g_ptr_array_add (schedule->waiters, g_steal_pointer (&task));
-  look (self);
-}
-
-gboolean
-plim_poller_refresh_finish (PlimPoller *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-void
-plim_poller_refresh_all (PlimPoller *self)
-{
-  g_return_if_fail (PLIM_IS_POLLER (self));
-
-  for (guint i = 0; i < g_list_model_get_n_items (self->accounts); i++) {
-    g_autoptr (PlimAccount) account = g_list_model_get_item (self->accounts, i);
-
-    plim_poller_refresh_async (self, account, FALSE, NULL, NULL, NULL);
-  }
-}
-
-void
-plim_poller_retry_cause (PlimPoller *self, PlimCause cause)
-{
-  gint64 now = plim_clock_get_now (self->clock);
-  GHashTableIter iter;
-  gpointer value;
-
-  g_return_if_fail (PLIM_IS_POLLER (self));
-
-  g_hash_table_iter_init (&iter, self->schedules);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    PlimPollSchedule *schedule = value;
-
-    if (schedule->state == PLIM_POLL_IDLE && plim_account_get_cause (schedule->account) == cause)
-      plim_poll_schedule_set_due (schedule, now, now);
-  }
-  look (self);
-}
-
-void
-plim_poller_hasten (PlimPoller *self, PlimAccount *account)
-{
-  PlimPollSchedule *schedule;
-  gint64 now;
-
-  g_return_if_fail (PLIM_IS_POLLER (self));
-
-  schedule = g_hash_table_lookup (self->schedules, account);
-  now = plim_clock_get_now (self->clock);
-  if (schedule == NULL || schedule->state != PLIM_POLL_IDLE)
-    return;
-  plim_poll_schedule_set_due (schedule,
-                              plim_poll_schedule_must_wait (schedule, now)
-                                  ? schedule->sent_at + schedule->wait_s
-                                  : now,
-                              now);
-  look (self);
-}
-
-char *
-plim_poller_dup_schedule (PlimPoller *self, PlimAccount *account)
-{
-  PlimPollSchedule *schedule;
-
-  g_return_val_if_fail (PLIM_IS_POLLER (self), NULL);
-
-  schedule = g_hash_table_lookup (self->schedules, account);
-  if (schedule == NULL)
-    return g_strdup ("not polled");
-  return plim_poll_schedule_dup_text (schedule, get_interval (self, account),
-                                      plim_clock_get_now (self->clock));
+  plim_poller_look (self);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plim-clock.h"
+#include "plim-desktop-state.h"
 #include "plim-fetcher.h"
 
 G_BEGIN_DECLS
@@ -10,11 +11,12 @@ G_BEGIN_DECLS
 /**
  * PlimPoller:
  *
- * Polls every enabled account of a list on its own schedule: one alarm for all, jitter of ±10 %,
- * exponential back-off from 60 s to 30 min on errors, Retry-After and the provider's minimum
- * honoured, one exchange in flight an account, two a provider and four in all; one that takes
- * longer than ten seconds gives its place away. It follows the list and the network; after a clock
- * jump or wake every account that is due is polled once. It takes @clock's alarm for itself.
+ * Polls every enabled account of a list on its own schedule (plim_poll_plan_init()): one alarm for
+ * all, jitter of ±10 %, exponential back-off from 60 s to 30 min on errors, Retry-After and the
+ * provider's minimum honoured, one exchange in flight an account, two a provider and four in all;
+ * one that takes longer than ten seconds gives its place away. It follows the list and the network;
+ * after a clock jump or wake every account that is due is polled once. It takes @clock's alarm for
+ * itself.
  *
  * Signal `polled (PlimAccount)`: the account's poll ended and plim_account_update() was called.
  */
@@ -62,31 +64,11 @@ void plim_poller_retry_cause (PlimPoller *self, PlimCause cause);
  * signs in with has changed. */
 void plim_poller_hasten (PlimPoller *self, PlimAccount *account);
 
-/** plim_poller_dup_schedule: (transfer full): why @account's next poll is when it is, in technical
- * English */
-char *plim_poller_dup_schedule (PlimPoller *self, PlimAccount *account);
+/** plim_poller_note_look: somebody looks at the numbers now: for a while they are read more often,
+ * and those of before at once. */
+void plim_poller_note_look (PlimPoller *self);
 
-/** plim_poll_interval: seconds between polls while all is well: @interval_s, or the provider's when
- * it is 0, and never below the provider's minimum. */
-guint plim_poll_interval (const PlimProvider *provider, guint interval_s);
-
-/** plim_poll_wait: the least seconds after a poll that ended so, whoever asks for the next. */
-gint64 plim_poll_wait (const PlimProvider *provider, PlimStatus status, gint64 retry_after_s);
-
-/**
- * plim_poll_delay:
- * @n_failures: polls that failed in a row, 0 after a good one
- * @retry_after_s: what the provider asked for, or 0
- * @random: from 0 to 1, for the jitter
- *
- * Returns: seconds until the next poll: the schedule as a pure function
- */
-gint64 plim_poll_delay (const PlimProvider *provider,
-                        guint interval_s,
-                        PlimStatus status,
-                        PlimCause cause,
-                        guint n_failures,
-                        gint64 retry_after_s,
-                        double random);
+/** plim_poller_set_desktop: what the desktop tells, from now on */
+void plim_poller_set_desktop (PlimPoller *self, const PlimDesktopState *desktop);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-dialog.h"
 
+#include "plim-poll-reason.h"
 #include "plim-advice.h"
 #include "plim-fitting-scroller.h"
 #include "plim-headline.h"
@@ -114,19 +115,25 @@ update_account (PlimAccountDialog *self)
              plim_account_is_polled (self->account) ? base_url : _ ("what a collector sends"));
 }
 
+/* When and why. */
 static char *
 dup_next_text (PlimAccountDialog *self)
 {
   const PlimFormat *format = plim_presentation_get_format (self->presentation);
   gint64 now = plim_presentation_get_now (self->presentation);
   gint64 at = plim_account_get_next_poll_at (self->account);
+  g_autofree char *reason =
+      plim_poll_reason_dup_sentence (plim_account_get_next_poll_reason (self->account));
   g_autofree char *duration = NULL;
   g_autofree char *clock = NULL;
+  g_autofree char *time = NULL;
 
   if (!plim_account_is_polled (self->account))
     return g_strdup (_ ("when the collector sends it"));
   if (plim_account_is_polling (self->account))
     return g_strdup (_ ("under way"));
+  if (at == PLIM_TIME_UNKNOWN && plim_account_get_enabled (self->account) && reason != NULL)
+    return g_steal_pointer (&reason);
   if (at == PLIM_TIME_UNKNOWN)
     return g_strdup (plim_account_get_enabled (self->account) ? _ ("when you have acted")
                                                               : _ ("when it is turned on"));
@@ -135,7 +142,8 @@ dup_next_text (PlimAccountDialog *self)
   duration = plim_format_duration (at - now);
   clock = plim_format_clock (format, at, now);
   /* Translators: %s is a duration, such as "2m", %s a clock time */
-  return g_strdup_printf (_ ("in %s, %s"), duration, clock);
+  time = g_strdup_printf (_ ("in %s, %s"), duration, clock);
+  return g_strjoin ("\n", time, reason, NULL);
 }
 
 /* (nullable): the time from which a refresh sends anything, if that is not yet */

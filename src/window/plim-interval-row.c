@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-interval-row.h"
 
+#include "plim-account.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _PlimIntervalRow {
@@ -22,6 +24,8 @@ dup_choice_text (guint interval_s)
 
   if (interval_s == 0)
     return g_strdup (C_ ("poll interval", "Automatic"));
+  if (interval_s == PLIM_INTERVAL_MANUAL)
+    return g_strdup (C_ ("poll interval", "Only When Asked"));
   if (interval_s % 60 != 0)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u second", "%u seconds", interval_s),
                             interval_s);
@@ -40,7 +44,7 @@ compare_seconds (gconstpointer a, gconstpointer b)
 static void
 offer (PlimIntervalRow *self, guint interval_s)
 {
-  static const guint usual[] = { 0, 60, 120, 300, 600, 900, 1800, 3600 };
+  static const guint usual[] = { 0, 60, 120, 300, 600, 900, 1800, 3600, PLIM_INTERVAL_MANUAL };
   g_autoptr (GtkStringList) texts = gtk_string_list_new (NULL);
   gboolean is_usual = FALSE;
 

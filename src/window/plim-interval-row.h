@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/** PlimIntervalRow: chooses a poll interval. Property `interval-s`: in seconds; 0: the provider's
- * default. */
+/** PlimIntervalRow: chooses a poll interval. Property `interval-s`: in seconds; 0: adaptive or
+ * as in the preferences; %PLIM_INTERVAL_MANUAL: only when asked. */
 #define PLIM_TYPE_INTERVAL_ROW (plim_interval_row_get_type ())
 G_DECLARE_FINAL_TYPE (PlimIntervalRow, plim_interval_row, PLIM, INTERVAL_ROW, AdwComboRow)
 

@@ -131,6 +131,17 @@ on_accounts_changed (PlimMainWindow *self)
   grab_wanted_account (self);
 }
 
+/* Nobody waits for the answer: the service polls as it thinks fit. */
+static void
+note_look (PlimMainWindow *self)
+{
+  PlimBusClient *client = plim_main_window_get_client (self);
+
+  if (client != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    g_dbus_proxy_call (G_DBUS_PROXY (plim_bus_client_get_manager (client)), "Looked", NULL,
+                       G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}
+
 static void
 on_link_changed (PlimMainWindow *self)
 {
@@ -138,6 +149,7 @@ on_link_changed (PlimMainWindow *self)
 
   gtk_filter_list_model_set_model (self->shown, client != NULL ? G_LIST_MODEL (client) : NULL);
   update_page (self);
+  note_look (self);
 }
 
 static GtkWidget *
@@ -339,6 +351,7 @@ plim_main_window_map (GtkWidget *widget)
   on_layout (self);
   plim_sign_in_offers_look (self->offers);
   plim_presentation_set_visible (self->presentation, TRUE);
+  note_look (self);
 }
 
 static void

@@ -139,6 +139,7 @@ test_schedule (Fixture *self, gconstpointer data)
 {
   PlimAccount *account;
 
+  g_settings_set_uint (self->settings, PLIM_SETTINGS_INTERVAL, 300);
   plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
   account = add_account (self, "alpha");
   wait_for_polls (self, 1);
@@ -151,6 +152,108 @@ test_schedule (Fixture *self, gconstpointer data)
   }
   g_assert_cmpint (plim_account_get_status (account), ==, PLIM_STATUS_OK);
   g_assert_cmpuint (plim_account_get_expected_interval (account), ==, 300);
+}
+
+static void
+assert_plan (Fixture *self, PlimAccount *account, PlimPollReason reason, gint64 about_s)
+{
+  g_assert_cmpint (plim_account_get_next_poll_reason (account), ==, reason);
+  assert_wait (self, account, about_s);
+  g_assert_cmpint (plim_account_get_expected_interval (account), ==, about_s);
+}
+
+static void
+test_adapts (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account;
+
+  for (guint i = 0; i < 3; i++)
+    plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 11}");
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 31}");
+  account = add_account (self, "alpha");
+  g_assert_cmpint (plim_account_get_next_poll_reason (account), ==, PLIM_POLL_REASON_START);
+  wait_for_polls (self, 1);
+  assert_plan (self, account, PLIM_POLL_REASON_USUAL, 300);
+  plim_test_clock_advance (self->clock, 3700);
+  wait_for_polls (self, 2);
+  assert_plan (self, account, PLIM_POLL_REASON_QUIET, 600);
+  plim_test_clock_advance (self->clock, 4 * 3600);
+  wait_for_polls (self, 3);
+  assert_plan (self, account, PLIM_POLL_REASON_QUIET, 900);
+  ring (self);
+  assert_plan (self, account, PLIM_POLL_REASON_USUAL, 300);
+  ring (self);
+  assert_plan (self, account, PLIM_POLL_REASON_BUSY, 120);
+}
+
+static void
+test_look (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
+  account = add_account (self, "alpha");
+  wait_for_polls (self, 1);
+  plim_test_clock_advance (self->clock, 50);
+  plim_poller_note_look (self->poller); /* fresh enough: nothing is sent, only sooner than else */
+  plim_test_settle ();
+  g_assert_cmpuint (self->n_polled, ==, 1);
+  g_assert_cmpint (plim_account_get_next_poll_reason (account), ==, PLIM_POLL_REASON_LOOKED);
+  g_assert_cmpint (get_wait (self, account), <=, 132 - 50);
+  plim_test_clock_advance (self->clock, 3600);
+  wait_for_polls (self, 2);
+  plim_test_clock_advance (self->clock, 200);
+  g_assert_cmpuint (self->n_polled, ==, 2);
+  plim_poller_note_look (self->poller); /* older than that: at once */
+  wait_for_polls (self, 3);
+  assert_plan (self, account, PLIM_POLL_REASON_LOOKED, 120);
+}
+
+static void
+test_desktop (Fixture *self, gconstpointer data)
+{
+  PlimDesktopState desktop = { .is_on_battery = TRUE };
+  PlimAccount *account;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
+  account = add_account (self, "alpha");
+  wait_for_polls (self, 1);
+  plim_poller_set_desktop (self->poller, &desktop);
+  assert_plan (self, account, PLIM_POLL_REASON_BATTERY, 600);
+  desktop.is_locked = TRUE;
+  plim_poller_set_desktop (self->poller, &desktop);
+  assert_plan (self, account, PLIM_POLL_REASON_LOCKED, 3600);
+  plim_test_clock_advance (self->clock, 2000);
+  plim_test_settle ();
+  g_assert_cmpuint (self->n_polled, ==, 1);
+  plim_poller_set_desktop (self->poller, &(PlimDesktopState){ 0 }); /* somebody is back */
+  wait_for_polls (self, 2);
+  assert_plan (self, account, PLIM_POLL_REASON_USUAL, 300);
+}
+
+static void
+test_manual (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
+  account = add_account (self, "alpha");
+  wait_for_polls (self, 1);
+  plim_account_set_interval (account, PLIM_INTERVAL_MANUAL);
+  g_assert_cmpint (plim_account_get_next_poll_at (account), ==, PLIM_TIME_UNKNOWN);
+  g_assert_cmpint (plim_account_get_next_poll_reason (account), ==, PLIM_POLL_REASON_MANUAL);
+  g_assert_cmpint (plim_test_clock_get_alarm (self->clock), ==, 0);
+  plim_test_clock_advance (self->clock, 86400);
+  plim_poller_note_look (self->poller);
+  plim_test_network_set_available (self->network, TRUE);
+  plim_test_settle ();
+  g_assert_cmpuint (self->n_polled, ==, 1);
+  g_assert_true (refresh (self, account, FALSE, NULL));
+  g_assert_cmpuint (self->n_polled, ==, 2);
+  g_assert_cmpint (plim_account_get_next_poll_at (account), ==, PLIM_TIME_UNKNOWN);
+  plim_account_set_interval (account, 0);
+  assert_plan (self, account, PLIM_POLL_REASON_LOOKED, 120);
 }
 
 static void
@@ -178,6 +281,7 @@ test_back_off (Fixture *self, gconstpointer data)
   static const gint64 waits[] = { 60, 120, 240, 480, 960, 1800, 1800 };
   PlimAccount *account;
 
+  g_settings_set_uint (self->settings, PLIM_SETTINGS_INTERVAL, 300);
   for (gsize i = 0; i < G_N_ELEMENTS (waits); i++)
     plim_mock_provider_add (self->mock, "/alpha", 500, NULL, "{}");
   plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
@@ -200,6 +304,7 @@ test_retry_after (Fixture *self, gconstpointer data)
 {
   PlimAccount *account;
 
+  g_settings_set_uint (self->settings, PLIM_SETTINGS_INTERVAL, 300);
   plim_mock_provider_add (self->mock, "/alpha", 429, "Retry-After: 1500", "{}");
   account = add_account (self, "alpha");
   wait_for_polls (self, 1);
@@ -253,6 +358,7 @@ test_set_back (Fixture *self, gconstpointer data)
 {
   PlimAccount *account;
 
+  g_settings_set_uint (self->settings, PLIM_SETTINGS_INTERVAL, 300);
   plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
   account = add_account (self, "alpha");
   wait_for_polls (self, 1);
@@ -643,6 +749,10 @@ main (int argc, char *argv[])
     void (*test) (Fixture *self, gconstpointer data);
   } tests[] = {
     { "polls-at-once-and-then-by-its-interval", test_schedule },
+    { "adapts-to-looks-and-changes", test_adapts },
+    { "polls-for-who-looks", test_look },
+    { "minds-the-desktop", test_desktop },
+    { "manual-polls-when-asked-alone", test_manual },
     { "interval-of-the-account-then-of-all", test_intervals },
     { "backs-off-and-recovers", test_back_off },
     { "honours-retry-after", test_retry_after },

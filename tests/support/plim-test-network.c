@@ -6,6 +6,7 @@ struct _PlimTestNetwork {
   GObject parent_instance;
 
   gboolean is_available;
+  gboolean is_metered;
 };
 
 static gboolean
@@ -45,7 +46,7 @@ plim_test_network_get_property (GObject *object, guint property, GValue *value, 
     g_value_set_boolean (value, self->is_available);
     break;
   case PROP_METERED:
-    g_value_set_boolean (value, FALSE);
+    g_value_set_boolean (value, self->is_metered);
     break;
   case PROP_CONNECTIVITY:
     g_value_set_enum (value, self->is_available ? G_NETWORK_CONNECTIVITY_FULL
@@ -84,4 +85,11 @@ plim_test_network_set_available (PlimTestNetwork *self, gboolean is_available)
 {
   self->is_available = is_available;
   g_signal_emit_by_name (self, "network-changed", is_available);
+}
+
+void
+plim_test_network_set_metered (PlimTestNetwork *self, gboolean is_metered)
+{
+  self->is_metered = is_metered;
+  g_object_notify (G_OBJECT (self), "network-metered");
 }

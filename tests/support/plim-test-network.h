@@ -12,5 +12,6 @@ G_DECLARE_FINAL_TYPE (PlimTestNetwork, plim_test_network, PLIM, TEST_NETWORK, GO
 
 PlimTestNetwork *plim_test_network_new (void);
 void plim_test_network_set_available (PlimTestNetwork *self, gboolean is_available);
+void plim_test_network_set_metered (PlimTestNetwork *self, gboolean is_metered);
 
 G_END_DECLS

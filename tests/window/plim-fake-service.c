@@ -86,6 +86,14 @@ on_refresh_all (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, Pli
 }
 
 static gboolean
+on_looked (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimFakeService *self)
+{
+  note (self, "Looked", "");
+  plim_bus_manager1_complete_looked (manager, invocation);
+  return TRUE;
+}
+
+static gboolean
 on_count_samples (PlimBusManager1 *manager,
                   GDBusMethodInvocation *invocation,
                   const char *account_id,
@@ -215,6 +223,9 @@ show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
   plim_bus_account1_set_snapshot (skeleton, plim_bus_snapshot_to_variant (
                                                 plim_account_get_snapshot (account)));
   plim_bus_account1_set_attempted_at (skeleton, plim_account_get_attempted_at (account));
+  plim_bus_account1_set_next_poll_reason (
+      skeleton,
+      plim_enum_to_nick (PLIM_TYPE_POLL_REASON, (int) plim_account_get_next_poll_reason (account)));
   plim_bus_account1_set_refresh_allowed_at (skeleton,
                                             plim_account_get_refresh_allowed_at (account));
   plim_bus_account1_set_owner_key (skeleton, owner_key);
@@ -278,6 +289,7 @@ plim_fake_service_new (void)
   g_signal_connect (self->manager, "handle-add-account", G_CALLBACK (on_add), self);
   g_signal_connect (self->manager, "handle-cancel-add", G_CALLBACK (on_cancel_add), self);
   g_signal_connect (self->manager, "handle-refresh-all", G_CALLBACK (on_refresh_all), self);
+  g_signal_connect (self->manager, "handle-looked", G_CALLBACK (on_looked), self);
   g_signal_connect (self->manager, "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys), self);
   g_signal_connect (self->manager, "handle-count-samples", G_CALLBACK (on_count_samples), self);
   g_assert_true (g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager),

@@ -170,6 +170,12 @@ test_escape (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_look (Fixture *fixture, gconstpointer data)
+{
+  plim_test_wait (count (fixture, "Looked") == 1);
+}
+
+static void
 test_commands (Fixture *fixture, gconstpointer data)
 {
   gtk_widget_activate_action (fixture->window, "win.refresh", NULL);
@@ -508,6 +514,7 @@ main (int argc, char **argv)
   ADD ("/window/main-window/removal-can-be-undone", 2, test_remove);
   ADD ("/window/main-window/closing-sends-the-removal", 2, test_remove_close);
   ADD ("/window/main-window/escape-closes", 2, test_escape);
+  ADD ("/window/main-window/service-hears-that-somebody-looks", 1, test_look);
   ADD ("/window/main-window/commands-reach-the-service", 2, test_commands);
   ADD ("/window/main-window/rename-takes-no-empty-name", 2, test_rename);
   ADD ("/window/main-window/edit-sends-what-changed", 2, test_edit);
