@@ -12,6 +12,7 @@
 #include "plim-cli.h"
 #include "plim-collectors.h"
 #include "plim-history-keeper.h"
+#include "plim-incident-watch.h"
 #include "plim-local-server.h"
 #include "plim-search-provider.h"
 #include "plim-secrets.h"
@@ -46,6 +47,7 @@ struct _PlimApplication {
   PlimCredentialWatch *credentials;
   PlimTrend *trend;
   PlimHistoryKeeper *history;
+  PlimIncidentWatch *incidents;
   PlimNotifier *notifier;
   PlimCollectors *collectors;
   PlimBusCollectors *collectors_export;
@@ -461,6 +463,7 @@ plim_application_dispose (GObject *object)
   g_clear_object (&self->hooks);
   g_clear_object (&self->notifier);
   g_clear_object (&self->credentials);
+  g_clear_object (&self->incidents);
   g_clear_object (&self->history);
   g_clear_object (&self->trend);
   g_clear_object (&self->poller);
@@ -608,6 +611,10 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       plim_history_keeper_new (self->database, self->poller, self->clock, self->settings);
   self->notifier = plim_notifier_new (G_APPLICATION (self), self->poller, self->database,
                                       self->clock, self->settings);
+  self->incidents =
+      plim_incident_watch_new (G_LIST_MODEL (self->accounts), self->clock, self->settings);
+  g_signal_connect_object (self->poller, "polled", G_CALLBACK (plim_incident_watch_note_poll),
+                           self->incidents, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->collectors, "sampled", G_CALLBACK (plim_notifier_observe),
                            self->notifier, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->collectors, "stopped", G_CALLBACK (plim_notifier_tell_stopped),

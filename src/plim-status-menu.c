@@ -80,6 +80,23 @@ add_problem (GPtrArray *lines, PlimAccount *account, const PlimFormat *format)
     add_line (lines, account, is_sign_in ? "sign-in" : "open-account", sentence, sentence);
 }
 
+/* What the provider says of itself, under the account's name. */
+static void
+add_incident (GPtrArray *lines, PlimAccount *account, const PlimFormat *format)
+{
+  const PlimIncident *incident = plim_account_get_incident (account);
+  g_autofree char *label = NULL;
+  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
+
+  if (incident == NULL)
+    return;
+  label = plim_format_label (format, account);
+  detail = plim_incident_dup_text (incident);
+  text = g_strdup_printf ("%s: %s", label, detail);
+  add_line (lines, account, "open-account", text, text);
+}
+
 static void
 add_account (GPtrArray *lines, PlimAccount *account, const PlimFormat *format, gint64 now)
 {
@@ -87,6 +104,7 @@ add_account (GPtrArray *lines, PlimAccount *account, const PlimFormat *format, g
   guint n_windows = snapshot != NULL ? plim_snapshot_get_n_windows (snapshot) : 0;
 
   add_problem (lines, account, format);
+  add_incident (lines, account, format);
   for (guint i = 0; i < n_windows; i++) {
     const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
     g_autofree char *line = plim_format_window_line (format, account, window, now);

@@ -4,6 +4,7 @@
 #include "plim-bus-client.h"
 
 #include "plim-bus-codec.h"
+#include "plim-bus-incident.h"
 
 /* AddAccount asks the provider before it answers: its own time limit is a minute and a half. */
 #define CALL_TIMEOUT_MS (120 * 1000)
@@ -106,6 +107,8 @@ mirror (PlimAccount *account, PlimBusAccount1 *proxy)
       plim_bus_settings_from_variant (plim_bus_account1_get_settings (proxy));
   g_autoptr (GHashTable) choices =
       plim_bus_settings_from_variant (plim_bus_account1_get_choices (proxy));
+  g_autoptr (PlimIncident) incident =
+      plim_bus_incident_from_variant (plim_bus_account1_get_incident (proxy));
   const char *label = plim_bus_account1_get_label (proxy);
 
   g_object_freeze_notify (G_OBJECT (account));
@@ -123,6 +126,7 @@ mirror (PlimAccount *account, PlimBusAccount1 *proxy)
   plim_account_set_refresh_allowed_at (account, plim_bus_account1_get_refresh_allowed_at (proxy));
   plim_account_set_polled (account, plim_bus_account1_get_polled (proxy));
   plim_account_set_polling (account, plim_bus_account1_get_polling (proxy));
+  plim_account_set_incident (account, incident);
   mirror_snapshot (account, proxy);
   mirror_owner (account, proxy);
   g_object_thaw_notify (G_OBJECT (account));

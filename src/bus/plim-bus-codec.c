@@ -3,6 +3,7 @@
 
 #include "plim-bus-codec.h"
 
+#include "plim-bus-incident.h"
 #include "plim-error.h"
 
 #include <math.h>
@@ -392,6 +393,8 @@ plim_bus_account_from_variant (GVariant *properties)
 {
   g_autoptr (PlimAccount) account = NULL;
   g_autoptr (GVariant) variant = NULL;
+  g_autoptr (GVariant) incident_variant = NULL;
+  g_autoptr (PlimIncident) incident = NULL;
   g_autoptr (GHashTable) settings = NULL;
   const char *id, *provider, *text;
   gboolean is_polled;
@@ -418,6 +421,9 @@ plim_bus_account_from_variant (GVariant *properties)
   if (g_variant_lookup (properties, "Polled", "b", &is_polled))
     plim_account_set_polled (account, is_polled);
   plim_account_set_polling (account, read_boolean (properties, "Polling"));
+  incident_variant = g_variant_lookup_value (properties, "Incident", NULL);
+  incident = plim_bus_incident_from_variant (incident_variant);
+  plim_account_set_incident (account, incident);
   read_status (account, properties);
   read_owner (account, properties);
   return g_steal_pointer (&account);

@@ -136,12 +136,18 @@ add_account (PlimTable *table,
   g_autofree char *heading = dup_heading (account, format, now);
   g_autofree char *problem = plim_report_dup_problem (account, format);
   g_autofree char *note = plim_format_owner_note (format, account, now);
+  const PlimIncident *incident = plim_account_get_incident (account);
 
   plim_table_add_line (table, heading, PLIM_INK_HEADING);
   if (problem != NULL && plim_account_get_enabled (account))
     plim_table_add_line (table, problem, PLIM_INK_CRITICAL);
   if (note != NULL)
     plim_table_add_line (table, note, PLIM_INK_WARNING);
+  if (incident != NULL && plim_account_get_enabled (account)) {
+    g_autofree char *text = plim_incident_dup_text (incident);
+
+    plim_table_add_line (table, text, PLIM_INK_WARNING);
+  }
   for (guint i = 0; i < n_windows; i++)
     add_window (table, account, plim_snapshot_get_window (snapshot, i), format, thresholds, now);
   if (n_windows == 0 && problem == NULL)

@@ -114,6 +114,19 @@ add_owner (PlimAccount *account, JsonBuilder *builder, gboolean is_private)
 }
 
 static void
+add_incident (PlimAccount *account, JsonBuilder *builder)
+{
+  const PlimIncident *incident = plim_account_get_incident (account);
+
+  if (incident == NULL)
+    return;
+  json_builder_set_member_name (builder, "incident");
+  json_builder_begin_object (builder);
+  plim_incident_add_to_json (incident, builder);
+  json_builder_end_object (builder);
+}
+
+static void
 add_reason (PlimAccount *account, JsonBuilder *builder)
 {
   PlimPollReason reason = plim_account_get_next_poll_reason (account);
@@ -149,6 +162,7 @@ plim_account_add_to_json (PlimAccount *account,
   add_time (builder, "attempted_at", plim_account_get_attempted_at (account));
   add_time (builder, "next_poll_at", plim_account_get_next_poll_at (account));
   add_reason (account, builder);
+  add_incident (account, builder);
   if (plim_account_get_expected_interval (account) > 0) {
     json_builder_set_member_name (builder, "interval_seconds");
     json_builder_add_int_value (builder, plim_account_get_expected_interval (account));

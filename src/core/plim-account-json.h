@@ -13,9 +13,8 @@ G_BEGIN_DECLS
  *
  * Writes `id`, `provider`, `label`, `enabled`, `status`, `cause`, `message`, `plan`, `identity`,
  * `collected_at`, `age_seconds`, `stale`, `identity_changed_at`, `former_identity`, `attempted_at`,
- * `next_poll_at`, `next_poll_reason`, `interval_seconds` and `windows`, each with its own `stale`,
- * into the object that
- * @builder is in. What is not known is left out; locale-free.
+ * `next_poll_at`, `next_poll_reason`, `incident`, `interval_seconds` and `windows`, each with its
+ * own `stale`, into the object that @builder is in. What is not known is left out; locale-free.
  */
 void plim_account_add_to_json (PlimAccount *account,
                                JsonBuilder *builder,

@@ -33,6 +33,7 @@ struct _PlimAccount {
   PlimPollReason next_poll_reason;
   gint64 refresh_allowed_at;
   gboolean polling;
+  PlimIncident *incident;     /* (nullable) */
   PlimInspection *inspection; /* (nullable) */
 };
 
@@ -59,6 +60,7 @@ enum {
   PROP_ATTEMPTED_AT,
   PROP_NEXT_POLL_AT,
   PROP_NEXT_POLL_REASON,
+  PROP_INCIDENT,
   PROP_REFRESH_ALLOWED_AT,
   PROP_POLLING,
   N_PROPS
@@ -201,6 +203,9 @@ plim_account_get_property (GObject *object, guint property, GValue *value, GPara
   case PROP_NEXT_POLL_AT:
     g_value_set_int64 (value, self->next_poll_at);
     break;
+  case PROP_INCIDENT:
+    g_value_set_boxed (value, self->incident);
+    break;
   case PROP_NEXT_POLL_REASON:
     g_value_set_enum (value, (int) self->next_poll_reason);
     break;
@@ -244,6 +249,7 @@ plim_account_finalize (GObject *object)
   g_hash_table_unref (self->settings);
   g_hash_table_unref (self->memory);
   plim_owner_free (self->owner);
+  g_clear_pointer (&self->incident, plim_incident_free);
   g_clear_pointer (&self->inspection, plim_inspection_unref);
   g_clear_pointer (&self->snapshot, plim_snapshot_unref);
   g_clear_pointer (&self->forecasts, g_hash_table_unref);
@@ -289,6 +295,8 @@ plim_account_class_init (PlimAccountClass *klass)
   properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, read_only);
   properties[PROP_ATTEMPTED_AT] =
       g_param_spec_int64 ("attempted-at", NULL, NULL, 0, G_MAXINT64, 0, read_only);
+  properties[PROP_INCIDENT] = g_param_spec_boxed ("incident", NULL, NULL, PLIM_TYPE_INCIDENT,
+                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_NEXT_POLL_REASON] =
       g_param_spec_enum ("next-poll-reason", NULL, NULL, PLIM_TYPE_POLL_REASON,
                          PLIM_POLL_REASON_NONE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -701,6 +709,27 @@ plim_account_set_next_poll_at (PlimAccount *self, gint64 at)
   g_return_if_fail (PLIM_IS_ACCOUNT (self));
 
   replace_time (self, &self->next_poll_at, at, PROP_NEXT_POLL_AT);
+}
+
+const PlimIncident *
+plim_account_get_incident (PlimAccount *self)
+{
+  g_return_val_if_fail (PLIM_IS_ACCOUNT (self), NULL);
+
+  return self->incident;
+}
+
+void
+plim_account_set_incident (PlimAccount *self, const PlimIncident *incident)
+{
+  g_return_if_fail (PLIM_IS_ACCOUNT (self));
+
+  if (plim_incident_equal (self->incident, incident))
+    return;
+  g_clear_pointer (&self->incident, plim_incident_free);
+  if (incident != NULL)
+    self->incident = plim_incident_copy (incident);
+  notify (self, PROP_INCIDENT);
 }
 
 PlimPollReason

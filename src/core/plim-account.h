@@ -4,6 +4,7 @@
 
 #include "plim-error.h"
 #include "plim-forecast.h"
+#include "plim-incident.h"
 #include "plim-inspection.h"
 #include "plim-owner.h"
 #include "plim-snapshot.h"
@@ -19,7 +20,8 @@ G_BEGIN_DECLS
  *
  * Properties (all notify): id, provider-id (construct-only); label, base-url, settings, enabled,
  * order, interval-s; snapshot, forecasts, status, cause, message, attempted-at, next-poll-at,
- * next-poll-reason, refresh-allowed-at, polling, memory, owner.
+ * next-poll-reason, refresh-allowed-at, polling, memory, owner,
+ * incident.
  */
 #define PLIM_TYPE_ACCOUNT (plim_account_get_type ())
 G_DECLARE_FINAL_TYPE (PlimAccount, plim_account, PLIM, ACCOUNT, GObject)
@@ -180,6 +182,13 @@ void plim_account_set_forecasts (PlimAccount *self, GHashTable *forecasts);
 /** plim_account_get_forecast: (transfer none) (nullable): %NULL when nothing was told of the window
  */
 const PlimForecast *plim_account_get_forecast (PlimAccount *self, const char *window_id);
+
+/** plim_account_get_incident: (transfer none) (nullable): what the provider's status page tells;
+ * not the account's own failure */
+const PlimIncident *plim_account_get_incident (PlimAccount *self);
+
+/** plim_account_set_incident: copies @incident (nullable). */
+void plim_account_set_incident (PlimAccount *self, const PlimIncident *incident);
 
 /** plim_account_is_waiting_for_user: whether no newer number will come until somebody acts. */
 gboolean plim_account_is_waiting_for_user (PlimAccount *self);

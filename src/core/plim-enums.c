@@ -56,6 +56,12 @@ G_DEFINE_ENUM_TYPE (PlimPollReason,
                     G_DEFINE_ENUM_VALUE (PLIM_POLL_REASON_REFUSED, "refused"),
                     G_DEFINE_ENUM_VALUE (PLIM_POLL_REASON_OFFLINE, "offline"))
 
+G_DEFINE_ENUM_TYPE (PlimImpact,
+                    plim_impact,
+                    G_DEFINE_ENUM_VALUE (PLIM_IMPACT_MINOR, "minor"),
+                    G_DEFINE_ENUM_VALUE (PLIM_IMPACT_MAJOR, "major"),
+                    G_DEFINE_ENUM_VALUE (PLIM_IMPACT_CRITICAL, "critical"))
+
 G_DEFINE_ENUM_TYPE (PlimWindowKind,
                     plim_window_kind,
                     G_DEFINE_ENUM_VALUE (PLIM_WINDOW_ROLLING, "rolling"),

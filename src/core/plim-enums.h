@@ -74,6 +74,13 @@ typedef enum {
   PLIM_POLL_REASON_OFFLINE,     /* when the network is back */
 } PlimPollReason;
 
+/** PlimImpact: how bad an incident at a provider is, the worst last. */
+typedef enum {
+  PLIM_IMPACT_MINOR,
+  PLIM_IMPACT_MAJOR,
+  PLIM_IMPACT_CRITICAL,
+} PlimImpact;
+
 /** PlimWindowKind: what bounds a usage window; see the contract of the providers. */
 typedef enum {
   PLIM_WINDOW_ROLLING, /* starts with the user's own use or subscription */
@@ -130,6 +137,7 @@ typedef enum {
 #define PLIM_TYPE_STATUS (plim_status_get_type ())
 #define PLIM_TYPE_CAUSE (plim_cause_get_type ())
 #define PLIM_TYPE_POLL_REASON (plim_poll_reason_get_type ())
+#define PLIM_TYPE_IMPACT (plim_impact_get_type ())
 #define PLIM_TYPE_WINDOW_KIND (plim_window_kind_get_type ())
 #define PLIM_TYPE_PROVENANCE (plim_provenance_get_type ())
 #define PLIM_TYPE_SEVERITY (plim_severity_get_type ())
@@ -141,6 +149,7 @@ typedef enum {
 GType plim_status_get_type (void);
 GType plim_cause_get_type (void);
 GType plim_poll_reason_get_type (void);
+GType plim_impact_get_type (void);
 GType plim_window_kind_get_type (void);
 GType plim_provenance_get_type (void);
 GType plim_severity_get_type (void);

@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 /* The keys of the GSettings schema, spelt once. */
 #define PLIM_SETTINGS_SCHEMA "io.github.plimsoll.Plimsoll"
-#define PLIM_SETTINGS_WARNING "warning-percent"   /* i */
-#define PLIM_SETTINGS_CRITICAL "critical-percent" /* i */
-#define PLIM_SETTINGS_INTERVAL "poll-interval"    /* u, seconds; 0: each provider's default */
+#define PLIM_SETTINGS_WARNING "warning-percent"             /* i */
+#define PLIM_SETTINGS_CRITICAL "critical-percent"           /* i */
+#define PLIM_SETTINGS_INTERVAL "poll-interval"              /* u, seconds; 0: adaptive */
+#define PLIM_SETTINGS_WATCH_INCIDENTS "watch-incidents"     /* b: of the providers */
 #define PLIM_SETTINGS_HISTORY_RAW_DAYS "history-raw-days"   /* u */
 #define PLIM_SETTINGS_HISTORY_HOUR_DAYS "history-hour-days" /* u */
 #define PLIM_SETTINGS_SHOW_LEFT "show-left"                 /* b */

@@ -409,6 +409,9 @@ static const char *const steps[] = {
   NULL,
 };
 
+/* The components of the vendor's status page that bear on it. */
+static const char *const status_parts[] = { "api", NULL };
+
 const PlimProvider plim_provider_anthropic = {
   .id = "anthropic",
   .name = "Anthropic API",
@@ -419,6 +422,8 @@ const PlimProvider plim_provider_anthropic = {
   .dashboard_uri = "https://platform.claude.com/usage",
   .billing_uri = "https://platform.claude.com/settings/billing",
   .status_uri = "https://status.claude.com/",
+  .status_api = "https://status.claude.com/api/v2/summary.json",
+  .status_parts = status_parts,
   .origin = "https://api.anthropic.com",
   .interval_s = 15 * 60,
   .minimum_interval_s = 5 * 60,

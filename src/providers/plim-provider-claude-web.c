@@ -412,6 +412,9 @@ static const char *const steps[] = {
   NULL,
 };
 
+/* The components of the vendor's status page that bear on it. */
+static const char *const status_parts[] = { "claude.ai", "claude code", NULL };
+
 const PlimProvider plim_provider_claude_web = {
   .id = "claude-web",
   .name = "Claude",
@@ -422,6 +425,8 @@ const PlimProvider plim_provider_claude_web = {
   .dashboard_uri = "https://claude.ai/settings/usage",
   .billing_uri = "https://claude.ai/settings/billing",
   .status_uri = "https://status.claude.com/",
+  .status_api = "https://status.claude.com/api/v2/summary.json",
+  .status_parts = status_parts,
   .origin = "https://claude.ai",
   .interval_s = 5 * 60,
   .minimum_interval_s = 60,

@@ -382,6 +382,9 @@ static const char *const steps[] = {
   NULL,
 };
 
+/* The components of the vendor's status page that bear on it. */
+static const char *const status_parts[] = { "codex", NULL };
+
 const PlimProvider plim_provider_codex = {
   .id = "codex",
   .name = "Codex",
@@ -392,6 +395,8 @@ const PlimProvider plim_provider_codex = {
   .dashboard_uri = "https://chatgpt.com/codex/settings/usage",
   .billing_uri = "https://chatgpt.com/#pricing",
   .status_uri = "https://status.openai.com/",
+  .status_api = "https://status.openai.com/api/v2/summary.json",
+  .status_parts = status_parts,
   .origin = "https://chatgpt.com",
   .interval_s = 5 * 60,
   .minimum_interval_s = 60,

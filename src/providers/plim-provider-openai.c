@@ -374,6 +374,9 @@ static const char *const steps[] = {
   NULL,
 };
 
+/* The components of the vendor's status page that bear on it. */
+static const char *const status_parts[] = { "api", "responses", "chat completions", NULL };
+
 const PlimProvider plim_provider_openai = {
   .id = "openai",
   .name = "OpenAI API",
@@ -384,6 +387,8 @@ const PlimProvider plim_provider_openai = {
   .dashboard_uri = "https://platform.openai.com/usage",
   .billing_uri = "https://platform.openai.com/settings/organization/billing/overview",
   .status_uri = "https://status.openai.com/",
+  .status_api = "https://status.openai.com/api/v2/summary.json",
+  .status_parts = status_parts,
   .origin = "https://api.openai.com",
   .interval_s = 15 * 60,
   .minimum_interval_s = 5 * 60,

@@ -93,6 +93,8 @@ struct _PlimField {
  * @dashboard_uri: (nullable): where the provider itself shows usage
  * @billing_uri: (nullable): where plan or credit is bought
  * @status_uri: (nullable): the provider's status page
+ * @status_api: (nullable): that page's `summary.json`, where it is a Statuspage or serves the same
+ * @status_parts: (nullable): with @status_api: see plim_status_page_read()
  * @minimum_interval_s: never below this
  * @rate_limit_wait_s: least wait after a 429, or 0
  * @rotating_cookie: (nullable): a 200 answer may set this cookie anew; the fetcher then stores the
@@ -124,6 +126,8 @@ struct _PlimProvider {
   const char *dashboard_uri;
   const char *billing_uri;
   const char *status_uri;
+  const char *status_api;
+  const char *const *status_parts;
   const char *origin;
   const char *const *other_origins;
   const char *path;

@@ -5,6 +5,7 @@
 #include "plim-account-report.h"
 #include "plim-account-setup.h"
 #include "plim-bus-codec.h"
+#include "plim-bus-incident.h"
 #include "plim-bus-reply.h"
 #include "plim-choice.h"
 #include "plim-providers.h"
@@ -134,6 +135,13 @@ sync_next_poll_reason (PlimAccount *account, PlimBusAccount1 *skeleton)
 }
 
 static void
+sync_incident (PlimAccount *account, PlimBusAccount1 *skeleton)
+{
+  plim_bus_account1_set_incident (skeleton, plim_bus_incident_to_variant (
+                                                plim_account_get_incident (account)));
+}
+
+static void
 sync_refresh_allowed_at (PlimAccount *account, PlimBusAccount1 *skeleton)
 {
   plim_bus_account1_set_refresh_allowed_at (skeleton,
@@ -185,6 +193,7 @@ static const struct {
   { "attempted-at", sync_attempted_at },
   { "next-poll-at", sync_next_poll_at },
   { "next-poll-reason", sync_next_poll_reason },
+  { "incident", sync_incident },
   { "refresh-allowed-at", sync_refresh_allowed_at },
   { "polled", sync_polled },
   { "polling", sync_polling },

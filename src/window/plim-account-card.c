@@ -3,6 +3,7 @@
 #include "plim-account-card.h"
 
 #include "plim-account-drag.h"
+#include "plim-incident-view.h"
 #include "plim-provider-mark.h"
 #include "plim-providers.h"
 #include "plim-status-view.h"
@@ -22,6 +23,7 @@ struct _PlimAccountCard {
   GtkLabel *age;
   GtkSpinner *spinner;
   GtkMenuButton *menu_button;
+  PlimIncidentView *incident;
   PlimUsageList *usage;
   PlimStatusView *status;
 };
@@ -139,6 +141,7 @@ static void
 update (PlimAccountCard *self)
 {
   update_header (self);
+  plim_incident_view_update (self->incident, self->account);
   plim_usage_list_update (self->usage, self->presentation, self->account);
   plim_status_view_update (self->status, self->presentation, self->account, self->provider);
   update_actions (self);
@@ -199,6 +202,7 @@ plim_account_card_class_init (PlimAccountCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = plim_account_card_dispose;
 
+  g_type_ensure (PLIM_TYPE_INCIDENT_VIEW);
   g_type_ensure (PLIM_TYPE_PROVIDER_MARK);
   g_type_ensure (PLIM_TYPE_STATUS_VIEW);
   g_type_ensure (PLIM_TYPE_USAGE_LIST);
@@ -211,6 +215,7 @@ plim_account_card_class_init (PlimAccountCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, age);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, spinner);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, incident);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, usage);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, status);
   gtk_widget_class_bind_template_callback (widget_class, on_act);

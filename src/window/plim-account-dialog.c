@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-dialog.h"
 
-#include "plim-poll-reason.h"
 #include "plim-advice.h"
 #include "plim-fitting-scroller.h"
 #include "plim-headline.h"
+#include "plim-incident-view.h"
 #include "plim-inspector.h"
+#include "plim-poll-reason.h"
 #include "plim-providers.h"
 #include "plim-sign-in-file.h"
 #include "plim-status-view.h"
@@ -30,6 +31,7 @@ struct _PlimAccountDialog {
   GtkWidget *owner_note;
   GtkLabel *owner_sentence;
   PlimStatusView *status;
+  PlimIncidentView *incident;
   PlimUsageList *usage;
   AdwActionRow *plan;
   AdwActionRow *identity;
@@ -211,6 +213,7 @@ static void
 update (PlimAccountDialog *self)
 {
   plim_status_view_update (self->status, self->presentation, self->account, self->provider);
+  plim_incident_view_update (self->incident, self->account);
   plim_usage_list_update (self->usage, self->presentation, self->account);
   update_owner (self);
   update_account (self);
@@ -373,6 +376,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = plim_account_dialog_finalize;
 
   g_type_ensure (PLIM_TYPE_FITTING_SCROLLER);
+  g_type_ensure (PLIM_TYPE_INCIDENT_VIEW);
   g_type_ensure (PLIM_TYPE_STATUS_VIEW);
   g_type_ensure (PLIM_TYPE_USAGE_LIST);
   gtk_widget_class_set_template_from_resource (
@@ -382,6 +386,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, owner_note);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, owner_sentence);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, status);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, incident);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, usage);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, plan);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, identity);

@@ -13,6 +13,7 @@ struct _PlimPreferencesWindow {
   AdwPreferencesWindow parent_instance;
   GCancellable *cancellable;
   PlimIntervalRow *interval;
+  GtkSwitch *watch_incidents;
   GtkAdjustment *warning;
   GtkAdjustment *critical;
   AdwComboRow *show_left;
@@ -92,6 +93,7 @@ bind_settings (PlimPreferencesWindow *self, GSettings *settings)
   bind_enum (settings, PLIM_SETTINGS_ICON_STYLE, self->icon_style, PLIM_TYPE_ICON_STYLE);
   bind_switch (settings, PLIM_SETTINGS_SHOW_LABEL, self->show_label);
   bind_switch (settings, PLIM_SETTINGS_PRIVACY, self->privacy);
+  bind_switch (settings, PLIM_SETTINGS_WATCH_INCIDENTS, self->watch_incidents);
   bind_switch (settings, PLIM_SETTINGS_NOTIFY_LIMITS, self->notify_limits);
   bind_switch (settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, self->notify_sign_in);
   bind_switch (settings, PLIM_SETTINGS_KEEP_OPEN, self->keep_open);
@@ -181,6 +183,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, interval);
+  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, watch_incidents);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, warning);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, critical);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, show_left);

@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-bus-codec.h"
+#include "plim-bus-incident.h"
 #include "plim-error.h"
 
 #include <math.h>
@@ -253,6 +254,10 @@ make_properties (void)
   g_variant_dict_insert_value (&dict, "Snapshot", plim_bus_snapshot_to_variant (snapshot));
   g_variant_dict_insert (&dict, "AttemptedAt", "x", NOW + 5);
   g_variant_dict_insert (&dict, "NextPollAt", "x", NOW + 300);
+  g_variant_dict_insert (&dict, "NextPollReason", "s", "power_saver");
+  g_variant_dict_insert_value (&dict, "Incident",
+                               parse ("{'id': <'i1'>, 'title': <'Slow'>, 'impact': <'major'>, "
+                                      "'started_at': <int64 1795170000>}"));
   g_variant_dict_insert (&dict, "RefreshAllowedAt", "x", NOW + 60);
   g_variant_dict_insert (&dict, "OwnerKey", "s", "0123");
   g_variant_dict_insert (&dict, "Polled", "b", FALSE);
@@ -283,6 +288,9 @@ test_an_account_is_mirrored_from_its_properties (void)
   g_assert_nonnull (plim_account_get_snapshot (account));
   g_assert_cmpint (plim_account_get_attempted_at (account), ==, NOW + 5);
   g_assert_cmpint (plim_account_get_next_poll_at (account), ==, NOW + 300);
+  g_assert_cmpint (plim_account_get_next_poll_reason (account), ==, PLIM_POLL_REASON_POWER_SAVER);
+  g_assert_cmpstr (plim_account_get_incident (account)->title, ==, "Slow");
+  g_assert_cmpint (plim_account_get_incident (account)->impact, ==, PLIM_IMPACT_MAJOR);
   g_assert_cmpint (plim_account_get_refresh_allowed_at (account), ==, NOW + 60);
   g_assert_cmpstr (plim_account_get_owner (account)->id, ==, "0123");
   g_assert_false (plim_account_is_polled (account));
@@ -291,6 +299,26 @@ test_an_account_is_mirrored_from_its_properties (void)
   g_assert_cmpstr (plim_account_get_owner (account)->former_name, ==, "ann@example.org");
   g_assert_cmpstr (plim_account_get_owner (account)->name, ==,
                    plim_snapshot_get_identity (plim_account_get_snapshot (account)));
+}
+
+static void
+test_an_incident_comes_back (void)
+{
+  static const char *const none[] = { "{}", "{'id': <''>, 'title': <'t'>}", "{'id': <'i'>}",
+                                      "{'id': <5>, 'title': <'t'>}" };
+  g_autoptr (PlimIncident) incident =
+      plim_incident_new ("i1", "Elevated errors", PLIM_IMPACT_CRITICAL, NOW);
+  g_autoptr (GVariant) variant = g_variant_ref_sink (plim_bus_incident_to_variant (incident));
+  g_autoptr (PlimIncident) back = plim_bus_incident_from_variant (variant);
+
+  g_assert_true (plim_incident_equal (incident, back));
+  for (gsize i = 0; i < G_N_ELEMENTS (none); i++) {
+    g_autofree char *text = g_strconcat ("@a{sv} ", none[i], NULL);
+    g_autoptr (GVariant) other = parse (text);
+
+    g_assert_null (plim_bus_incident_from_variant (other));
+  }
+  g_assert_null (plim_bus_incident_from_variant (NULL));
 }
 
 static void
@@ -400,6 +428,7 @@ main (int argc, char **argv)
   ADD ("damaged-bytes-do-no-harm", test_damaged_bytes_do_no_harm);
   ADD ("an-account-is-mirrored-from-its-properties",
        test_an_account_is_mirrored_from_its_properties);
+  ADD ("an-incident-comes-back", test_an_incident_comes_back);
   ADD ("an-account-needs-id-and-provider", test_an_account_needs_id_and_provider);
   ADD ("settings-come-through", test_settings_come_through);
   ADD ("every-status-comes-through-as-an-error", test_every_status_comes_through_as_an_error);

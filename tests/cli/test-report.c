@@ -126,6 +126,29 @@ encode (PlimAccount *account, gint64 now)
 }
 
 static void
+test_incident (void)
+{
+  g_autoptr (PlimAccount) account = plim_account_new ("1", "codex");
+  g_autoptr (PlimIncident) incident = plim_incident_new ("i1", "Slow", PLIM_IMPACT_MINOR, NOW);
+  g_autoptr (JsonObject) before = NULL;
+  g_autoptr (JsonObject) after = NULL;
+  JsonObject *told;
+
+  plim_account_set_label (account, "Work");
+  plim_account_set_next_poll_reason (account, PLIM_POLL_REASON_AWAY);
+  before = encode (account, NOW);
+  g_assert_false (json_object_has_member (before, "incident"));
+  g_assert_cmpstr (plim_json_get_string (before, "next_poll_reason"), ==, "away");
+  plim_account_set_incident (account, incident);
+  after = encode (account, NOW);
+  told = plim_json_get_object (after, "incident");
+  g_assert_cmpstr (plim_json_get_string (told, "id"), ==, "i1");
+  g_assert_cmpstr (plim_json_get_string (told, "title"), ==, "Slow");
+  g_assert_cmpstr (plim_json_get_string (told, "impact"), ==, "minor");
+  g_assert_cmpstr (plim_json_get_string (after, "status"), ==, "ok");
+}
+
+static void
 test_json_hides_in_privacy_mode (void)
 {
   g_autoptr (PlimAccount) account = plim_account_new ("1", "z-ai");
@@ -264,6 +287,7 @@ main (int argc, char **argv)
   ADD ("severity-colours-the-value", test_severity_colours_the_value);
   ADD ("old-numbers-say-so", test_old_numbers_say_so);
   ADD ("a-problem-stands-above-the-numbers", test_a_problem_stands_above_the_numbers);
+  ADD ("incident-is-no-failure", test_incident);
   ADD ("json-hides-in-privacy-mode", test_json_hides_in_privacy_mode);
   ADD ("another-identity-is-told", test_another_identity_is_told);
   ADD ("no-account-tells-how-to-begin", test_no_account_tells_how_to_begin);

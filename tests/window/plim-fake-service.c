@@ -3,6 +3,7 @@
 #include "plim-fake-service.h"
 
 #include "plim-bus-generated.h"
+#include "plim-bus-incident.h"
 
 struct _PlimFakeService {
   GDBusConnection *connection;
@@ -226,6 +227,8 @@ show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
   plim_bus_account1_set_next_poll_reason (
       skeleton,
       plim_enum_to_nick (PLIM_TYPE_POLL_REASON, (int) plim_account_get_next_poll_reason (account)));
+  plim_bus_account1_set_incident (skeleton, plim_bus_incident_to_variant (
+                                                plim_account_get_incident (account)));
   plim_bus_account1_set_refresh_allowed_at (skeleton,
                                             plim_account_get_refresh_allowed_at (account));
   plim_bus_account1_set_owner_key (skeleton, owner_key);

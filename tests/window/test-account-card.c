@@ -73,6 +73,21 @@ assert_shows (Fixture *fixture, const char *text)
 }
 
 static void
+test_incident (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PlimIncident) incident =
+      plim_incident_new ("i1", "Elevated errors", PLIM_IMPACT_MAJOR, NOW);
+
+  show (fixture, 0);
+  g_assert_false (plim_window_test_shows (fixture->card, "Elevated errors"));
+  plim_account_set_incident (fixture->account, incident);
+  assert_shows (fixture, "Major incident at the provider: Elevated errors");
+  plim_account_set_incident (fixture->account, NULL);
+  g_assert_false (
+      plim_window_test_shows (fixture->card, "Major incident at the provider: Elevated errors"));
+}
+
+static void
 assert_cure (Fixture *fixture, const char *label, const char *called)
 {
   GtkWidget *button = plim_window_test_find (fixture->card, GTK_TYPE_BUTTON, label);
@@ -207,6 +222,7 @@ main (int argc, char **argv)
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/window/account-card/shows-plan-age-and-each-window", test_fresh);
   ADD ("/window/account-card/signed-out-keeps-numbers-and-offers-sign-in", test_signed_out);
+  ADD ("/window/account-card/incident-of-the-provider-is-a-badge", test_incident);
   ADD ("/window/account-card/locked-keyring-can-be-unlocked", test_locked);
   ADD ("/window/account-card/never-read-has-no-numbers", test_never_read);
   ADD ("/window/account-card/disabled-can-be-turned-on", test_disabled);
