@@ -143,7 +143,7 @@ append_line (GString *csv, const PlimChartLine *line)
     append_time (csv, step->to);
     append_number (csv, step->low);
     append_number (csv, step->high);
-    append_number (csv, step->value);
+    append_number (csv, step->last);
     g_string_append_printf (csv, "%s\r\n", unit);
   }
   for (guint i = 0; i < line->resets->len; i++) {
@@ -208,7 +208,7 @@ add_readings (JsonBuilder *builder, const PlimChartLine *line)
     add_time (builder, "to", step->to);
     add_number (builder, "lowest", step->low);
     add_number (builder, "highest", step->high);
-    add_number (builder, "last", step->value);
+    add_number (builder, "last", step->last);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

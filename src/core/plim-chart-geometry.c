@@ -81,19 +81,45 @@ get_own_end (const PlimSeries *series, const PlimSeriesPoint *point, gint64 end)
   return point->low < point->high ? MIN (point->at + series->step_s, end) : point->at;
 }
 
+/* Of the part of a point before its reset: from where the line was to the peak, or the trough. */
+static void
+set_part_before (Stepping *self, PlimChartStep *step)
+{
+  double before = self->steps->len > 0
+                      ? g_array_index (self->steps, PlimChartStep, self->steps->len - 1).value
+                      : step->value;
+
+  step->last = step->value;
+  step->low = MAX (step->low, MIN (before, step->value));
+  step->high = MIN (step->high, MAX (before, step->value));
+}
+
+/* After a reset. */
+static void
+set_level (PlimChartStep *step, gint64 end, double amount)
+{
+  *step = (PlimChartStep){
+    .from = step->to, .to = end, .value = amount, .last = amount, .low = amount, .high = amount
+  };
+}
+
 static void
 put_point (Stepping *self, const PlimSeriesPoint *point, const PlimSeriesPoint *next, gint64 end)
 {
-  PlimChartStep step = {
-    .from = point->at, .to = end, .value = point->last, .low = point->low, .high = point->high
-  };
+  PlimChartStep step = { .from = point->at,
+                         .to = end,
+                         .value = point->last,
+                         .last = point->last,
+                         .low = point->low,
+                         .high = point->high };
   guint n_own = count_resets (self, get_own_end (self->series, point, end));
 
   if (n_own == 1) {
     step.to = g_array_index (self->series->resets, gint64, self->reset);
     step.value = self->series->falls ? point->low : point->high;
+    set_part_before (self, &step);
     put_stretch (self, step);
-    step = (PlimChartStep){ step.to, end, point->last, point->last, point->last };
+    set_level (&step, end, point->last);
     self->is_reset = TRUE;
   } else if (n_own > 1) {
     step.value = self->series->falls ? point->low : point->high;
@@ -105,7 +131,7 @@ put_point (Stepping *self, const PlimSeriesPoint *point, const PlimSeriesPoint *
     put_stretch (self, step);
     if (next == NULL)
       return;
-    step = (PlimChartStep){ step.to, end, next->low, next->low, next->low };
+    set_level (&step, end, next->low);
     self->is_reset = TRUE;
   }
   put_stretch (self, step);
@@ -122,6 +148,7 @@ turn (GArray *steps)
     double low = step->low;
 
     step->value = MAX (0, 100 - step->value);
+    step->last = MAX (0, 100 - step->last);
     step->low = MAX (0, 100 - step->high);
     step->high = MAX (0, 100 - low);
   }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * PlimChartStep:
  * @from: first second; @to: the one after the last; equal for a single moment
  * @value: where the line is
+ * @last: the number read last in it
  * @low: where the band begins
  * @high: where the band ends
  * @is_joined: the line goes on from the step before: neither a gap nor a reset lies between
@@ -23,6 +24,7 @@ typedef struct {
   gint64 from;
   gint64 to;
   double value;
+  double last;
   double low;
   double high;
   gboolean is_joined;

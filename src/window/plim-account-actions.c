@@ -4,6 +4,7 @@
 
 #include "plim-account-dialog.h"
 #include "plim-edit-dialog.h"
+#include "plim-history-window.h"
 #include "plim-main-window.h"
 #include "plim-providers.h"
 #include "plim-redact.h"
@@ -125,6 +126,40 @@ show_details (GtkWidget *widget, const char *action, GVariant *parameter)
     gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* (nullable): that is open already */
+static GtkWindow *
+find_history (const char *account_id)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, i);
+
+    if (PLIM_IS_HISTORY_WINDOW (toplevel) &&
+        g_strcmp0 (plim_history_window_get_account_id (PLIM_HISTORY_WINDOW (toplevel)),
+                   account_id) == 0)
+      return toplevel;
+  }
+  return NULL;
+}
+
+/* @parameter: (nullable): %NULL for all accounts */
+static void
+show_history (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  PlimMainWindow *window = PLIM_MAIN_WINDOW (widget);
+  PlimBusClient *client = plim_main_window_get_client (window);
+  const char *id = parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+  GtkWindow *history = find_history (id);
+
+  if (history == NULL && client != NULL)
+    history = (GtkWindow *) plim_history_window_new (GTK_WINDOW (widget),
+                                                     plim_main_window_get_presentation (window),
+                                                     client, id);
+  if (history != NULL)
+    gtk_window_present (history);
+}
+
 static void
 on_renamed (PlimMainWindow *window, const char *label, PlimRenameDialog *dialog)
 {
@@ -217,6 +252,7 @@ plim_account_actions_install (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
     { "win.account-details", show_details },
+    { "win.account-history", show_history },
     { "win.account-refresh", refresh },
     { "win.account-enable", enable },
     { "win.account-disable", disable },
@@ -235,4 +271,5 @@ plim_account_actions_install (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, "s", actions[i].activate);
   gtk_widget_class_install_action (widget_class, "win.account-place", "(su)", place);
+  gtk_widget_class_install_action (widget_class, "win.history", NULL, show_history);
 }

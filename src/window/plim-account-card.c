@@ -182,7 +182,7 @@ install_actions (GtkWidgetClass *widget_class)
     "card.refresh", "card.sign-in",      "card.edit",         "card.rename",
     "card.enable",  "card.disable",      "card.move-up",      "card.move-down",
     "card.remove",  "card.unlock",       "card.copy-details", "card.open-dashboard",
-    "card.details", "card.copy-command",
+    "card.details", "card.copy-command", "card.history",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -295,6 +295,14 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
   act (PLIM_ACCOUNT_DIALOG (widget), name + strlen ("account."));
 }
 
+/* The page takes the dialog's place. */
+static void
+show_history (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  act (PLIM_ACCOUNT_DIALOG (widget), "history");
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
 static void
 on_link (AdwActionRow *row, gpointer user_data)
 {
@@ -407,6 +415,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_install_action (widget_class, "account.refresh", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "account.copy-details", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "account.history", NULL, show_history);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

@@ -112,6 +112,7 @@ update_page (PlimMainWindow *self)
   move_offers (self, g_str_equal (page, "empty"));
   gtk_stack_set_visible_child_name (self->pages, page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", g_str_equal (page, "accounts"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.history", g_str_equal (page, "accounts"));
   if (g_str_equal (page, "accounts") && g_strcmp0 (old_page, page) != 0)
     grab_first_account (self);
 }

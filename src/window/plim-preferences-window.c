@@ -3,6 +3,7 @@
 #include "plim-preferences-window.h"
 
 #include "plim-autostart.h"
+#include "plim-history-group.h"
 #include "plim-interval-row.h"
 #include "plim-server-page.h"
 #include "plim-settings.h"
@@ -25,6 +26,7 @@ struct _PlimPreferencesWindow {
   GtkSwitch *notify_sign_in;
   GtkSwitch *keep_open;
   GtkSwitch *autostart;
+  PlimHistoryGroup *history;
   PlimServerPage *server;
 };
 
@@ -176,6 +178,8 @@ plim_preferences_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  if (self->history != NULL)
+    plim_history_group_end (self->history);
   G_OBJECT_CLASS (plim_preferences_window_parent_class)->dispose (object);
 }
 
@@ -195,6 +199,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, notify_sign_in);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, keep_open);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, autostart);
+  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, history);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, server);
 }
 
@@ -205,6 +210,7 @@ plim_preferences_window_class_init (PlimPreferencesWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = plim_preferences_window_dispose;
 
+  g_type_ensure (PLIM_TYPE_HISTORY_GROUP);
   g_type_ensure (PLIM_TYPE_INTERVAL_ROW);
   g_type_ensure (PLIM_TYPE_SERVER_PAGE);
   gtk_widget_class_set_template_from_resource (
@@ -233,6 +239,7 @@ plim_preferences_window_new (GtkApplication *application,
                                               application, "transient-for", parent, NULL);
 
   bind_settings (self, settings);
+  plim_history_group_set_up (self->history, settings, link);
   plim_server_page_set_up (self->server, settings, link);
   return self;
 }

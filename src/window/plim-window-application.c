@@ -287,6 +287,7 @@ add_actions (PlimWindowApplication *self)
     { "win.refresh", { "<Control>r", "F5" } },   { "app.add-account", { "<Control>n" } },
     { "app.preferences", { "<Control>comma" } }, { "win.shortcuts", { "<Control>question" } },
     { "window.close", { "<Control>w" } },        { "win.quit-service", { "<Control>q" } },
+    { "win.history", { "<Control>h" } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -173,6 +173,7 @@ test_reset_divides_an_hour (void)
   steps = plim_chart_get_steps (series, 0, 3 * HOUR, FALSE);
   g_assert_cmpuint (steps->len, ==, 4);
   assert_step (steps, 1, HOUR, HOUR + 1200, 75, TRUE);
+  g_assert_cmpfloat (g_array_index (steps, PlimChartStep, 1).low, ==, 60);
   assert_step (steps, 2, HOUR + 1200, 2 * HOUR, 5, FALSE);
   assert_step (steps, 3, 2 * HOUR, 3 * HOUR, 20, TRUE);
 }
@@ -191,6 +192,7 @@ test_point_of_many_resets_shows_its_peak (void)
   steps = plim_chart_get_steps (series, 0, 2 * DAY, FALSE);
   g_assert_cmpuint (steps->len, ==, 2);
   assert_step (steps, 0, 0, DAY, 90, FALSE);
+  g_assert_cmpfloat (g_array_index (steps, PlimChartStep, 0).last, ==, 12);
   assert_step (steps, 1, DAY, 2 * DAY, 40, TRUE);
 }
 

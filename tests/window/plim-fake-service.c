@@ -17,6 +17,9 @@ struct _PlimFakeService {
   char *error_message;
   gboolean is_hanging;
   GDBusMethodInvocation *hanging; /* (nullable) */
+  GVariant *series;               /* (nullable) */
+  GVariant *consumption;          /* (nullable) */
+  GVariant *heatmap;              /* (nullable) */
 };
 
 static void
@@ -103,6 +106,95 @@ on_count_samples (PlimBusManager1 *manager,
   note (self, "CountSamples", account_id);
   plim_bus_manager1_complete_count_samples (manager, invocation, 1234567);
   return TRUE;
+}
+
+/* (transfer floating): what the test gave, else nothing */
+static GVariant *
+get_answer (GVariant *answer, const char *type)
+{
+  return answer != NULL ? answer : g_variant_new_array (G_VARIANT_TYPE (type), NULL, 0);
+}
+
+static gboolean
+on_get_series (PlimBusManager1 *manager,
+               GDBusMethodInvocation *invocation,
+               const char *account_id,
+               const char *window_id,
+               gint64 from,
+               gint64 to,
+               guint max_points,
+               PlimFakeService *self)
+{
+  g_autofree char *call = g_strdup_printf ("GetSeries %" G_GINT64_FORMAT, to - from);
+
+  note (self, call, account_id);
+  plim_bus_manager1_complete_get_series (manager, invocation,
+                                         get_answer (self->series, "(ssbbxxa(xddd)a(xx)ax)"));
+  return TRUE;
+}
+
+static gboolean
+on_get_consumption (PlimBusManager1 *manager,
+                    GDBusMethodInvocation *invocation,
+                    const char *account_id,
+                    const char *window_id,
+                    GVariant *bounds,
+                    PlimFakeService *self)
+{
+  g_autofree char *call =
+      g_strdup_printf ("GetConsumption %" G_GSIZE_FORMAT, g_variant_n_children (bounds));
+
+  note (self, call, account_id);
+  plim_bus_manager1_complete_get_consumption (manager, invocation,
+                                              get_answer (self->consumption, "(ssbad)"));
+  return TRUE;
+}
+
+static gboolean
+on_get_heatmap (PlimBusManager1 *manager,
+                GDBusMethodInvocation *invocation,
+                const char *account_id,
+                const char *window_id,
+                gint64 from,
+                gint64 to,
+                PlimFakeService *self)
+{
+  note (self, "GetHeatmap", account_id);
+  plim_bus_manager1_complete_get_heatmap (manager, invocation,
+                                          get_answer (self->heatmap, "(ssbad)"));
+  return TRUE;
+}
+
+static gboolean
+on_clear_history (PlimBusManager1 *manager,
+                  GDBusMethodInvocation *invocation,
+                  const char *account_id,
+                  PlimFakeService *self)
+{
+  note (self, "ClearHistory", account_id);
+  plim_bus_manager1_complete_clear_history (manager, invocation);
+  return TRUE;
+}
+
+static gboolean
+on_get_history_size (PlimBusManager1 *manager,
+                     GDBusMethodInvocation *invocation,
+                     PlimFakeService *self)
+{
+  note (self, "GetHistorySize", "");
+  plim_bus_manager1_complete_get_history_size (manager, invocation, 12345678);
+  return TRUE;
+}
+
+static void
+serve_history (PlimFakeService *self)
+{
+  g_signal_connect (self->manager, "handle-get-series", G_CALLBACK (on_get_series), self);
+  g_signal_connect (self->manager, "handle-get-consumption", G_CALLBACK (on_get_consumption), self);
+  g_signal_connect (self->manager, "handle-get-heatmap", G_CALLBACK (on_get_heatmap), self);
+  g_signal_connect (self->manager, "handle-clear-history", G_CALLBACK (on_clear_history), self);
+  g_signal_connect (self->manager, "handle-get-history-size", G_CALLBACK (on_get_history_size),
+                    self);
 }
 
 static gboolean
@@ -295,6 +387,7 @@ plim_fake_service_new (void)
   g_signal_connect (self->manager, "handle-looked", G_CALLBACK (on_looked), self);
   g_signal_connect (self->manager, "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys), self);
   g_signal_connect (self->manager, "handle-count-samples", G_CALLBACK (on_count_samples), self);
+  serve_history (self);
   g_assert_true (g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager),
                                                    self->connection, PLIM_BUS_PATH, NULL));
   self->collectors = plim_bus_collectors1_skeleton_new ();
@@ -332,6 +425,9 @@ plim_fake_service_free (PlimFakeService *self)
   g_clear_object (&self->connection);
   g_ptr_array_unref (self->calls);
   g_free (self->error_message);
+  g_clear_pointer (&self->series, g_variant_unref);
+  g_clear_pointer (&self->consumption, g_variant_unref);
+  g_clear_pointer (&self->heatmap, g_variant_unref);
   g_free (self);
 }
 
@@ -376,4 +472,18 @@ PlimBusCollectors1 *
 plim_fake_service_get_collectors (PlimFakeService *self)
 {
   return self->collectors;
+}
+
+void
+plim_fake_service_set_history (PlimFakeService *self,
+                               GVariant *series,
+                               GVariant *consumption,
+                               GVariant *heatmap)
+{
+  g_clear_pointer (&self->series, g_variant_unref);
+  g_clear_pointer (&self->consumption, g_variant_unref);
+  g_clear_pointer (&self->heatmap, g_variant_unref);
+  self->series = g_variant_ref_sink (series);
+  self->consumption = g_variant_ref_sink (consumption);
+  self->heatmap = g_variant_ref_sink (heatmap);
 }

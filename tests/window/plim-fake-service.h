@@ -35,6 +35,14 @@ void plim_fake_service_hang (PlimFakeService *self);
  * an AddAccount counts as a call `Setting NAME VALUE` */
 guint plim_fake_service_count (PlimFakeService *self, const char *text);
 
+/** plim_fake_service_set_history: what GetSeries, GetConsumption and GetHeatmap answer; until then
+ * nothing. The call `GetSeries` is noted with the seconds between its ends, `GetConsumption` with
+ * the number of its bounds. */
+void plim_fake_service_set_history (PlimFakeService *self,
+                                    GVariant *series,
+                                    GVariant *consumption,
+                                    GVariant *heatmap);
+
 /** plim_fake_service_get_collectors: (transfer none): whose properties a test sets */
 PlimBusCollectors1 *plim_fake_service_get_collectors (PlimFakeService *self);
 

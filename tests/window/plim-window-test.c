@@ -112,7 +112,8 @@ press_in_controller (GListModel *shortcuts, GtkWidget *window, guint key, GdkMod
         gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) != key ||
         gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) != modifiers)
       continue;
-    return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, window, NULL);
+    return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, window,
+                                         gtk_shortcut_get_arguments (shortcut));
   }
   return FALSE;
 }

@@ -1,0 +1,377 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-history-window.h"
+
+#include "plim-bus-series.h"
+#include "plim-chart-view.h"
+#include "plim-fake-service.h"
+#include "plim-heatmap.h"
+#include "plim-history-export.h"
+#include "plim-history-sums.h"
+#include "plim-sample-accounts.h"
+#include "plim-service-link.h"
+#include "plim-settings.h"
+#include "plim-window-test.h"
+
+#include <string.h>
+
+#define NOW ((gint64) 1795003200) /* 2026-11-18T12:00:00Z, a Wednesday */
+#define HOUR 3600
+#define DAY (24 * (gint64) HOUR)
+
+static GtkApplication *application;
+
+typedef struct {
+  PlimFakeService *service;
+  PlimServiceLink *link;
+  PlimPresentation *presentation;
+  GPtrArray *accounts;
+  GtkWidget *parent;
+  GtkWidget *window;
+} Fixture;
+
+static PlimSeries *
+make_series (const char *account, const char *window, double first, double last)
+{
+  PlimSeries *series = plim_series_new (account, window);
+  PlimSeriesPoint points[] = { { NOW - 6 * DAY, first, first, first },
+                               { NOW - 2 * DAY, last, last, last } };
+  PlimSeriesGap gap = { NOW - 5 * DAY, NOW - 4 * DAY };
+  gint64 reset = NOW - 3 * DAY;
+
+  series->percent = TRUE;
+  series->known_until = NOW;
+  g_array_append_vals (series->points, points, G_N_ELEMENTS (points));
+  g_array_append_val (series->gaps, gap);
+  g_array_append_val (series->resets, reset);
+  return series;
+}
+
+static void
+add_sums (GPtrArray *all, const char *account, const char *window, const double *sums, guint n_sums)
+{
+  PlimHistorySums *item = plim_history_sums_new (account, window, 0);
+
+  item->percent = TRUE;
+  g_array_append_vals (item->sums, sums, n_sums);
+  g_ptr_array_add (all, item);
+}
+
+static void
+give_history (PlimFakeService *service)
+{
+  static const double weeks[] = { 61, 59, 42 };
+  g_autoptr (GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_series_free);
+  g_autoptr (GPtrArray) sums =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) plim_history_sums_free);
+  g_autoptr (GPtrArray) hours =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) plim_history_sums_free);
+  double heat[PLIM_HEATMAP_HOURS] = { 0 };
+  PlimSeries *credit = make_series ("a1", "credit", 8, 3.2);
+
+  heat[24 + 14] = 30;
+  heat[48 + 9] = 10;
+  credit->percent = FALSE;
+  credit->falls = TRUE;
+  g_ptr_array_add (series, make_series ("a1", "session", 80, 57));
+  g_ptr_array_add (series, make_series ("a1", "weekly", 20, 78.4));
+  g_ptr_array_add (series, credit);
+  g_ptr_array_add (series, make_series ("a5", "weekly", 33, 44));
+  add_sums (sums, "a1", "weekly", weeks, 3);
+  add_sums (sums, "a5", "weekly", weeks, 3);
+  add_sums (hours, "a1", "weekly", heat, PLIM_HEATMAP_HOURS);
+  plim_fake_service_set_history (service, plim_bus_series_to_variant (series),
+                                 plim_bus_sums_to_variant (sums), plim_bus_sums_to_variant (hours));
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  fixture->service = plim_fake_service_new ();
+  fixture->accounts = plim_sample_accounts (NOW);
+  for (guint i = 0; i < fixture->accounts->len; i++)
+    plim_fake_service_show (fixture->service, g_ptr_array_index (fixture->accounts, i));
+  fixture->presentation = plim_window_test_presentation (NOW);
+  fixture->link = plim_service_link_new (connection);
+  plim_test_wait (plim_service_link_get_state (fixture->link) == PLIM_LINK_CONNECTED);
+  fixture->parent = gtk_window_new ();
+  gtk_window_set_application (GTK_WINDOW (fixture->parent), application);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  plim_window_test_close_all ();
+  g_assert_finalize_object (fixture->presentation);
+  g_assert_finalize_object (fixture->link);
+  g_ptr_array_unref (fixture->accounts);
+  plim_fake_service_free (fixture->service);
+}
+
+static gboolean
+shows (Fixture *fixture, const char *text)
+{
+  return plim_window_test_shows (fixture->window, text);
+}
+
+/* @account_id: (nullable) */
+static void
+open_history (Fixture *fixture, const char *account_id)
+{
+  fixture->window = GTK_WIDGET (
+      plim_history_window_new (GTK_WINDOW (fixture->parent), fixture->presentation,
+                               plim_service_link_get_client (fixture->link), account_id));
+  g_assert_nonnull (fixture->window);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  plim_test_wait (plim_fake_service_count (fixture->service, "GetHeatmap") > 0);
+  plim_test_settle ();
+}
+
+static GtkWidget *
+find (Fixture *fixture, GType type, const char *text)
+{
+  GtkWidget *widget = plim_window_test_find (fixture->window, type, text);
+
+  g_assert_nonnull (widget);
+  return widget;
+}
+
+static void
+test_account (Fixture *fixture, gconstpointer data)
+{
+  const PlimChartData *chart;
+
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  g_assert_cmpuint (plim_fake_service_count (fixture->service, "GetSeries 604800 a1"), ==, 1);
+  g_assert_true (shows (fixture, "Claude (work)"));
+  g_assert_true (shows (fixture, "Session (5 h)"));
+  g_assert_true (shows (fixture, "78 %"));
+  g_assert_true (shows (fixture, "Amounts"));
+  g_assert_true (shows (fixture, "3.20 USD"));
+  plim_test_wait (shows (fixture, "Last week 61 % by now, 120 % in all"));
+  plim_test_wait (shows (fixture, "Most on Tue 14:00: 75 % of all use"));
+  chart = plim_chart_view_get_data (PLIM_CHART_VIEW (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)));
+  /* A number of another account has no place here. */
+  g_assert_cmpuint (chart->lines->len, ==, 3);
+}
+
+static void
+test_overview (Fixture *fixture, gconstpointer data)
+{
+  const PlimChartData *chart;
+
+  give_history (fixture->service);
+  open_history (fixture, NULL);
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  plim_test_wait (shows (fixture, "By Provider"));
+  g_assert_true (shows (fixture, "All accounts"));
+  g_assert_true (shows (fixture, "Claude (work)"));
+  g_assert_true (shows (fixture, "2 accounts"));
+  g_assert_true (shows (fixture, "122 %"));
+  g_assert_false (shows (fixture, "Amounts"));
+  chart = plim_chart_view_get_data (PLIM_CHART_VIEW (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)));
+  /* The longest limit of each. */
+  g_assert_cmpuint (chart->lines->len, ==, 2);
+  g_assert_cmpstr (plim_chart_data_get_line (chart, 0)->window_id, ==, "weekly");
+}
+
+static void
+test_range (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button;
+
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  button = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "1 Year");
+  g_signal_emit_by_name (button, "clicked");
+  plim_test_wait (plim_fake_service_count (fixture->service, "GetSeries 31536000 a1") == 1);
+  plim_test_settle ();
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+}
+
+static void
+test_nothing (Fixture *fixture, gconstpointer data)
+{
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Nothing in This Time"));
+  g_assert_false (shows (fixture, "Hours of the Week"));
+  g_assert_false (shows (fixture, "This Week Against Last"));
+  g_assert_false (shows (fixture, "By Provider"));
+}
+
+static void
+test_left (Fixture *fixture, gconstpointer data)
+{
+  g_settings_set_boolean (plim_window_test_get_settings (), PLIM_SETTINGS_SHOW_LEFT, TRUE);
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Left of the Limits"));
+  g_assert_true (shows (fixture, "43 %"));
+  g_assert_false (shows (fixture, "57 %"));
+}
+
+static void
+test_privacy (Fixture *fixture, gconstpointer data)
+{
+  g_settings_set_boolean (plim_window_test_get_settings (), PLIM_SETTINGS_PRIVACY, TRUE);
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  g_assert_false (shows (fixture, "Amounts"));
+  g_assert_false (shows (fixture, "Claude (work)"));
+}
+
+static void
+test_cursor (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *chart;
+
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  chart = find (fixture, PLIM_TYPE_CHART, NULL);
+  gtk_test_accessible_assert_role (chart, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (chart), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Used of the Limits");
+  plim_window_test_press (chart, GDK_KEY_Left, 0);
+  g_assert_true (shows (fixture, "Wed 18 Nov, 12:00"));
+  plim_window_test_press (chart, GDK_KEY_Home, 0);
+  g_assert_cmpint (plim_chart_get_cursor (PLIM_CHART (chart)), ==, NOW - 7 * DAY);
+  /* Nothing is known of that time. */
+  g_assert_false (shows (fixture, "57 %"));
+  plim_window_test_press (chart, GDK_KEY_Page_Down, 0);
+  plim_window_test_press (chart, GDK_KEY_Page_Down, 0);
+  g_assert_true (shows (fixture, "80 %"));
+  plim_window_test_press (chart, GDK_KEY_Escape, 0);
+  g_assert_true (shows (fixture, "57 %"));
+}
+
+static void
+test_table (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button;
+
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  button = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Table");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  plim_test_wait (shows (fixture, "Mon 16 Nov, 12:00"));
+  g_assert_null (plim_window_test_find (gtk_widget_get_ancestor (button, PLIM_TYPE_CHART_VIEW),
+                                        PLIM_TYPE_CHART, NULL));
+  g_assert_true (shows (fixture, "20 %"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), FALSE);
+  find (fixture, PLIM_TYPE_CHART, NULL);
+}
+
+static void
+test_legend (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *entry;
+  const PlimChartData *chart;
+
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  entry = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Week");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (entry), FALSE);
+  chart = plim_chart_view_get_data (PLIM_CHART_VIEW (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)));
+  g_assert_false (plim_chart_data_get_line (chart, 0)->is_hidden);
+  g_assert_true (plim_chart_data_get_line (chart, 1)->is_hidden);
+}
+
+static void
+test_clear (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListModel) toplevels = g_object_ref (gtk_window_get_toplevels ());
+  GtkWidget *dialog = NULL;
+
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  g_assert_true (gtk_widget_activate_action (fixture->window, "history.clear", NULL));
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+    if (ADW_IS_MESSAGE_DIALOG (toplevel))
+      dialog = toplevel;
+  }
+  g_assert_nonnull (dialog);
+  g_assert_true (plim_window_test_shows (dialog, "Claude (work)"));
+  g_assert_cmpuint (plim_fake_service_count (fixture->service, "ClearHistory"), ==, 0);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "clear");
+  plim_test_wait (plim_fake_service_count (fixture->service, "ClearHistory a1") == 1);
+  plim_test_wait (plim_fake_service_count (fixture->service, "GetSeries") == 2);
+}
+
+static void
+test_removed (Fixture *fixture, gconstpointer data)
+{
+  open_history (fixture, "a1");
+  g_object_add_weak_pointer (G_OBJECT (fixture->window), (gpointer *) &fixture->window);
+  plim_fake_service_stop (fixture->service);
+  plim_test_wait (fixture->window == NULL);
+}
+
+static void
+test_picture (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) picture = NULL;
+  GtkWidget *chart;
+
+  give_history (fixture->service);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  chart = find (fixture, PLIM_TYPE_CHART_VIEW, NULL);
+  plim_test_wait (gtk_widget_get_width (chart) > 0);
+  picture = plim_history_export_render (chart);
+  g_assert_nonnull (picture);
+  g_assert_cmpmem (g_bytes_get_data (picture, NULL), 4, "\x89PNG", 4);
+}
+
+static void
+test_bounds (void)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Europe/Berlin");
+  /* 2026-10-28T12:00:00+01:00, the Wednesday after the clocks went back */
+  gint64 now = 1793185200;
+  gint64 bounds[PLIM_HISTORY_BOUNDS];
+
+  plim_history_get_bounds (now, zone, bounds);
+  g_assert_cmpint (bounds[3], ==, now);
+  g_assert_cmpint (bounds[2], ==, now - 2 * DAY - 12 * HOUR);
+  g_assert_cmpint (bounds[1], ==, now - 7 * DAY - HOUR);
+  g_assert_cmpint (bounds[0], ==, bounds[2] - 7 * DAY - HOUR);
+}
+
+static void
+add (const char *name, void (*test) (Fixture *fixture, gconstpointer data))
+{
+  g_autofree char *path = g_strconcat ("/window/history/", name, NULL);
+
+  g_test_add (path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int
+main (int argc, char **argv)
+{
+  application = plim_window_test_init (&argc, &argv);
+  add ("shows-an-account", test_account);
+  add ("shows-all-accounts", test_overview);
+  add ("reads-the-range-chosen", test_range);
+  add ("says-when-there-is-nothing", test_nothing);
+  add ("shows-what-is-left", test_left);
+  add ("hides-amounts-in-privacy-mode", test_privacy);
+  add ("keys-move-the-cursor", test_cursor);
+  add ("table-has-the-same-numbers", test_table);
+  add ("legend-hides-lines", test_legend);
+  add ("clears-when-asked-twice", test_clear);
+  add ("closes-with-its-account", test_removed);
+  add ("picture-is-a-png", test_picture);
+  g_test_add_func ("/window/history/weeks-follow-the-calendar", test_bounds);
+  return g_test_run ();
+}
