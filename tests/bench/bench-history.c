@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What charts and roll-ups cost on a large database: bench-history [SAMPLES], 5 million unless
- * said. 30 accounts of four windows; samples of 90 days, and hours of two years. */
+/* What charts and roll-ups cost on a large database: bench-history [SAMPLES [FILE]], 5 million
+ * unless said. 30 accounts of four windows; samples of 90 days, and hours of two years. With a FILE
+ * the database is only made there, up to now, and stays. */
 #include "plim-history.h"
 #include "plim-rollup.h"
 
@@ -14,8 +15,10 @@
 #define N_ACCOUNTS 30
 #define N_WINDOWS 4
 #define DAY ((gint64) 24 * 3600)
-#define NOW ((gint64) 1795000000)
 #define RUNS 21
+
+/* What is now: the same in each run, but for a database that stays. */
+static gint64 now_at = 1795000000;
 
 static void
 on_done (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -78,7 +81,7 @@ save_accounts (PlimDatabase *database)
 static void
 generate (const char *path, int n_samples)
 {
-  gint64 begin = NOW - 90 * DAY;
+  gint64 begin = now_at - 90 * DAY;
   int n_each = n_samples / (N_ACCOUNTS * N_WINDOWS);
   g_autofree char *series = g_strdup_printf (
       "INSERT INTO series (account, owner, window_id, hours_until, days_until) SELECT key, '',"
@@ -151,8 +154,8 @@ measure_series (PlimDatabase *database,
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GPtrArray) all = NULL;
 
-    plim_database_get_series_async (database, account, window, NOW - days * DAY, NOW, 600, NULL,
-                                    on_done, &result);
+    plim_database_get_series_async (database, account, window, now_at - days * DAY, now_at, 600,
+                                    NULL, on_done, &result);
     all = plim_database_get_series_finish (database, await (&result), NULL);
     took = get_ms () - started;
     if (all == NULL || all->len == 0)
@@ -160,6 +163,47 @@ measure_series (PlimDatabase *database,
     g_array_append_val (times, took);
   }
   print_times (what, times, budget);
+}
+
+static void
+measure_sums (PlimDatabase *database, const char *what, const char *account, gint64 days)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  gint64 bounds[] = { now_at - days * DAY, now_at };
+
+  for (int i = 0; i < RUNS; i++) {
+    double started = get_ms (), took;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) all = NULL;
+
+    plim_database_get_consumption_async (database, account, NULL, bounds, 2, NULL, on_done,
+                                         &result);
+    all = plim_database_get_consumption_finish (database, await (&result), NULL);
+    took = get_ms () - started;
+    g_assert (all != NULL && all->len > 0);
+    g_array_append_val (times, took);
+  }
+  print_times (what, times, "");
+}
+
+static void
+measure_heatmap (PlimDatabase *database, const char *what, const char *account, gint64 days)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (int i = 0; i < RUNS; i++) {
+    double started = get_ms (), took;
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) all = NULL;
+
+    plim_database_get_heatmap_async (database, account, NULL, now_at - days * DAY, now_at, NULL,
+                                     on_done, &result);
+    all = plim_database_get_heatmap_finish (database, await (&result), NULL);
+    took = get_ms () - started;
+    g_assert (all != NULL && all->len > 0);
+    g_array_append_val (times, took);
+  }
+  print_times (what, times, "");
 }
 
 /* Directly, as only so each step can be timed. */
@@ -242,7 +286,7 @@ measure_writes (PlimDatabase *database, guint n_accounts)
       g_autofree char *id = make_id ((int) i);
       g_autoptr (PlimAccount) account = plim_account_new (id, "demo");
 
-      poll (account, NOW + 300 * (run + 1));
+      poll (account, now_at + 300 * (run + 1));
       plim_database_save_poll_async (database, account, NULL, on_saved, &n_pending);
     }
     while (n_pending > 0)
@@ -293,6 +337,17 @@ print_size (const char *path, const char *table)
   sqlite3_close (db);
 }
 
+static void
+make (const char *path, int n_samples)
+{
+  PlimDatabase *database = open_database (path);
+
+  save_accounts (database);
+  plim_database_close (database);
+  g_object_unref (database);
+  generate (path, n_samples);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,21 +355,31 @@ main (int argc, char **argv)
   g_autofree char *folder = g_dir_make_tmp ("plim-bench-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "plimsoll.db", NULL);
   g_autofree char *account = make_id (7);
-  PlimDatabase *database = open_database (path);
+  PlimDatabase *database;
 
-  save_accounts (database);
-  plim_database_close (database);
-  g_object_unref (database);
-  generate (path, n_samples);
+  if (argc > 2) {
+    now_at = g_get_real_time () / G_USEC_PER_SEC;
+    make (argv[2], n_samples);
+    g_rmdir (folder);
+    return 0;
+  }
+  make (path, n_samples);
   g_print ("%-44s %12s %12s   %s\n", "", "median", "worst", "budget");
-  measure_upkeep (path, NOW);
-  measure_upkeep (path, NOW + 3600);
+  measure_upkeep (path, now_at);
+  measure_upkeep (path, now_at + 3600);
   measure_start (path);
   database = open_database (path);
   measure_series (database, "1 day of a window", account, "window:1", 1, "");
   measure_series (database, "7 days of all windows of all accounts", NULL, NULL, 7, "<= 40 ms");
   measure_series (database, "30 days of a window", account, "window:1", 30, "<= 10 ms");
   measure_series (database, "1 year of a window", account, "window:1", 365, "<= 10 ms");
+  measure_sums (database, "consumption of all, 7 days", NULL, 7);
+  measure_sums (database, "consumption of all, 1 year", NULL, 365);
+  measure_heatmap (database, "heatmap of an account, 30 days", account, 30);
+  measure_heatmap (database, "heatmap of all, 7 days", NULL, 7);
+  measure_heatmap (database, "heatmap of all, 30 days", NULL, 30);
+  measure_heatmap (database, "heatmap of an account, 1 year", account, 365);
+  measure_heatmap (database, "heatmap of all, 1 year", NULL, 365);
   measure_writes (database, 1);
   measure_writes (database, 20);
   plim_database_close (database);
