@@ -133,6 +133,7 @@ window_to_variant (const PlimUsageWindow *window, const PlimForecast *forecast)
   add_string (&builder, "unit", window->unit);
   add_integer (&builder, "resets_at", window->resets_at);
   add_boolean (&builder, "resets_at_estimated", window->resets_at_estimated);
+  add_integer (&builder, "read_at", window->read_at);
   add_boolean (&builder, "limit_reached", window->limit_reached);
   add_boolean (&builder, "can_lead", window->can_lead);
   add_string (&builder, "provenance",
@@ -222,6 +223,7 @@ read_window (PlimSnapshot *snapshot, GVariant *dictionary)
   g_variant_lookup (dictionary, "remaining", "d", &window->remaining);
   window->resets_at = read_positive (dictionary, "resets_at");
   g_variant_lookup (dictionary, "resets_at_estimated", "b", &window->resets_at_estimated);
+  window->read_at = read_positive (dictionary, "read_at");
   g_variant_lookup (dictionary, "limit_reached", "b", &window->limit_reached);
   g_variant_lookup (dictionary, "can_lead", "b", &window->can_lead);
   window->provenance = (PlimProvenance) read_nick (dictionary, "provenance", PLIM_TYPE_PROVENANCE,

@@ -10,14 +10,15 @@
 #define DEFAULT_EXPECTED_INTERVAL_S 300
 
 static gint64
-get_old_at (PlimAccount *self)
+get_old_at (PlimAccount *self, gint64 read_at)
 {
   guint interval_s = plim_account_get_expected_interval (self);
 
   if (interval_s == 0)
     interval_s = DEFAULT_EXPECTED_INTERVAL_S;
-  return plim_snapshot_get_collected_at (plim_account_get_snapshot (self)) +
-         STALE_INTERVALS * (gint64) interval_s;
+  if (read_at == PLIM_TIME_UNKNOWN)
+    read_at = plim_snapshot_get_collected_at (plim_account_get_snapshot (self));
+  return read_at + STALE_INTERVALS * (gint64) interval_s;
 }
 
 gboolean
@@ -33,13 +34,14 @@ plim_account_is_stale (PlimAccount *self, gint64 now)
 {
   if (plim_account_get_snapshot (self) == NULL)
     return FALSE;
-  return plim_account_is_waiting_for_user (self) || now > get_old_at (self);
+  return plim_account_is_waiting_for_user (self) || now > get_old_at (self, PLIM_TIME_UNKNOWN);
 }
 
 gboolean
 plim_account_is_window_stale (PlimAccount *self, const PlimUsageWindow *window, gint64 now)
 {
-  return plim_account_is_stale (self, now) || plim_usage_window_is_past_reset (window, now);
+  return plim_account_is_stale (self, now) || plim_usage_window_is_past_reset (window, now) ||
+         (window->read_at != PLIM_TIME_UNKNOWN && now > get_old_at (self, window->read_at));
 }
 
 gint64
@@ -50,12 +52,14 @@ plim_account_get_stale_at (PlimAccount *self, gint64 now)
 
   if (snapshot == NULL || plim_account_is_stale (self, now))
     return PLIM_TIME_UNKNOWN;
-  next = get_old_at (self) + 1;
+  next = get_old_at (self, PLIM_TIME_UNKNOWN) + 1;
   for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
     const PlimUsageWindow *window = plim_snapshot_get_window (snapshot, i);
 
     if (window->kind != PLIM_WINDOW_RATE && window->resets_at > now)
       next = MIN (next, window->resets_at);
+    if (window->read_at != PLIM_TIME_UNKNOWN && get_old_at (self, window->read_at) >= now)
+      next = MIN (next, get_old_at (self, window->read_at) + 1);
   }
   return next;
 }

@@ -572,12 +572,18 @@ replace_snapshot (PlimAccount *self, PlimSnapshot *snapshot)
   notify (self, PROP_SNAPSHOT);
 }
 
-/* A refused answer replaces the windows that it carries; without any, the last good ones stay. */
-static gboolean
-has_news (PlimSnapshot *snapshot)
+/* (transfer full) (nullable): what is known after @snapshot (nullable). A refused answer replaces
+ * the windows that it carries; the others stay as they were read. */
+static PlimSnapshot *
+dup_next (PlimAccount *self, PlimSnapshot *snapshot)
 {
-  return snapshot != NULL && (plim_snapshot_get_status (snapshot) == PLIM_STATUS_OK ||
-                              plim_snapshot_get_n_windows (snapshot) > 0);
+  gboolean is_refused = snapshot != NULL && plim_snapshot_get_status (snapshot) != PLIM_STATUS_OK;
+
+  if (snapshot == NULL || (is_refused && plim_snapshot_get_n_windows (snapshot) == 0))
+    return self->snapshot != NULL ? plim_snapshot_ref (self->snapshot) : NULL;
+  if (is_refused && self->snapshot != NULL)
+    return plim_snapshot_carry (snapshot, self->snapshot);
+  return plim_snapshot_ref (snapshot);
 }
 
 void
@@ -585,6 +591,7 @@ plim_account_update (PlimAccount *self, PlimSnapshot *snapshot, const GError *er
 {
   PlimStatus status = PLIM_STATUS_OK;
   const char *message = NULL;
+  g_autoptr (PlimSnapshot) next = NULL;
   gboolean is_usable;
 
   g_return_if_fail (PLIM_IS_ACCOUNT (self));
@@ -602,8 +609,8 @@ plim_account_update (PlimAccount *self, PlimSnapshot *snapshot, const GError *er
   is_usable = snapshot != NULL && plim_account_recognize (self, snapshot, now);
   if (is_usable && merge_table (self->memory, plim_snapshot_get_memory (snapshot)))
     notify (self, PROP_MEMORY);
-  plim_account_restore (self, is_usable && has_news (snapshot) ? snapshot : self->snapshot, status,
-                        plim_error_get_cause (error), message, now);
+  next = dup_next (self, is_usable ? snapshot : NULL);
+  plim_account_restore (self, next, status, plim_error_get_cause (error), message, now);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

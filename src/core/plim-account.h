@@ -120,7 +120,8 @@ gboolean plim_account_recognize (PlimAccount *self, const PlimSnapshot *snapshot
  * Makes @snapshot the current one and notifies. After a failed poll the last good windows stay;
  * only status, cause and message change and the windows' age grows. What @snapshot remembers is
  * merged into the memory. A refused snapshot (`rate_limited` with windows) replaces the windows
- * that it carries. One that plim_account_recognize() rejects brings its status alone.
+ * that it carries; the others stay and keep their age. One that plim_account_recognize() rejects
+ * brings its status alone.
  */
 void
 plim_account_update (PlimAccount *self, PlimSnapshot *snapshot, const GError *error, gint64 now);

@@ -66,6 +66,7 @@ plim_usage_window_add_to_json (const PlimUsageWindow *window, JsonBuilder *build
   add_time (builder, "resets_at", window->resets_at);
   if (window->resets_at_estimated)
     add_boolean (builder, "resets_at_estimated", TRUE);
+  add_time (builder, "read_at", window->read_at);
   add_boolean (builder, "limit_reached", window->limit_reached);
   if (!window->can_lead)
     add_boolean (builder, "can_lead", FALSE);
@@ -124,6 +125,7 @@ read_window (PlimSnapshot *snapshot, JsonObject *object)
   plim_json_get_number (object, "remaining", &window->remaining);
   window->resets_at = plim_json_get_time (object, "resets_at");
   window->resets_at_estimated = plim_json_get_boolean (object, "resets_at_estimated", FALSE);
+  window->read_at = plim_json_get_time (object, "read_at");
   window->limit_reached = plim_json_get_boolean (object, "limit_reached", FALSE);
   window->can_lead = plim_json_get_boolean (object, "can_lead", TRUE);
   window->provenance = (PlimProvenance) read_nick (object, "provenance", PLIM_TYPE_PROVENANCE,

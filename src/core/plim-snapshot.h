@@ -70,6 +70,11 @@ void plim_snapshot_set_owner_id (PlimSnapshot *self, const char *id);
 /** PLIM_SNAPSHOT_TOKEN_EXPIRES_AT: remembered when the credential says when it ends, in ISO 8601 */
 #define PLIM_SNAPSHOT_TOKEN_EXPIRES_AT "token_expires_at"
 
+/** PLIM_SNAPSHOT_LEAST_INTERVAL: remembered by a provider that may be asked in several ways: the
+ * least seconds between polls in the way that was taken, where that is more than its minimum; empty
+ * where it is not */
+#define PLIM_SNAPSHOT_LEAST_INTERVAL "least_interval_s"
+
 /**
  * plim_snapshot_remember:
  *
@@ -102,6 +107,16 @@ const PlimUsageWindow *plim_snapshot_get_window (const PlimSnapshot *self, guint
 
 /** plim_snapshot_find_window: (transfer none) (nullable): by id */
 const PlimUsageWindow *plim_snapshot_find_window (const PlimSnapshot *self, const char *id);
+
+/**
+ * plim_snapshot_carry:
+ * @self: of a refused answer that carries some windows
+ * @before: the last one of the same owner
+ *
+ * Returns: (transfer full): @self, with those windows of @before that it lacks, which say when they
+ *   were read
+ */
+PlimSnapshot *plim_snapshot_carry (PlimSnapshot *self, const PlimSnapshot *before);
 
 /** plim_snapshot_get_memory: (transfer none): what was remembered, name → value, both strings */
 GHashTable *plim_snapshot_get_memory (const PlimSnapshot *self);

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @unit: (nullable): `requests`, `tokens`, `credits`, `hours`, `count` or an ISO 4217 code
  * @resets_at: or %PLIM_TIME_UNKNOWN
  * @resets_at_estimated: computed from a schedule, not reported
+ * @read_at: when it was read, where that was before its snapshot; else %PLIM_TIME_UNKNOWN
  * @can_lead: whether it may become the headline and notify; an allocation that is normally full may
  * not
  */
@@ -36,6 +37,7 @@ typedef struct {
   char *unit;
   gint64 resets_at;
   gboolean resets_at_estimated;
+  gint64 read_at;
   gboolean limit_reached;
   gboolean can_lead;
   PlimProvenance provenance;

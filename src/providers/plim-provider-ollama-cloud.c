@@ -19,6 +19,8 @@
 
 /* The page is made for browsers: others may get another one, or none. */
 #define USER_AGENT "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
+/* The page must not be asked more often than that. */
+#define PAGE_INTERVAL_S "300"
 #define SESSION_S (5 * PLIM_HOUR_S)
 /* 1970-01-05, the first Monday. */
 #define FIRST_MONDAY (4 * PLIM_DAY_S)
@@ -161,6 +163,8 @@ parse (const PlimExchange *exchange, GError **error)
                                : plim_ollama_add_page (snapshot, answer->body, error);
   if (!is_good)
     return NULL;
+  plim_snapshot_remember (snapshot, PLIM_SNAPSHOT_LEAST_INTERVAL,
+                          has_key (exchange) ? "" : PAGE_INTERVAL_S);
   plim_snapshot_seal (snapshot);
   return g_steal_pointer (&snapshot);
 }
@@ -242,8 +246,7 @@ const PlimProvider plim_provider_ollama_cloud = {
   .billing_uri = "https://ollama.com/settings",
   .origin = "https://ollama.com",
   .interval_s = 5 * 60,
-  /* The page must not be asked more often; the key could. */
-  .minimum_interval_s = 5 * 60,
+  .minimum_interval_s = 2 * 60, /* of the key; of the page see PAGE_INTERVAL_S */
   .rate_limit_wait_s = 5 * 60,
   .needs_network = TRUE,
   .check_setup = check_setup,

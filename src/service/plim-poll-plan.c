@@ -199,7 +199,7 @@ plim_poll_plan_init (PlimPollPlan *self, const PlimProvider *provider, const Pli
 
   g_return_if_fail (provider != NULL);
 
-  self->interval_s = choose_interval (provider, facts, &self->reason);
+  self->interval_s = MAX (choose_interval (provider, facts, &self->reason), facts->least_s);
   self->due_at = PLIM_TIME_UNKNOWN;
   if (self->reason == PLIM_POLL_REASON_MANUAL)
     return;
@@ -207,7 +207,7 @@ plim_poll_plan_init (PlimPollPlan *self, const PlimProvider *provider, const Pli
     self->reason = PLIM_POLL_REASON_OFFLINE;
     return;
   }
-  least_s = plim_poll_wait (provider, facts->status, facts->retry_after_s);
+  least_s = MAX (plim_poll_wait (provider, facts->status, facts->retry_after_s), facts->least_s);
   delay_s = choose_delay (facts, self->interval_s, &self->reason);
   if (facts->retry_after_s > 0 && delay_s < least_s)
     self->reason = PLIM_POLL_REASON_RETRY_AFTER;

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @resets_at: the next reset that is worth a poll, or %PLIM_TIME_UNKNOWN
  * @is_offline: whether nothing can be sent
  * @interval_s: the user's choice: 0: adaptive; %PLIM_INTERVAL_MANUAL: only when asked
+ * @least_s: least seconds between polls, where more than the provider's minimum; or 0
  * @status: with @cause: how the last poll ended
  * @n_failures: polls that failed in a row, 0 after a good one
  * @retry_after_s: what the provider asked for, or 0
@@ -36,6 +37,7 @@ typedef struct {
   gboolean is_offline;
   PlimDesktopState desktop;
   guint interval_s;
+  guint least_s;
   PlimStatus status;
   PlimCause cause;
   guint n_failures;

@@ -9,6 +9,7 @@
 
 /* Names can be resolved only a moment after the network is there. */
 #define NETWORK_SETTLES_S 3
+#define LEAST_INTERVAL_MAX_S 3600
 
 PlimPollSchedule *
 plim_poll_schedule_new (PlimPoller *poller, PlimAccount *account)
@@ -73,6 +74,20 @@ plim_poll_schedule_begin (PlimPollSchedule *self, const PlimPollConditions *cond
   plim_poll_schedule_plan (self, conditions);
 }
 
+/* By the way in which the provider was asked last. */
+static gint64
+get_least_interval (PlimPollSchedule *self)
+{
+  const char *text =
+      g_hash_table_lookup (plim_account_get_memory (self->account), PLIM_SNAPSHOT_LEAST_INTERVAL);
+  guint64 seconds;
+
+  if (text == NULL ||
+      !g_ascii_string_to_unsigned (text, 10, 0, LEAST_INTERVAL_MAX_S, &seconds, NULL))
+    return 0;
+  return (gint64) seconds;
+}
+
 void
 plim_poll_schedule_count (
     PlimPollSchedule *self, PlimStatus status, PlimCause cause, gint64 retry_after_s, gint64 now)
@@ -84,7 +99,8 @@ plim_poll_schedule_count (
   if (self->provider == NULL || is_nothing_sent (status, cause))
     return;
   self->sent_at = now;
-  self->wait_s = plim_poll_wait (self->provider, status, retry_after_s);
+  self->wait_s =
+      MAX (plim_poll_wait (self->provider, status, retry_after_s), get_least_interval (self));
 }
 
 /* By how many points a window grew; 0 where that is not known. */
@@ -161,6 +177,7 @@ plim_poll_schedule_plan (PlimPollSchedule *self, const PlimPollConditions *condi
     .is_offline = self->is_offline,
     .desktop = conditions->desktop,
     .interval_s = interval_s > 0 ? interval_s : conditions->interval_s,
+    .least_s = (guint) get_least_interval (self),
     .status = plim_account_get_status (self->account),
     .cause = plim_account_get_cause (self->account),
     .n_failures = self->n_failures,

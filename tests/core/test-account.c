@@ -197,8 +197,49 @@ test_a_refusal_with_windows_replaces_them (void)
   plim_snapshot_set_refused (full, PLIM_STATUS_RATE_LIMITED, 30, "HTTP 429");
   add_percent (full, "session", 100, NOW + HOUR);
   give (account, full);
-  g_assert_true (plim_account_get_snapshot (account) == full);
+  g_assert_cmpint (plim_snapshot_get_collected_at (plim_account_get_snapshot (account)), ==,
+                   NOW + 90);
+  g_assert_cmpfloat (plim_snapshot_find_window (plim_account_get_snapshot (account), "session")
+                         ->used_percent,
+                     ==, 100);
   g_assert_cmpint (plim_account_get_status (account), ==, PLIM_STATUS_RATE_LIMITED);
+  g_assert_finalize_object (account);
+}
+
+static void
+test_refused_keeps_what_it_lacks (void)
+{
+  PlimAccount *account = new_account ("a");
+  g_autoptr (PlimSnapshot) good = plim_snapshot_new (NOW);
+  g_autoptr (PlimSnapshot) refused = plim_snapshot_new (NOW + 100);
+  g_autoptr (PlimSnapshot) again = plim_snapshot_new (NOW + 200);
+  const PlimUsageWindow *window;
+
+  plim_account_set_expected_interval (account, 300);
+  plim_snapshot_set_plan (good, "max");
+  add_percent (good, "session", 10, NOW + HOUR);
+  add_percent (good, "weekly", 20, NOW + 50 * HOUR);
+  give (account, good);
+  plim_snapshot_set_refused (refused, PLIM_STATUS_RATE_LIMITED, 30, "HTTP 429");
+  add_percent (refused, "session", 100, NOW + HOUR);
+  give (account, refused);
+  plim_snapshot_set_refused (again, PLIM_STATUS_RATE_LIMITED, 30, "HTTP 429");
+  add_percent (again, "session", 100, NOW + HOUR);
+  give (account, again);
+
+  g_assert_cmpint (plim_account_get_status (account), ==, PLIM_STATUS_RATE_LIMITED);
+  g_assert_cmpstr (plim_snapshot_get_plan (plim_account_get_snapshot (account)), ==, "max");
+  g_assert_cmpuint (plim_snapshot_get_n_windows (plim_account_get_snapshot (account)), ==, 2);
+  window = plim_snapshot_find_window (plim_account_get_snapshot (account), "session");
+  g_assert_cmpfloat (window->used_percent, ==, 100);
+  g_assert_cmpint (window->read_at, ==, PLIM_TIME_UNKNOWN);
+  g_assert_false (plim_account_is_window_stale (account, window, NOW + 1000));
+  window = plim_snapshot_find_window (plim_account_get_snapshot (account), "weekly");
+  g_assert_cmpfloat (window->used_percent, ==, 20);
+  g_assert_cmpint (window->read_at, ==, NOW); /* it does not grow younger */
+  g_assert_false (plim_account_is_window_stale (account, window, NOW + 900));
+  g_assert_true (plim_account_is_window_stale (account, window, NOW + 901));
+  g_assert_cmpint (plim_account_get_stale_at (account, NOW + 200), ==, NOW + 901);
   g_assert_finalize_object (account);
 }
 
@@ -297,6 +338,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/account/restoring-is-seen-at-once", test_restoring_is_seen_at_once);
   g_test_add_func ("/core/account/a-refusal-with-windows-replaces-them",
                    test_a_refusal_with_windows_replaces_them);
+  g_test_add_func ("/core/account/refused-keeps-what-it-lacks", test_refused_keeps_what_it_lacks);
   g_test_add_func ("/core/account/memory-is-merged", test_memory_is_merged);
   g_test_add_func ("/core/account/three-intervals-make-stale", test_three_intervals_make_stale);
   g_test_add_func ("/core/account/waiting-for-the-user-is-stale",

@@ -45,6 +45,7 @@ new_full_snapshot (void)
   window->unit = g_strdup ("USD");
   window->resets_at = NOW + HOUR;
   window->resets_at_estimated = TRUE;
+  window->read_at = NOW - HOUR;
   window->limit_reached = TRUE;
   window->can_lead = FALSE;
   window->provenance = PLIM_PROVENANCE_ESTIMATED;
@@ -71,6 +72,7 @@ assert_same_window (const PlimUsageWindow *one, const PlimUsageWindow *other)
   g_assert_cmpstr (one->unit, ==, other->unit);
   g_assert_cmpint (one->resets_at, ==, other->resets_at);
   g_assert_cmpint (one->resets_at_estimated, ==, other->resets_at_estimated);
+  g_assert_cmpint (one->read_at, ==, other->read_at);
   g_assert_cmpint (one->limit_reached, ==, other->limit_reached);
   g_assert_cmpint (one->can_lead, ==, other->can_lead);
   g_assert_cmpint (one->provenance, ==, other->provenance);

@@ -256,6 +256,17 @@ test_credentials_are_told_apart (void)
 }
 
 static void
+test_page_is_asked_less_often (void)
+{
+  g_autoptr (PlimReplay) usage = run_usage (200, "{\"limits\": {}}");
+  g_autoptr (PlimReplay) page = run_page ("<span>Session usage</span><span>5% used</span>");
+
+  plim_script_assert_memory (usage, PLIM_SNAPSHOT_LEAST_INTERVAL, "");
+  g_assert_no_error (page->error);
+  plim_script_assert_memory (page, PLIM_SNAPSHOT_LEAST_INTERVAL, "300");
+}
+
+static void
 test_one_credential_is_needed (void)
 {
   const PlimProvider *provider = plim_providers_find ("ollama-cloud");
@@ -287,6 +298,7 @@ main (int argc, char **argv)
   ADD ("redirects-to-a-sign-in", test_redirects_to_a_sign_in);
   ADD ("challenge-is-no-page", test_challenge_is_no_page);
   ADD ("credentials-are-told-apart", test_credentials_are_told_apart);
+  ADD ("page-is-asked-less-often", test_page_is_asked_less_often);
   ADD ("one-credential-is-needed", test_one_credential_is_needed);
   return g_test_run ();
 }

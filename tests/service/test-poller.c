@@ -452,6 +452,27 @@ test_other_owner (Fixture *self, gconstpointer data)
   g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 5);
 }
 
+/* A provider may be asked in several ways, and one of them less often. */
+static void
+test_least_interval (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GHashTable) memory = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (PlimAccount) account = make_account (self, "alpha");
+
+  g_hash_table_insert (memory, (char *) PLIM_SNAPSHOT_LEAST_INTERVAL, (char *) "1000");
+  plim_account_set_memory (account, memory);
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
+  g_list_store_append (self->accounts, account);
+  wait_for_polls (self, 1);
+  g_assert_cmpint (get_wait (self, account), >=, 1000);
+  g_assert_cmpint (get_wait (self, account), <=, 1100);
+  g_assert_cmpint (plim_account_get_refresh_allowed_at (account), ==, NOW + 1000);
+  plim_test_clock_advance (self->clock, 999);
+  plim_poller_note_look (self->poller);
+  g_assert_true (refresh (self, account, FALSE, NULL));
+  g_assert_cmpuint (self->n_polled, ==, 1);
+}
+
 /* Each answer is for the other of two: one more question a poll, never a loop. */
 static void
 test_owner_to_and_fro (Fixture *self, gconstpointer data)
@@ -761,6 +782,7 @@ main (int argc, char *argv[])
     { "clock-set-back-loses-no-poll", test_set_back },
     { "refreshes-join-one-poll", test_join },
     { "minimum-holds-for-people-too", test_minimum },
+    { "way-of-asking-has-its-own-minimum", test_least_interval },
     { "new-credential-polls-again", test_new_credential_while_polling },
     { "other-owner-is-asked-about-anew", test_other_owner },
     { "owner-to-and-fro-ends", test_owner_to_and_fro },
