@@ -32,6 +32,9 @@ plim_cli_address_read (const char *name, const char *description, GError **error
   if (address == NULL)
     return FALSE;
   uri = plim_post_url_parse (address, &problem);
+  if (uri != NULL && plim_post_url_is_plain (uri))
+    g_printerr ("%s\n", _ ("This connection is not encrypted: whoever can listen in your network "
+                           "can read the address and what is posted."));
   if (uri != NULL)
     is_stored = store (name, description, address, error);
   else

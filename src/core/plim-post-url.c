@@ -73,3 +73,16 @@ plim_post_url_parse (const char *text, GError **error)
   return fail (error, _ ("The address must begin with https://; plain HTTP is for your own network "
                          "only."));
 }
+
+gboolean
+plim_post_url_is_plain (GUri *uri)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  g_return_val_if_fail (uri != NULL, FALSE);
+
+  address = g_inet_address_new_from_string (g_uri_get_host (uri));
+  return g_str_equal (g_uri_get_scheme (uri), "http") &&
+         (address == NULL || !g_inet_address_get_is_loopback (address)) &&
+         !g_str_equal (g_uri_get_host (uri), "localhost");
+}

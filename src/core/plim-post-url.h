@@ -24,4 +24,8 @@ G_BEGIN_DECLS
  */
 GUri *plim_post_url_parse (const char *text, GError **error);
 
+/** plim_post_url_is_plain: whether others in the network can read what is posted to @uri, and its
+ * address */
+gboolean plim_post_url_is_plain (GUri *uri);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "plim-autostart.h"
 #include "plim-history-group.h"
 #include "plim-interval-row.h"
+#include "plim-outbound-page.h"
 #include "plim-server-page.h"
 #include "plim-settings.h"
 
@@ -28,6 +29,7 @@ struct _PlimPreferencesWindow {
   GtkSwitch *autostart;
   PlimHistoryGroup *history;
   PlimServerPage *server;
+  PlimOutboundPage *outbound;
 };
 
 G_DEFINE_FINAL_TYPE (PlimPreferencesWindow, plim_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -201,6 +203,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, autostart);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, history);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, server);
+  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, outbound);
 }
 
 static void
@@ -212,6 +215,7 @@ plim_preferences_window_class_init (PlimPreferencesWindowClass *klass)
 
   g_type_ensure (PLIM_TYPE_HISTORY_GROUP);
   g_type_ensure (PLIM_TYPE_INTERVAL_ROW);
+  g_type_ensure (PLIM_TYPE_OUTBOUND_PAGE);
   g_type_ensure (PLIM_TYPE_SERVER_PAGE);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-preferences-window.ui");
@@ -241,5 +245,6 @@ plim_preferences_window_new (GtkApplication *application,
   bind_settings (self, settings);
   plim_history_group_set_up (self->history, settings, link);
   plim_server_page_set_up (self->server, settings, link);
+  plim_outbound_page_set_up (self->outbound, settings, link);
   return self;
 }

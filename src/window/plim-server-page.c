@@ -18,6 +18,7 @@ struct _PlimServerPage {
   GtkSwitch *is_enabled;
   GtkAdjustment *port;
   AdwEntryRow *address;
+  AdwEntryRow *hosts;
   GtkWidget *warning;
   PlimWebhookGroup *webhook;
   PlimTokenGroup *tokens;
@@ -182,6 +183,34 @@ on_address_applied (PlimServerPage *self)
   g_settings_set_string (self->settings, PLIM_SETTINGS_SERVER_ADDRESS, text);
 }
 
+/* By which the server may be called, for one behind a proxy or a name of the network's. */
+
+static void
+show_hosts (PlimServerPage *self)
+{
+  g_auto (GStrv) hosts = g_settings_get_strv (self->settings, PLIM_SETTINGS_SERVER_HOSTS);
+  g_autofree char *text = g_strjoinv (" ", hosts);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->hosts), text);
+}
+
+static void
+on_hosts_applied (PlimServerPage *self)
+{
+  g_auto (GStrv) words =
+      g_strsplit_set (gtk_editable_get_text (GTK_EDITABLE (self->hosts)), " ,;\t", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) hosts = NULL;
+
+  for (guint i = 0; words[i] != NULL; i++) {
+    if (words[i][0] != '\0')
+      g_strv_builder_add (builder, words[i]);
+  }
+  hosts = g_strv_builder_end (builder);
+  g_settings_set_strv (self->settings, PLIM_SETTINGS_SERVER_HOSTS, (const char *const *) hosts);
+  show_hosts (self);
+}
+
 static void
 plim_server_page_dispose (GObject *object)
 {
@@ -215,11 +244,13 @@ plim_server_page_class_init (PlimServerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimServerPage, is_enabled);
   gtk_widget_class_bind_template_child (widget_class, PlimServerPage, port);
   gtk_widget_class_bind_template_child (widget_class, PlimServerPage, address);
+  gtk_widget_class_bind_template_child (widget_class, PlimServerPage, hosts);
   gtk_widget_class_bind_template_child (widget_class, PlimServerPage, warning);
   gtk_widget_class_bind_template_child (widget_class, PlimServerPage, webhook);
   gtk_widget_class_bind_template_child (widget_class, PlimServerPage, tokens);
   gtk_widget_class_bind_template_callback (widget_class, on_address_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_address_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_hosts_applied);
 }
 
 static void
@@ -254,5 +285,6 @@ plim_server_page_set_up (PlimServerPage *self, GSettings *settings, PlimServiceL
   self->link = g_object_ref (link);
   g_signal_connect_object (link, "changed", G_CALLBACK (on_link_changed), self, G_CONNECT_SWAPPED);
   show_address (self);
+  show_hosts (self);
   on_link_changed (self);
 }

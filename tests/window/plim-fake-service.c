@@ -208,6 +208,39 @@ on_reload_api_keys (PlimBusManager1 *manager,
 }
 
 static gboolean
+on_test_hooks (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimFakeService *self)
+{
+  note (self, "TestHooks", "");
+  if (self->error_code >= 0)
+    g_dbus_method_invocation_return_error_literal (invocation, PLIM_BUS_ERROR, self->error_code,
+                                                   self->error_message);
+  else
+    plim_bus_manager1_complete_test_hooks (manager, invocation);
+  return TRUE;
+}
+
+static gboolean
+on_forward_now (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimFakeService *self)
+{
+  note (self, "ForwardNow", "");
+  plim_bus_manager1_complete_forward_now (manager, invocation);
+  return TRUE;
+}
+
+/* Of the account a1 alone. */
+static gboolean
+on_get_forward_status (PlimBusManager1 *manager,
+                       GDBusMethodInvocation *invocation,
+                       PlimFakeService *self)
+{
+  plim_bus_manager1_complete_get_forward_status (manager, invocation,
+                                                 g_variant_new_parsed (
+                                                     "[{'account': <'a1'>, 'sent_at': <@x 0>,"
+                                                     " 'problem': <'it answered HTTP 404'>}]"));
+  return TRUE;
+}
+
+static gboolean
 on_reload_address (PlimBusCollectors1 *collectors,
                    GDBusMethodInvocation *invocation,
                    PlimFakeService *self)
@@ -388,6 +421,10 @@ plim_fake_service_new (void)
   g_signal_connect (self->manager, "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys), self);
   g_signal_connect (self->manager, "handle-count-samples", G_CALLBACK (on_count_samples), self);
   serve_history (self);
+  g_signal_connect (self->manager, "handle-test-hooks", G_CALLBACK (on_test_hooks), self);
+  g_signal_connect (self->manager, "handle-forward-now", G_CALLBACK (on_forward_now), self);
+  g_signal_connect (self->manager, "handle-get-forward-status", G_CALLBACK (on_get_forward_status),
+                    self);
   g_assert_true (g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager),
                                                    self->connection, PLIM_BUS_PATH, NULL));
   self->collectors = plim_bus_collectors1_skeleton_new ();
