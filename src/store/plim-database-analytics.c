@@ -178,7 +178,9 @@ on_row (const PlimSeriesRow *row, gpointer user_data)
     step.high = row->bucket.high * scale;
     step.rise = row->bucket.used * scale;
   }
-  add_step (reader, &step);
+  /* What holds where finer rows begin is in the coarser one before them. */
+  if (isnan (reader->value) || step.at > reader->since)
+    add_step (reader, &step);
 }
 
 static void

@@ -283,6 +283,10 @@ add_sample (const PlimSeriesRow *row, gpointer user_data)
 
   if (end <= self->query->from) /* later than what held until then */
     g_array_set_size (self->samples, 0);
+  /* What holds where finer rows begin is in the coarser one before them. */
+  if (self->samples->len > 0 &&
+      sample.at <= g_array_index (self->samples, PlimSample, self->samples->len - 1).at)
+    return;
   g_array_append_val (self->samples, sample);
 }
 

@@ -196,11 +196,13 @@ divide (sqlite3 *db,
       !ask_time (db, "SELECT min(at) * 3600 FROM hour WHERE series = ?1", source, &hour, error) ||
       !ask_time (db, "SELECT min(at) * 86400 FROM day WHERE series = ?1", source, &day, error))
     return FALSE;
+  *hours_from = step_s >= DAY_S
+                    ? source->days_until
+                    : MIN (get_begin (from, MIN (sample, hour), day, DAY_S), source->days_until);
+  *hours_from = MIN (*hours_from, source->rolled_until);
   *samples_from = step_s > 0 ? source->rolled_until
                              : MIN (get_begin (from, sample, hour, HOUR_S), source->rolled_until);
-  *hours_from = step_s >= DAY_S ? source->days_until
-                                : MIN (get_begin (from, hour, day, DAY_S), source->days_until);
-  *hours_from = MIN (*hours_from, *samples_from);
+  *samples_from = MAX (*samples_from, *hours_from);
   return TRUE;
 }
 

@@ -447,6 +447,26 @@ test_old_history_is_read_from_hours_and_days (Fixture *fixture, gconstpointer un
   g_assert_finalize_object (database);
 }
 
+/* Nothing for years: the day is all that is left of the first sample. */
+static void
+test_days_before_a_long_silence_are_read (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT - 1000 * DAY + HOUR, 30, 0 },
+                                { MIDNIGHT + HOUR, 60, 0 } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (GArray) samples = NULL;
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  maintain (database, MIDNIGHT + 2 * DAY, 90 * DAY, 730 * DAY);
+  samples = get_history (database, ACCOUNT, "session");
+  g_assert_cmpuint (samples->len, ==, 2);
+  g_assert_cmpfloat (g_array_index (samples, PlimSample, 0).used_percent, ==, 30);
+  g_assert_cmpint (g_array_index (samples, PlimSample, 0).at, ==, MIDNIGHT - 999 * DAY - 1);
+  g_assert_cmpfloat (g_array_index (samples, PlimSample, 1).used_percent, ==, 60);
+  g_assert_finalize_object (database);
+}
+
 /* (transfer full): of the one window */
 static GPtrArray *
 get_usage (PlimDatabase *database, gint64 from, gint64 to)
@@ -556,6 +576,7 @@ main (int argc, char **argv)
     { "size-is-that-of-the-file", test_size_is_that_of_the_file },
     { "cancelled-upkeep-ends", test_cancelled_upkeep_ends },
     { "old-history-is-read-from-hours-and-days", test_old_history_is_read_from_hours_and_days },
+    { "days-before-a-long-silence-are-read", test_days_before_a_long_silence_are_read },
     { "usage-is-the-same-from-hours-and-days", test_usage_is_the_same_from_hours_and_days },
     { "import-adds-only-what-is-older", test_import_adds_only_what_is_older },
   };
