@@ -63,11 +63,34 @@ make_address (GError **error)
   return is_stored && tell_service (error) ? PLIM_EXIT_OK : PLIM_EXIT_PROBLEM;
 }
 
+/* Where any free port was asked for, only the service knows which it is; 0 on error. */
+static guint
+find_port (GError **error)
+{
+  g_autoptr (GSettings) settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
+  guint port = g_settings_get_uint (settings, PLIM_SETTINGS_SERVER_PORT);
+  g_autoptr (PlimCliService) service = NULL;
+  g_autoptr (GVariant) collectors = NULL;
+
+  if (port != 0)
+    return port;
+  service = plim_cli_service_open (FALSE, error);
+  if (service != NULL)
+    collectors = plim_cli_service_get_collectors (service, error);
+  if (collectors == NULL)
+    return 0;
+  g_variant_lookup (collectors, "Port", "u", &port);
+  if (port == 0)
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM,
+                         _ ("The server does not listen, and its port is any free one."));
+  return port;
+}
+
 static int
 print_address (GError **error)
 {
-  g_autoptr (GSettings) settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
   g_autoptr (GError) failure = NULL;
+  guint port;
   char *id = look_up (&failure);
 
   if (id == NULL && g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND)) {
@@ -79,10 +102,11 @@ print_address (GError **error)
     g_propagate_error (error, g_steal_pointer (&failure));
     return PLIM_EXIT_PROBLEM;
   }
-  g_print ("http://localhost:%u/api/webhook/%s\n",
-           g_settings_get_uint (settings, PLIM_SETTINGS_SERVER_PORT), id);
+  port = find_port (error);
+  if (port != 0)
+    g_print ("http://localhost:%u/api/webhook/%s\n", port, id);
   secret_password_free (id);
-  return PLIM_EXIT_OK;
+  return port != 0 ? PLIM_EXIT_OK : PLIM_EXIT_PROBLEM;
 }
 
 /* The switch. */
