@@ -119,7 +119,18 @@ function onClosed(event) {
   retry = setTimeout(connect, RETRY_MS);
 }
 
-function connect() {
+// The numbers are there also where a proxy lets no WebSocket through.
+async function load(token) {
+  const answer = await fetch('api/status/cached?providers=all', {
+    headers: {Authorization: `Bearer ${token}`},
+  });
+  if (answer.status === 401)
+    leave('This token is not accepted.');
+  else if (answer.ok)
+    show({data: await answer.json(), ts: Math.floor(Date.now() / 1000)});
+}
+
+async function connect() {
   const token = sessionStorage.getItem(KEY);
   if (!token) {
     showForm('');
@@ -128,6 +139,12 @@ function connect() {
   find('enter').hidden = true;
   find('leave').hidden = false;
   say('Connecting…');
+  await load(token).catch(() => {});
+  if (sessionStorage.getItem(KEY) === token)
+    listen(token);
+}
+
+function listen(token) {
   const url = new URL('ws', location.href);
   url.protocol = url.protocol.replace('http', 'ws');
   url.searchParams.set('token', token);
@@ -150,4 +167,9 @@ find('enter').addEventListener('submit', event => {
   connect();
 });
 find('leave').addEventListener('click', () => leave(''));
+// A link may bring the token in its fragment, which no server and no log ever sees.
+if (location.hash.startsWith('#token=')) {
+  sessionStorage.setItem(KEY, decodeURIComponent(location.hash.slice('#token='.length)));
+  history.replaceState(null, '', location.pathname);
+}
 connect();

@@ -34,6 +34,8 @@ struct _PlimServerPeers {
   GHashTable *by_address; /* GSocketAddress → Peer */
   GSource *alarm;
   gint64 alarm_us;
+  gint64 headers_us;
+  gint64 body_us;
   PlimServerPeersEvent event;
   gpointer user_data;
 };
@@ -123,6 +125,8 @@ plim_server_peers_new (PlimServerPeersEvent event, gpointer user_data)
   PlimServerPeers *self = g_new0 (PlimServerPeers, 1);
 
   self->by_address = g_hash_table_new_full (NULL, NULL, NULL, free_peer);
+  self->headers_us = HEADERS_US;
+  self->body_us = BODY_US;
   self->event = event;
   self->user_data = user_data;
   self->alarm = g_source_new (&alarm_funcs, sizeof (GSource));
@@ -131,6 +135,13 @@ plim_server_peers_new (PlimServerPeersEvent event, gpointer user_data)
   set_alarm (self, G_MAXINT64);
   g_source_attach (self->alarm, NULL);
   return self;
+}
+
+void
+plim_server_peers_set_limits (PlimServerPeers *self, gint64 headers_us, gint64 body_us)
+{
+  self->headers_us = headers_us;
+  self->body_us = body_us;
 }
 
 void
@@ -214,7 +225,7 @@ plim_server_peers_add (PlimServerPeers *self, GSocketConnection *connection)
   peer->address = address;
   g_object_weak_ref (G_OBJECT (connection), on_connection_gone, peer);
   g_hash_table_insert (self->by_address, address, peer);
-  set_state (peer, PEER_IDLE, HEADERS_US);
+  set_state (peer, PEER_IDLE, self->headers_us);
   return address;
 }
 
@@ -237,7 +248,7 @@ move_on (PlimServerPeers *self, SoupServerMessage *message, PeerState state, gin
 void
 plim_server_peers_read_body (PlimServerPeers *self, SoupServerMessage *message)
 {
-  move_on (self, message, PEER_BODY, BODY_US);
+  move_on (self, message, PEER_BODY, self->body_us);
 }
 
 void
@@ -251,7 +262,7 @@ plim_server_peers_end (PlimServerPeers *self, SoupServerMessage *message)
 {
   Peer *peer = find_peer (self, message);
 
-  move_on (self, message, PEER_IDLE, HEADERS_US);
+  move_on (self, message, PEER_IDLE, self->headers_us);
   if (peer != NULL && peer->is_last)
     shut_down (peer);
 }

@@ -26,6 +26,9 @@ typedef void (*PlimServerPeersEvent) (PlimServerPeers *self,
                                       gpointer user_data);
 
 PlimServerPeers *plim_server_peers_new (PlimServerPeersEvent event, gpointer user_data);
+
+/** plim_server_peers_set_limits: for headers, and for a body; until then 15 and 10 seconds */
+void plim_server_peers_set_limits (PlimServerPeers *self, gint64 headers_us, gint64 body_us);
 void plim_server_peers_free (PlimServerPeers *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimServerPeers, plim_server_peers_free)
 

@@ -524,6 +524,14 @@ plim_server_new (GSettings *settings, PlimRouter *router)
 }
 
 void
+plim_server_set_limits (PlimServer *self, gint64 headers_us, gint64 body_us)
+{
+  g_return_if_fail (PLIM_IS_SERVER (self));
+
+  plim_server_peers_set_limits (self->peers, headers_us, body_us);
+}
+
+void
 plim_server_set_websocket (PlimServer *self, PlimWebsocketHandler handler, gpointer user_data)
 {
   g_return_if_fail (PLIM_IS_SERVER (self));

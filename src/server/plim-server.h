@@ -30,6 +30,10 @@ typedef void (*PlimWebsocketHandler) (PlimCall *call,
 
 PlimServer *plim_server_new (GSettings *settings, PlimRouter *router);
 
+/** plim_server_set_limits: how long connections from now on may take for headers, and for a body;
+ * until then 15 and 10 seconds */
+void plim_server_set_limits (PlimServer *self, gint64 headers_us, gint64 body_us);
+
 /** plim_server_set_websocket: what takes upgraded requests of routes with the flag
  * %PLIM_ROUTE_WEBSOCKET; such requests never come to the route's handler. */
 void plim_server_set_websocket (PlimServer *self, PlimWebsocketHandler handler, gpointer user_data);

@@ -412,8 +412,8 @@ static void
 test_no_http (Fixture *fixture, gconstpointer data)
 {
   static const char *const requests[] = { "nonsense\r\n", "GET / HTTP/1.1\r\n",
-                                          "GET /echo HTTP/1.1\r\nHost: HOST\r\n"
-                                          "Transfer-Encoding: none\r\n" };
+                                          ("GET /echo HTTP/1.1\r\nHost: HOST\r\n"
+                                           "Transfer-Encoding: none\r\n") };
 
   for (gsize i = 0; i < G_N_ELEMENTS (requests); i++) {
     g_autoptr (PlimTestPeer) peer = ask (fixture, requests[i], NULL);
@@ -424,6 +424,41 @@ test_no_http (Fixture *fixture, gconstpointer data)
     g_assert_cmpstr (type, ==, "application/json; charset=utf-8");
     g_assert_cmpstr (plim_test_peer_get_body (peer), ==, "{\"error\":\"this is no HTTP request\"}");
   }
+}
+
+/* Who goes on sending holds a place no longer than who does not. */
+static void
+test_slow_headers (Fixture *fixture, gconstpointer data)
+{
+  static const char request[] = "GET /echo HTTP/1.1\r\nX-A: ";
+  g_autoptr (PlimTestPeer) peer = NULL;
+
+  plim_server_set_limits (fixture->server, 50 * 1000, 10 * G_USEC_PER_SEC);
+  peer = plim_test_peer_new (plim_server_get_port (fixture->server));
+  plim_test_peer_send (peer, request, sizeof request - 1);
+  for (guint i = 0; i < 20; i++)
+    plim_test_peer_send (peer, "a", 1);
+  plim_test_peer_wait_end (peer);
+  g_assert_cmpuint (plim_test_peer_get_status (peer), ==, 0);
+  g_assert_cmpuint (plim_router_get_refusals (fixture->router, NULL, PLIM_REFUSAL_TIME), ==, 1);
+}
+
+static void
+test_slow_body (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PlimTestPeer) peer = NULL;
+  g_autofree char *request = g_strdup_printf ("POST /echo HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n"
+                                              "Content-Length: 60000\r\n\r\n",
+                                              plim_server_get_port (fixture->server));
+
+  plim_server_set_limits (fixture->server, 10 * G_USEC_PER_SEC, 50 * 1000);
+  peer = plim_test_peer_new (plim_server_get_port (fixture->server));
+  plim_test_peer_send (peer, request, -1);
+  for (guint i = 0; i < 20; i++)
+    plim_test_peer_send (peer, "a", 1);
+  plim_test_peer_wait_end (peer);
+  g_assert_cmpuint (plim_test_peer_get_status (peer), !=, 200);
+  g_assert_cmpuint (plim_router_get_refusals (fixture->router, NULL, PLIM_REFUSAL_TIME), ==, 1);
 }
 
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
@@ -453,6 +488,8 @@ main (int argc, char *argv[])
   ADD ("/server/server/switch", test_switch);
   ADD ("/server/server/ten-thousand-connections", test_ten_thousand_connections);
   ADD ("/server/server/what-is-no-http-gets-json-too", test_no_http);
+  ADD ("/server/server/slow-headers-end", test_slow_headers);
+  ADD ("/server/server/slow-body-ends", test_slow_body);
   ADD ("/server/server/counts", test_counts);
   return g_test_run ();
 }

@@ -12,7 +12,9 @@
 #include "plim-test-wait.h"
 
 #include <math.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #define ID "0123456789abcdefghijABCDEFGHIJ_-0123456789a"
 
@@ -587,6 +589,107 @@ test_many_at_once (Fixture *fixture, gconstpointer data)
                     ==, 200);
 }
 
+/* Beside polls. */
+
+static void
+on_snapshot (PlimAccount *account, GParamSpec *pspec, guint *n_changes)
+{
+  (*n_changes)++;
+}
+
+static void
+poll (Fixture *fixture, PlimAccount *account, gint64 at, double percent)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (at);
+  PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "short", PLIM_WINDOW_ROLLING);
+
+  window->used_percent = percent;
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, at);
+}
+
+static double
+get_percent (PlimAccount *account)
+{
+  return plim_snapshot_find_window (plim_account_get_snapshot (account), "short")->used_percent;
+}
+
+static void
+post_at (Fixture *fixture, const char *time)
+{
+  g_autofree char *text = read_fixture ("01-codex.json");
+  g_auto (GStrv) parts = g_strsplit (text, "2026-08-11T18:40:00.000Z", 2);
+  g_autofree char *body = g_strjoinv (time, parts);
+  g_autoptr (PlimTestPeer) peer = post (fixture, ID, "", body);
+
+  g_assert_cmpuint (plim_test_peer_get_status (peer), ==, 200);
+}
+
+static void
+test_newer_of_poll_and_push_wins (Fixture *fixture, gconstpointer data)
+{
+  PlimAccount *account;
+  guint n_changes = 0;
+
+  post_good (fixture, "01-codex.json");
+  account = find_account (fixture, "acct_2dcf971120d11e93");
+  plim_account_set_polled (account, TRUE);
+  poll (fixture, account, fixture->received_at - 3, 33);
+  g_signal_connect (account, "notify::snapshot", G_CALLBACK (on_snapshot), &n_changes);
+  /* Older than what was polled: counted, but never shown. */
+  post_at (fixture, "2026-08-11T18:40:00Z");
+  post_at (fixture, "2026-08-11T18:40:01Z");
+  plim_test_settle ();
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_cmpfloat (get_percent (account), ==, 33);
+  g_assert_cmpuint (plim_collectors_get_feed (fixture->collectors, account)->request_count, ==, 3);
+  post_at (fixture, "2026-08-11T18:40:04Z");
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpfloat (get_percent (account), ==, 15);
+  g_signal_handlers_disconnect_by_data (account, &n_changes);
+}
+
+/* A full disk. */
+
+static void
+limit_file_size (rlim_t size)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = size == RLIM_INFINITY ? limit.rlim_max : size;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void
+test_full_disk (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PlimTestPeer) full = NULL, invalid = NULL;
+  g_autoptr (JsonObject) body = NULL;
+
+  signal (SIGXFSZ, SIG_IGN);
+  limit_file_size (1);
+  full = post_fixture (fixture, "01-codex.json");
+  invalid = post_fixture (fixture, "20-truncated.json");
+  g_assert_cmpuint (plim_test_peer_get_status (full), ==, 507);
+  g_assert_cmpuint (plim_test_peer_get_status (invalid), ==, 400);
+  body = parse_body (full);
+  g_assert_cmpstr (plim_json_get_string (body, "ingest_status"), ==, "unknown_error");
+  g_assert_cmpuint (plim_collectors_get_waiting (fixture->collectors), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 0);
+  limit_file_size (RLIM_INFINITY);
+  post_good (fixture, "52-second-account.json");
+  g_assert_cmpuint (plim_collectors_get_waiting (fixture->collectors), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 2);
+  g_assert_cmpuint (plim_collectors_get_feed (fixture->collectors,
+                                              find_account (fixture, "acct_2dcf971120d11e93"))
+                        ->request_count,
+                    ==, 1);
+  close_service (fixture);
+  open_service (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 2);
+}
+
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -606,5 +709,7 @@ main (int argc, char *argv[])
   ADD ("/server/webhook/removed-account-is-forgotten", test_removed_account_is_forgotten);
   ADD ("/server/webhook/given-name-stays", test_given_name_stays);
   ADD ("/server/webhook/many-at-once", test_many_at_once);
+  ADD ("/server/webhook/newer-of-poll-and-push-wins", test_newer_of_poll_and_push_wins);
+  ADD ("/server/webhook/full-disk-keeps-the-sample-waiting", test_full_disk);
   return g_test_run ();
 }
