@@ -5,6 +5,7 @@
 #include "plim-advice.h"
 #include "plim-bus-codec.h"
 #include "plim-cli-command.h"
+#include "plim-cli-keyring.h"
 #include "plim-cli-secret.h"
 #include "plim-cli-wait.h"
 #include "plim-secrets.h"
@@ -30,19 +31,9 @@ set_failure (GError **error, const GError *failure, const char *provider_name, c
 static void
 set_keyring_failure (GError **error, const GError *failure)
 {
-  const char *sentence;
+  g_autofree char *sentence = plim_cli_keyring_dup_sentence (failure);
 
-  if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    sentence = _ ("Interrupted; nothing was changed.");
-  else if (g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_MISSING))
-    sentence = _ ("No keyring is running. Install or start one, such as GNOME Keyring or KWallet.");
-  else if (g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_LOCKED))
-    sentence = _ ("The keyring is locked. “plimsoll unlock” asks for its password.");
-  else if (g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_CANCELLED))
-    sentence = _ ("The keyring was not unlocked; nothing was changed.");
-  else
-    sentence = _ ("The keyring failed.");
-  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM, "%s (%s)", sentence, failure->message);
+  g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM, sentence);
 }
 
 /* Adding. */

@@ -4,9 +4,11 @@
 
 #include "plim-bus-codec.h"
 #include "plim-cli-complete.h"
+#include "plim-cli-keyring.h"
 #include "plim-cli-text.h"
 #include "plim-cli-command.h"
 #include "plim-nearest.h"
+#include "plim-secrets.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -140,13 +142,15 @@ int
 plim_cli_run (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
   g_autofree char *message = NULL;
   int status = run (argc, argv, &error);
 
   if (error == NULL)
     return status;
   g_dbus_error_strip_remote_error (error);
-  message = plim_text_dup_printable (error->message);
+  sentence = error->domain == PLIM_SECRETS_ERROR ? plim_cli_keyring_dup_sentence (error) : NULL;
+  message = plim_text_dup_printable (sentence != NULL ? sentence : error->message);
   if (is_lost_service (error))
     /* Translators: %s is a technical reason */
     g_printerr (_ ("plimsoll: The service does not answer: %s\n"), message);

@@ -28,7 +28,7 @@ static void
 tell (PlimAddressRow *self, const GError *error)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  g_autofree char *text = plim_problem_dup_sentence (error, "Plimsoll", NULL);
+  g_autofree char *text = plim_problem_dup_keeping_sentence (error);
 
   g_message ("an address to post to: %s", error->message);
   if (ADW_IS_PREFERENCES_WINDOW (root))

@@ -80,6 +80,28 @@ plim_problem_dup_sentence (const GError *error, const char *provider_name, const
 }
 
 char *
+plim_problem_dup_keeping_sentence (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (error->domain != PLIM_SECRETS_ERROR)
+    return plim_problem_dup_sentence (error, "Plimsoll", NULL);
+  switch ((PlimSecretsError) error->code) {
+  case PLIM_SECRETS_ERROR_LOCKED:
+  case PLIM_SECRETS_ERROR_CANCELLED:
+    return g_strdup (_ ("The keyring was not unlocked, so nothing was changed. "
+                        "Try again and enter the keyring’s password."));
+  case PLIM_SECRETS_ERROR_MISSING:
+    return g_strdup (_ ("No keyring is running. Install or start one, "
+                        "such as GNOME Keyring or KWallet, then try again."));
+  case PLIM_SECRETS_ERROR_NOT_FOUND:
+  case PLIM_SECRETS_ERROR_FAILED:
+  default:
+    return g_strdup (_ ("The keyring failed, so nothing was changed. Try again."));
+  }
+}
+
+char *
 plim_problem_dup_details (const GError *error)
 {
   g_autoptr (GError) plain = NULL;

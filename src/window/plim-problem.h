@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  */
 char *plim_problem_dup_sentence (const GError *error, const char *provider_name, const char *label);
 
+/** plim_problem_dup_keeping_sentence: (transfer full): the same of something else than a sign-in
+ * that could not be kept in the keyring, such as a token or an address */
+char *plim_problem_dup_keeping_sentence (const GError *error);
+
 /** plim_problem_dup_details: (transfer full): @error in technical English, redacted */
 char *plim_problem_dup_details (const GError *error);
 

@@ -29,7 +29,7 @@ tell (PlimTokenGroup *self, const GError *error)
 
   if (error == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  text = plim_problem_dup_sentence (error, "Plimsoll", NULL);
+  text = plim_problem_dup_keeping_sentence (error);
   g_message ("tokens: %s", error->message);
   if (ADW_IS_PREFERENCES_WINDOW (root))
     adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (root), adw_toast_new (text));

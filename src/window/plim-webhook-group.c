@@ -38,7 +38,7 @@ tell (PlimWebhookGroup *self, const char *text)
 static void
 tell_problem (PlimWebhookGroup *self, const GError *error)
 {
-  g_autofree char *text = plim_problem_dup_sentence (error, "Plimsoll", NULL);
+  g_autofree char *text = plim_problem_dup_keeping_sentence (error);
 
   g_message ("the collectors' address: %s", error->message);
   tell (self, text);

@@ -110,6 +110,19 @@ test_wrong_usage (void)
   list (&run, 0, 0);
 }
 
+static void
+test_no_keyring_is_told (void)
+{
+  g_autofree char *bus = g_strdup (g_getenv ("DBUS_SESSION_BUS_ADDRESS"));
+  g_auto (PlimTestRun) run = { 0 };
+
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus", TRUE);
+  g_assert_cmpint (plim_test_run (&run, NULL, "token", "new", "Bar", NULL), ==, PLIM_EXIT_PROBLEM);
+  plim_test_assert_contains (run.errors, "No keyring is running");
+  g_assert_null (strstr (run.errors, "sign-in"));
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", bus, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -119,5 +132,6 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/token/is-meant-by-its-name", test_meant_by_name);
   g_test_add_func ("/cli/token/of-a-name-used-twice-needs-its-id", test_same_names_need_the_id);
   g_test_add_func ("/cli/token/wrong-usage-makes-none", test_wrong_usage);
+  g_test_add_func ("/cli/token/no-keyring-is-told", test_no_keyring_is_told);
   return g_test_run ();
 }

@@ -287,6 +287,7 @@ test_no_keyring (Fixture *fixture, gconstpointer data)
   plim_test_secrets_fail_store (PLIM_SECRETS_ERROR_MISSING);
   create_token (fixture, "Bar");
   plim_test_wait (plim_window_test_shows (fixture->window, "No keyring is running"));
+  g_assert_false (plim_window_test_shows (fixture->window, "keep the sign-in"));
   g_assert_null (find_dialog (ADW_TYPE_MESSAGE_DIALOG, "Token Created"));
   g_assert_cmpuint (plim_fake_service_count (fixture->service, "ReloadApiKeys"), ==, 0);
   plim_test_secrets_fail_store (-1);
