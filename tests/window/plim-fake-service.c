@@ -349,6 +349,7 @@ show_values (PlimBusAccount1 *skeleton, PlimAccount *account)
   plim_bus_account1_set_snapshot (skeleton, plim_bus_snapshot_to_variant (
                                                 plim_account_get_snapshot (account)));
   plim_bus_account1_set_attempted_at (skeleton, plim_account_get_attempted_at (account));
+  plim_bus_account1_set_next_poll_at (skeleton, plim_account_get_next_poll_at (account));
   plim_bus_account1_set_next_poll_reason (
       skeleton,
       plim_enum_to_nick (PLIM_TYPE_POLL_REASON, (int) plim_account_get_next_poll_reason (account)));
