@@ -108,6 +108,12 @@ on_sign_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_copy_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  open_window (user_data, PLIM_BUS_WINDOW_COPY_COMMAND, parameter);
+}
+
+static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   open_window (user_data, PLIM_BUS_WINDOW_PREFERENCES, NULL);
@@ -182,6 +188,7 @@ static const GActionEntry actions[] = {
   { .name = "open", .activate = on_open },
   { .name = "open-account", .activate = on_open_account, .parameter_type = "s" },
   { .name = "sign-in", .activate = on_sign_in, .parameter_type = "s" },
+  { .name = "copy-command", .activate = on_copy_command, .parameter_type = "s" },
   { .name = "preferences", .activate = on_preferences },
   { .name = "refresh", .activate = on_refresh },
   { .name = "snooze", .activate = on_snooze, .parameter_type = "s" },
@@ -538,12 +545,15 @@ static void
 on_notices_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  PlimApplication *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  if (plim_notifier_load_finish (PLIM_NOTIFIER (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
+  if (!plim_notifier_load_finish (PLIM_NOTIFIER (source), result, &error)) {
     g_task_return_error (task, error);
+    return;
+  }
+  plim_notifier_take_up (PLIM_NOTIFIER (source), G_LIST_MODEL (self->accounts));
+  g_task_return_boolean (task, TRUE);
 }
 
 /* Nobody waits for it: until then, and without it, forecasts begin anew. */
@@ -590,6 +600,7 @@ static void
 on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (PlimClock) notifier_clock = plim_system_clock_new ();
   PlimApplication *self = g_task_get_source_object (task);
   GError *error = NULL;
 
@@ -610,7 +621,7 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   self->history =
       plim_history_keeper_new (self->database, self->poller, self->clock, self->settings);
   self->notifier = plim_notifier_new (G_APPLICATION (self), self->poller, self->database,
-                                      self->clock, self->settings);
+                                      notifier_clock, self->settings);
   self->incidents =
       plim_incident_watch_new (G_LIST_MODEL (self->accounts), self->clock, self->settings);
   g_signal_connect_object (self->poller, "polled", G_CALLBACK (plim_incident_watch_note_poll),

@@ -26,6 +26,9 @@ G_BEGIN_DECLS
 #define PLIM_BUS_WINDOW_OPEN_ACCOUNT "open-account"
 /** PLIM_BUS_WINDOW_SIGN_IN: `s`: asks for a new credential of that account. */
 #define PLIM_BUS_WINDOW_SIGN_IN "sign-in"
+/** PLIM_BUS_WINDOW_COPY_COMMAND: `s`: copies the command that renews that account's sign-in, and
+ * shows it. */
+#define PLIM_BUS_WINDOW_COPY_COMMAND "copy-command"
 /** PLIM_BUS_WINDOW_PREFERENCES: shows the preferences. */
 #define PLIM_BUS_WINDOW_PREFERENCES "preferences"
 /** PLIM_BUS_WINDOW_QUIT: closes every window. */

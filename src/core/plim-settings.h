@@ -20,14 +20,25 @@ G_BEGIN_DECLS
 #define PLIM_SETTINGS_SHOW_LABEL "show-label"               /* b: the percentage beside the icon */
 #define PLIM_SETTINGS_PRIVACY "privacy-mode"                /* b */
 #define PLIM_SETTINGS_NOTIFY_LIMITS "notify-limits"         /* b */
-#define PLIM_SETTINGS_NOTIFY_SIGN_IN "notify-sign-in"       /* b */
-#define PLIM_SETTINGS_SNOOZED_UNTIL "snoozed-until"         /* x, Unix seconds; 0: not snoozed */
-#define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account"       /* s, an account id or "" */
-#define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"         /* s, a window id or "" */
-#define PLIM_SETTINGS_HOOK_COMMAND "hook-command"           /* as: argv; empty: none */
-#define PLIM_SETTINGS_HOOK_POST "hook-post"                 /* b */
-#define PLIM_SETTINGS_HOOK_EVENTS "hook-events"             /* as */
-#define PLIM_SETTINGS_FORWARD_ACCOUNTS "forward-accounts"   /* as: ids, or "*" */
+#define PLIM_SETTINGS_NOTIFY_PERCENTS "notify-percents"     /* ai, 1 to 99 */
+#define PLIM_SETTINGS_NOTIFY_ACCOUNTS "notify-account-percents"   /* a{sai}, by account id */
+#define PLIM_SETTINGS_NOTIFY_REACHED "notify-reached"             /* b */
+#define PLIM_SETTINGS_NOTIFY_PROJECTED "notify-projected"         /* b */
+#define PLIM_SETTINGS_NOTIFY_RESET "notify-reset"                 /* b */
+#define PLIM_SETTINGS_NOTIFY_RESET_PERCENT "notify-reset-percent" /* i */
+#define PLIM_SETTINGS_NOTIFY_SIGN_IN "notify-sign-in"             /* b */
+#define PLIM_SETTINGS_NOTIFY_STOPPED "notify-stopped"             /* b */
+#define PLIM_SETTINGS_NOTIFY_INCIDENTS "notify-incidents"         /* b */
+#define PLIM_SETTINGS_QUIET_HOURS "quiet-hours"                   /* b */
+#define PLIM_SETTINGS_QUIET_FROM "quiet-from"                     /* u, minutes since midnight */
+#define PLIM_SETTINGS_QUIET_TO "quiet-to"                         /* u, minutes since midnight */
+#define PLIM_SETTINGS_SNOOZED_UNTIL "snoozed-until"       /* x, Unix seconds; 0: not snoozed */
+#define PLIM_SETTINGS_PINNED_ACCOUNT "pinned-account"     /* s, an account id or "" */
+#define PLIM_SETTINGS_PINNED_WINDOW "pinned-window"       /* s, a window id or "" */
+#define PLIM_SETTINGS_HOOK_COMMAND "hook-command"         /* as: argv; empty: none */
+#define PLIM_SETTINGS_HOOK_POST "hook-post"               /* b */
+#define PLIM_SETTINGS_HOOK_EVENTS "hook-events"           /* as */
+#define PLIM_SETTINGS_FORWARD_ACCOUNTS "forward-accounts" /* as: ids, or "*" */
 #define PLIM_SETTINGS_KEEP_OPEN "keep-open" /* b: the popover stays when it loses the focus */
 #define PLIM_SETTINGS_AUTOSTART "autostart-granted"     /* b: by the portal, in a sandbox */
 #define PLIM_SETTINGS_TRAY_HINT_SHOWN "tray-hint-shown" /* b: said once that no tray is there */

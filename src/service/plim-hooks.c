@@ -3,7 +3,6 @@
 #include "plim-hooks.h"
 
 #include "plim-hook-run.h"
-#include "plim-notice-state.h"
 #include "plim-post-url.h"
 #include "plim-redact.h"
 #include "plim-secret-post.h"
@@ -75,21 +74,32 @@ add (GStrvBuilder *environment, const char *name, const char *value)
   g_strv_builder_add (environment, entry);
 }
 
-static void
-add_window (PlimHooks *self, GStrvBuilder *environment, const PlimUsageWindow *window)
+/* Returns: (nullable): */
+static const char *
+get_level (PlimHooks *self, const PlimUsageWindow *window)
 {
-  static const char *const levels[] = { NULL, "warning", "critical", "reached" };
-  g_autofree char *title = plim_format_window_title (window);
-  g_autofree char *resets_at = plim_time_to_iso8601 (window->resets_at);
-  char percent[G_ASCII_DTOSTR_BUF_SIZE] = "";
   PlimThresholds thresholds;
 
   plim_settings_get_thresholds (self->settings, &thresholds);
+  if (plim_usage_window_is_exhausted (window))
+    return "reached";
+  if (window->used_percent >= thresholds.critical)
+    return "critical";
+  return window->used_percent >= thresholds.warning ? "warning" : NULL;
+}
+
+static void
+add_window (PlimHooks *self, GStrvBuilder *environment, const PlimUsageWindow *window)
+{
+  g_autofree char *title = plim_format_window_title (window);
+  g_autofree char *resets_at = plim_time_to_iso8601 (window->resets_at);
+  char percent[G_ASCII_DTOSTR_BUF_SIZE] = "";
+
   if (isfinite (window->used_percent))
     g_ascii_formatd (percent, sizeof percent, "%.2f", window->used_percent);
   add (environment, "WINDOW", window->id);
   add (environment, "TITLE", title);
-  add (environment, "LEVEL", levels[plim_notice_get_level (window, &thresholds)]);
+  add (environment, "LEVEL", get_level (self, window));
   add (environment, "USED_PERCENT", percent);
   add (environment, "RESETS_AT", resets_at);
 }

@@ -3,36 +3,35 @@
 #pragma once
 
 #include "plim-format.h"
+#include "plim-notice-rules.h"
 
 G_BEGIN_DECLS
 
-/* What notices say: the title what happened, the body to whom and until when. */
+/* What notices say: the title what happened, the body to whom, and how it goes on until when. */
 
-/** plim_notice_text_limits: @windows: (element-type PlimUsageWindow): at least one */
-void plim_notice_text_limits (PlimAccount *account,
-                              GPtrArray *windows,
-                              const PlimFormat *format,
-                              gint64 now,
-                              char **title,
-                              char **body);
+/**
+ * PlimNoticeItem:
+ * @window: (nullable): of the kinds that are about one
+ * @incident: (nullable): in the provider's words
+ *
+ * One thing to say. It owns nothing.
+ */
+typedef struct {
+  PlimAccount *account;
+  PlimNoticeKind kind;
+  const PlimUsageWindow *window;
+  const char *incident;
+} PlimNoticeItem;
+
+/** plim_notice_text_write: @items: (element-type PlimNoticeItem): at least one, the most urgent
+ * first */
+void plim_notice_text_write (
+    GPtrArray *items, const PlimFormat *format, gint64 now, char **title, char **body);
 
 /** plim_notice_text_find_command: (nullable): see plim_sign_in_file_find_cure() */
 const char *plim_notice_text_find_command (PlimAccount *account);
 
-void plim_notice_text_sign_in (PlimAccount *account,
-                               const PlimFormat *format,
-                               char **title,
-                               char **body);
-
-/** plim_notice_text_stopped: that its collector sends nothing any more */
-void plim_notice_text_stopped (PlimAccount *account,
-                               const PlimFormat *format,
-                               char **title,
-                               char **body);
-
-/** plim_notice_text_owner: that it answers for somebody else than before; %FALSE, and nothing is
- * written, when there is nothing new to say of that. */
-gboolean plim_notice_text_owner (
-    PlimAccount *account, const PlimFormat *format, gint64 now, char **title, char **body);
+/** plim_notice_text_get_account: (nullable): whom all @items are about; %NULL: of several */
+PlimAccount *plim_notice_text_get_account (GPtrArray *items);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 
 struct _PlimNotice {
   PlimDatabase *database;
-  char *account_id;
+  char *account_id; /* (nullable) */
   char *id;
   PlimNoticeFunc deliver;
   GObject *target;
@@ -17,17 +17,11 @@ struct _PlimNotice {
 };
 
 PlimNotice *
-plim_notice_new (PlimDatabase *database,
-                 const char *account_id,
-                 const char *kind,
-                 PlimNoticeFunc deliver,
-                 gpointer target)
+plim_notice_new (PlimDatabase *database, PlimNoticeFunc deliver, gpointer target)
 {
   PlimNotice *self = g_new0 (PlimNotice, 1);
 
   self->database = g_object_ref (database);
-  self->account_id = g_strdup (account_id);
-  self->id = plim_notice_dup_id (kind, account_id);
   self->deliver = deliver;
   self->target = g_object_ref (target);
   self->n_unkept = 1;
@@ -71,53 +65,70 @@ on_kept (GObject *source, GAsyncResult *result, gpointer user_data)
   step (user_data);
 }
 
-char *
-plim_notice_dup_id (const char *kind, const char *account_id)
-{
-  return g_strdup_printf ("%s-%s", kind, account_id);
-}
-
 void
-plim_notice_keep (PlimNotice *self, const char *key, const char *state)
+plim_notice_keep (PlimNotice *self, const char *account_id, const char *key, const char *state)
 {
   self->n_unkept++;
-  plim_database_save_notice_async (self->database, self->account_id, key, state, NULL, on_kept,
-                                   self);
+  plim_database_save_notice_async (self->database, account_id, key, state, NULL, on_kept, self);
+}
+
+/* Many servers read a body as markup, but not all: it must read the same for both. */
+static char *
+take_plain (char *text)
+{
+  GString *plain = g_string_new (text);
+
+  g_free (text);
+  g_string_replace (plain, "<", "‹", 0);
+  g_string_replace (plain, ">", "›", 0);
+  return g_string_free (plain, FALSE);
 }
 
 void
-plim_notice_write (PlimNotice *self, char *title, char *body, GNotificationPriority priority)
+plim_notice_write (PlimNotice *self,
+                   const char *id,
+                   const char *account_id,
+                   char *title,
+                   char *body,
+                   GNotificationPriority priority)
 {
   g_autoptr (GIcon) icon = g_themed_icon_new ("io.github.plimsoll.Plimsoll");
 
   g_return_if_fail (self->notification == NULL);
 
+  self->id = g_strdup (id);
+  self->account_id = g_strdup (account_id);
   self->title = title;
-  self->body = body;
+  self->body = body != NULL ? take_plain (body) : NULL;
   self->notification = g_notification_new (title);
-  g_notification_set_body (self->notification, body);
+  g_notification_set_body (self->notification, self->body);
   g_notification_set_icon (self->notification, icon);
   g_notification_set_priority (self->notification, priority);
-  g_notification_set_default_action_and_target (self->notification, "app.open-account", "s",
-                                                self->account_id);
+  if (account_id != NULL)
+    g_notification_set_default_action_and_target (self->notification, "app.open-account", "s",
+                                                  account_id);
+  else
+    g_notification_set_default_action (self->notification, "app.open");
 }
 
 void
 plim_notice_add_button (PlimNotice *self, const char *label, const char *action)
 {
+  g_return_if_fail (self->account_id != NULL);
+
   g_notification_add_button_with_target (self->notification, label, action, "s", self->account_id);
+}
+
+void
+plim_notice_add_plain_button (PlimNotice *self, const char *label, const char *action)
+{
+  g_notification_add_button (self->notification, label, action);
 }
 
 void
 plim_notice_send (PlimNotice *self)
 {
   step (self);
-}
-
-const char *
-plim_notice_get_account_id (const PlimNotice *self)
-{
-  return self->account_id;
 }
 
 const char *

@@ -17,38 +17,36 @@ typedef struct _PlimNotice PlimNotice;
 /** PlimNoticeFunc: delivers @notice; @target is what plim_notice_new() was given. */
 typedef void (*PlimNoticeFunc) (const PlimNotice *notice, gpointer target);
 
-/**
- * plim_notice_new:
- * @kind: what it is about; with the account it makes the notice's id, so that a later one takes the
- *   place of an earlier one
- * @target: an object, kept until @deliver was called
- */
-PlimNotice *plim_notice_new (PlimDatabase *database,
-                             const char *account_id,
-                             const char *kind,
-                             PlimNoticeFunc deliver,
-                             gpointer target);
+/** plim_notice_new: @target: an object, kept until @deliver was called */
+PlimNotice *plim_notice_new (PlimDatabase *database, PlimNoticeFunc deliver, gpointer target);
 
-/** plim_notice_dup_id: (transfer full): */
-char *plim_notice_dup_id (const char *kind, const char *account_id);
-
-/** plim_notice_keep: keeps @state, or forgets it when it is %NULL. */
-void plim_notice_keep (PlimNotice *self, const char *key, const char *state);
+/** plim_notice_keep: keeps @state of an account, or forgets it when it is %NULL. */
+void
+plim_notice_keep (PlimNotice *self, const char *account_id, const char *key, const char *state);
 
 /**
  * plim_notice_write:
+ * @id: a later notice takes the place of an earlier one with the same
+ * @account_id: (nullable): whose page it opens, and what its buttons are about; %NULL: of several
  * @title: (transfer full):
  * @body: (transfer full) (nullable):
  */
-void plim_notice_write (PlimNotice *self, char *title, char *body, GNotificationPriority priority);
+void plim_notice_write (PlimNotice *self,
+                        const char *id,
+                        const char *account_id,
+                        char *title,
+                        char *body,
+                        GNotificationPriority priority);
 
-/** plim_notice_add_button: @action is called with the account's id */
+/** plim_notice_add_button: @action is called with the account's id. */
 void plim_notice_add_button (PlimNotice *self, const char *label, const char *action);
+
+/** plim_notice_add_plain_button: @action is called without anything. */
+void plim_notice_add_plain_button (PlimNotice *self, const char *label, const char *action);
 
 /** plim_notice_send: (transfer full): delivers @self as soon as all is kept, and frees it. */
 void plim_notice_send (PlimNotice *self);
 
-const char *plim_notice_get_account_id (const PlimNotice *self);
 const char *plim_notice_get_id (const PlimNotice *self);
 const char *plim_notice_get_title (const PlimNotice *self);
 const char *plim_notice_get_body (const PlimNotice *self);

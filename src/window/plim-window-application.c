@@ -28,6 +28,7 @@ struct _PlimWindowApplication {
   guint patience_id;
   guint toggle_id;
   char *sign_in_id; /* (nullable): the account to sign in to once connected */
+  char *copy_id;    /* (nullable): the account whose command is to be copied then */
 };
 
 G_DEFINE_FINAL_TYPE (PlimWindowApplication, plim_window_application, ADW_TYPE_APPLICATION)
@@ -64,6 +65,20 @@ on_window_destroyed (PlimWindowApplication *self)
   }
 }
 
+/* A compositor may let only the window that has the focus copy. */
+static void
+copy_when_active (PlimWindowApplication *self)
+{
+  g_autofree char *id = NULL;
+
+  if (self->copy_id == NULL || self->window == NULL ||
+      !gtk_window_is_active (GTK_WINDOW (self->window)) ||
+      plim_service_link_get_state (self->link) == PLIM_LINK_CONNECTING)
+    return;
+  id = g_steal_pointer (&self->copy_id);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.account-copy-command", "s", id);
+}
+
 static void
 ensure_window (PlimWindowApplication *self)
 {
@@ -71,6 +86,8 @@ ensure_window (PlimWindowApplication *self)
     return;
   self->window =
       plim_main_window_new (GTK_APPLICATION (self), self->settings, self->presentation, self->link);
+  g_signal_connect_object (self->window, "notify::is-active", G_CALLBACK (copy_when_active), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->window, "destroy", G_CALLBACK (on_window_destroyed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -116,6 +133,7 @@ sign_in_when_connected (PlimWindowApplication *self)
 static void
 on_link_changed (PlimWindowApplication *self)
 {
+  copy_when_active (self);
   if (self->patience_id != 0 && plim_service_link_get_state (self->link) != PLIM_LINK_CONNECTING)
     present_window (self);
   sign_in_when_connected (self);
@@ -149,6 +167,17 @@ on_open_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   ensure_window (self);
   plim_main_window_show_account (self->window, g_variant_get_string (parameter, NULL));
   open_window (self);
+}
+
+static void
+on_copy_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  PlimWindowApplication *self = user_data;
+
+  g_free (self->copy_id);
+  self->copy_id = g_variant_dup_string (parameter, NULL);
+  on_open_account (action, parameter, self);
+  copy_when_active (self);
 }
 
 static void
@@ -275,6 +304,7 @@ add_actions (PlimWindowApplication *self)
     { PLIM_BUS_WINDOW_OPEN, on_open, "a{sv}" },
     { PLIM_BUS_WINDOW_OPEN_ACCOUNT, on_open_account, "s" },
     { PLIM_BUS_WINDOW_SIGN_IN, on_sign_in, "s" },
+    { PLIM_BUS_WINDOW_COPY_COMMAND, on_copy_command, "s" },
     { PLIM_BUS_WINDOW_PREFERENCES, on_preferences },
     { PLIM_BUS_WINDOW_QUIT, on_quit },
     { "add-account", on_add_account },
@@ -354,6 +384,7 @@ plim_window_application_shutdown (GApplication *application)
   g_clear_object (&self->presentation);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->sign_in_id, g_free);
+  g_clear_pointer (&self->copy_id, g_free);
   G_APPLICATION_CLASS (plim_window_application_parent_class)->shutdown (application);
 }
 

@@ -25,11 +25,14 @@ static char *
 write_text (const char *path, PlimCause cause)
 {
   g_autoptr (PlimAccount) account = create (path, cause);
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  PlimNoticeItem item = { account, PLIM_NOTICE_SIGN_IN, NULL, NULL };
   PlimFormat format = { 0 };
   g_autofree char *title = NULL;
   char *body;
 
-  plim_notice_text_sign_in (account, &format, &title, &body);
+  g_ptr_array_add (items, &item);
+  plim_notice_text_write (items, &format, 1795176000, &title, &body);
   g_assert_cmpstr (title, ==, "Codex: sign-in expired");
   return body;
 }

@@ -208,6 +208,7 @@ poll (Fixture *self, double percent)
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
   plim_notifier_observe (self->notifier, self->account);
+  plim_test_clock_advance (self->clock, 5);
 }
 
 static void
@@ -218,6 +219,7 @@ fail (Fixture *self)
 
   plim_account_update (self->account, NULL, error, plim_clock_get_now (PLIM_CLOCK (self->clock)));
   plim_notifier_observe (self->notifier, self->account);
+  plim_test_clock_advance (self->clock, 5);
 }
 
 /* Presses the button of that label on the last notice. */

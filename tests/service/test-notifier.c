@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-notifier.h"
 
+#include "plim-notice-rules.h"
 #include "plim-settings.h"
 #include "plim-test-clock.h"
 #include "plim-test-database.h"
@@ -75,6 +76,7 @@ static void
 restart (Fixture *self)
 {
   wait_for_database (self);
+  plim_clock_set_alarm (PLIM_CLOCK (self->clock), PLIM_TIME_UNKNOWN);
   g_clear_object (&self->notifier);
   start (self);
 }
@@ -82,11 +84,17 @@ restart (Fixture *self)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
+  static const char *const keys[] = {
+    PLIM_SETTINGS_SNOOZED_UNTIL,    PLIM_SETTINGS_NOTIFY_LIMITS,  PLIM_SETTINGS_NOTIFY_PERCENTS,
+    PLIM_SETTINGS_NOTIFY_ACCOUNTS,  PLIM_SETTINGS_NOTIFY_REACHED, PLIM_SETTINGS_NOTIFY_PROJECTED,
+    PLIM_SETTINGS_NOTIFY_RESET,     PLIM_SETTINGS_NOTIFY_SIGN_IN, PLIM_SETTINGS_NOTIFY_STOPPED,
+    PLIM_SETTINGS_NOTIFY_INCIDENTS, PLIM_SETTINGS_QUIET_HOURS,
+  };
+
   self->clock = plim_test_clock_new (NOW);
   self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
-  g_settings_reset (self->settings, PLIM_SETTINGS_SNOOZED_UNTIL);
-  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS);
-  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (self->settings, keys[i]);
   self->database = plim_test_open_database (NULL);
   self->fetcher = plim_fetcher_new ();
   self->accounts = g_list_store_new (PLIM_TYPE_ACCOUNT);
@@ -127,6 +135,14 @@ add_window (Fixture *self, PlimSnapshot *snapshot, const char *id, double percen
   window->resets_at = self->resets_at;
 }
 
+/* What comes at once is gathered for a few seconds. */
+static void
+gather (Fixture *self)
+{
+  plim_test_clock_advance (self->clock, 5);
+  wait_for_database (self);
+}
+
 /* A poll, a minute after the last; a negative percentage leaves the window out. */
 static void
 poll (Fixture *self, double session, double weekly)
@@ -144,7 +160,7 @@ poll (Fixture *self, double session, double weekly)
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
   g_signal_emit_by_name (self->poller, "polled", self->account);
-  wait_for_database (self);
+  gather (self);
 }
 
 static void
@@ -155,7 +171,7 @@ fail (Fixture *self, PlimStatus status, PlimCause cause)
   plim_test_clock_advance (self->clock, 60);
   plim_account_update (self->account, NULL, error, plim_clock_get_now (PLIM_CLOCK (self->clock)));
   g_signal_emit_by_name (self->poller, "polled", self->account);
-  wait_for_database (self);
+  gather (self);
 }
 
 static void
@@ -230,7 +246,7 @@ poll_as (Fixture *self, const char *identity, double session)
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
   g_signal_emit_by_name (self->poller, "polled", self->account);
-  wait_for_database (self);
+  gather (self);
 }
 
 static void
@@ -423,6 +439,360 @@ test_privacy (Fixture *self, gconstpointer data)
   g_assert_null (strstr (last (self->bodies), "dev@example.com"));
 }
 
+/* Where the window goes, as the trend tells it. */
+static void
+foretell (Fixture *self, PlimVerdict verdict)
+{
+  g_autoptr (GHashTable) forecasts =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  PlimForecast forecast = { .verdict = verdict,
+                            .runs_out_at = NOW + 3 * HOUR,
+                            .earliest_at = NOW + 3 * HOUR,
+                            .latest_at = NOW + 3 * HOUR };
+
+  g_hash_table_insert (forecasts, g_strdup ("session"), g_memdup2 (&forecast, sizeof forecast));
+  plim_account_set_forecasts (self->account, forecasts);
+}
+
+static void
+test_projected (Fixture *self, gconstpointer data)
+{
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_PROJECTED, TRUE);
+  poll (self, 10, -1);
+  foretell (self, PLIM_VERDICT_RUNS_OUT);
+  poll (self, 50, -1);
+  assert_said (self, 1);
+  g_assert_cmpstr (last (self->titles), ==, "Session (5 h): runs out before the reset");
+  assert_has (last (self->bodies), "Alpha (work): 50");
+  assert_has (last (self->bodies), "Runs out 15:00 (in 2h");
+  poll (self, 51, -1);
+  restart (self);
+  poll (self, 52, -1);
+  assert_said (self, 1);
+}
+
+static void
+test_not_projected (Fixture *self, gconstpointer data)
+{
+  poll (self, 10, -1);
+  foretell (self, PLIM_VERDICT_RUNS_OUT);
+  poll (self, 50, -1);
+  assert_said (self, 0);
+  /* But the verdict stands beside the threshold. */
+  poll (self, 76, -1);
+  assert_said (self, 1);
+  assert_has (last (self->bodies), "Runs out 15:00");
+}
+
+static void
+pass_reset (Fixture *self)
+{
+  plim_test_clock_advance (self->clock, 5 * HOUR);
+  self->resets_at += 5 * HOUR;
+}
+
+static void
+test_told_reset (Fixture *self, gconstpointer data)
+{
+  poll (self, 10, -1);
+  poll (self, 92, -1);
+  assert_said (self, 1);
+  restart (self);
+  pass_reset (self);
+  poll (self, 2, -1);
+  assert_said (self, 2);
+  g_assert_cmpstr (last (self->titles), ==, "Session (5 h): available again");
+  assert_has (last (self->bodies), "Alpha (work): 2");
+  poll (self, 3, -1);
+  pass_reset (self);
+  poll (self, 0, -1);
+  assert_said (self, 2);
+}
+
+static void
+test_reset_percent (Fixture *self, gconstpointer data)
+{
+  poll (self, 10, -1);
+  poll (self, 88, -1);
+  pass_reset (self);
+  poll (self, 2, -1);
+  assert_said (self, 1);
+  g_settings_set_int (self->settings, PLIM_SETTINGS_NOTIFY_RESET_PERCENT, 50);
+  poll (self, 51, -1);
+  pass_reset (self);
+  poll (self, 2, -1);
+  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_RESET_PERCENT);
+  assert_said (self, 2);
+  assert_has (last (self->titles), "available again");
+}
+
+static void
+test_own_percents (Fixture *self, gconstpointer data)
+{
+  const gint32 percents[] = { 60, 20, 60, 0, 100 };
+  GVariant *none = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, NULL, 0, sizeof (gint32));
+
+  g_settings_set (self->settings, PLIM_SETTINGS_NOTIFY_PERCENTS, "ai", NULL);
+  poll (self, 10, -1);
+  poll (self, 30, -1);
+  assert_said (self, 0);
+  plim_notice_rules_set_own (self->settings, ID,
+                             g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, percents,
+                                                        G_N_ELEMENTS (percents), sizeof (gint32)));
+  g_assert_true (plim_notice_rules_has_own (self->settings, ID));
+  pass_reset (self);
+  poll (self, 1, -1);
+  poll (self, 30, -1);
+  assert_said (self, 1);
+  poll (self, 59, -1);
+  assert_said (self, 1);
+  poll (self, 60, -1);
+  assert_said (self, 2);
+  plim_notice_rules_set_own (self->settings, ID, none);
+  pass_reset (self);
+  poll (self, 1, -1);
+  poll (self, 99, -1);
+  assert_said (self, 2);
+  plim_notifier_forget (self->notifier, ID);
+  g_assert_false (plim_notice_rules_has_own (self->settings, ID));
+}
+
+static void
+test_reached_alone (Fixture *self, gconstpointer data)
+{
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS, FALSE);
+  poll (self, 10, -1);
+  poll (self, 95, -1);
+  assert_said (self, 0);
+  poll (self, 100, -1);
+  assert_said (self, 1);
+}
+
+static void
+test_stopped (Fixture *self, gconstpointer data)
+{
+  poll (self, 10, -1);
+  plim_notifier_tell_stopped (self->notifier, self->account);
+  gather (self);
+  assert_said (self, 0); /* unless it is wanted */
+  poll (self, 11, -1);
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_STOPPED, TRUE);
+  plim_notifier_tell_stopped (self->notifier, self->account);
+  gather (self);
+  assert_said (self, 1);
+  assert_has (last (self->titles), "Alpha (work): the collector stopped");
+  restart (self);
+  plim_notifier_tell_stopped (self->notifier, self->account);
+  gather (self);
+  assert_said (self, 1);
+}
+
+static void
+test_stopped_while_held (Fixture *self, gconstpointer data)
+{
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_STOPPED, TRUE);
+  plim_notifier_set_quiet (self->notifier, TRUE);
+  plim_notifier_tell_stopped (self->notifier, self->account);
+  gather (self);
+  restart (self);
+  assert_said (self, 0);
+  g_list_store_append (self->accounts, self->account);
+  plim_notifier_take_up (self->notifier, G_LIST_MODEL (self->accounts));
+  gather (self);
+  assert_said (self, 1);
+}
+
+static void
+test_incident (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PlimAccount) other = plim_account_new ("other", "alpha");
+
+  plim_account_set_label (other, "home");
+  plim_database_save_account_async (self->database, other, NULL, NULL, NULL);
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_INCIDENTS, TRUE);
+  plim_notifier_tell_incident (self->notifier, self->account, "i1", "Slow <b>answers</b>");
+  plim_notifier_tell_incident (self->notifier, other, "i1", "Slow <b>answers</b>");
+  gather (self);
+  assert_said (self, 1);
+  g_assert_cmpstr (last (self->titles), ==, "Alpha reports an incident");
+  g_assert_cmpstr (last (self->bodies), ==, "Slow ‹b›answers‹/b›");
+  plim_notifier_tell_incident (self->notifier, self->account, "i1", "Slow answers, still");
+  restart (self);
+  plim_notifier_tell_incident (self->notifier, self->account, "i1", "Slow answers, still");
+  gather (self);
+  assert_said (self, 1);
+  plim_notifier_tell_incident (self->notifier, self->account, NULL, NULL);
+  plim_notifier_tell_incident (self->notifier, self->account, "i2", "No answers");
+  gather (self);
+  assert_said (self, 2);
+}
+
+static void
+test_quiet (Fixture *self, gconstpointer data)
+{
+  poll (self, 10, 10);
+  plim_notifier_set_quiet (self->notifier, TRUE);
+  poll (self, 76, 10);
+  fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
+  poll (self, 80, 10); /* it works again */
+  poll (self, 81, 80);
+  assert_said (self, 0);
+  plim_notifier_set_quiet (self->notifier, FALSE);
+  gather (self);
+  assert_said (self, 1);
+  assert_has (last (self->titles), "2 limits");
+  assert_has (last (self->bodies), "81");
+}
+
+/* At the end of quiet hours what all accounts have is one notice, without what is over. */
+static void
+test_quiet_hours (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PlimAccount) other = plim_account_new ("other", "alpha");
+  g_autoptr (GError) error =
+      plim_error_new (PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, 0, "it failed");
+
+  plim_account_set_label (other, "home");
+  plim_database_save_account_async (self->database, other, NULL, NULL, NULL);
+  /* It is noon. */
+  g_settings_set_uint (self->settings, PLIM_SETTINGS_QUIET_FROM, 11 * 60);
+  g_settings_set_uint (self->settings, PLIM_SETTINGS_QUIET_TO, 13 * 60);
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_QUIET_HOURS, TRUE);
+  poll (self, 10, 92);
+  poll (self, 76, 100);
+  plim_account_update (other, NULL, error, plim_clock_get_now (PLIM_CLOCK (self->clock)));
+  plim_notifier_observe (self->notifier, other);
+  poll (self, 76, 60); /* no longer reached, but no reset */
+  restart (self);
+  plim_test_clock_advance (self->clock, HOUR - 600);
+  plim_notifier_observe (self->notifier, other);
+  poll (self, 77, 60);
+  assert_said (self, 0);
+  g_assert_cmpint (plim_test_clock_get_alarm (self->clock), ==, NOW + HOUR);
+  plim_test_clock_ring (self->clock);
+  wait_for_database (self);
+  assert_said (self, 1);
+  g_assert_cmpstr (last (self->titles), ==, "News of 2 accounts");
+  assert_has (last (self->bodies),
+              "Alpha (home): sign-in expired\nAlpha (work) · Session (5 h): 77");
+  g_assert_null (strstr (last (self->bodies), "Week"));
+  g_settings_reset (self->settings, PLIM_SETTINGS_QUIET_FROM);
+  g_settings_reset (self->settings, PLIM_SETTINGS_QUIET_TO);
+}
+
+/* Only what is fresh is said when the quiet is over. */
+static void
+test_stale (Fixture *self, gconstpointer data)
+{
+  poll (self, 10, -1);
+  plim_notifier_set_quiet (self->notifier, TRUE);
+  poll (self, 76, -1);
+  plim_test_clock_advance (self->clock, 4 * HOUR);
+  plim_notifier_set_quiet (self->notifier, FALSE);
+  gather (self);
+  assert_said (self, 0);
+  poll (self, 77, -1);
+  assert_said (self, 1);
+}
+
+static void
+observe_quickly (Fixture *self, double percent)
+{
+  gint64 now = plim_clock_get_now (PLIM_CLOCK (self->clock));
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (now);
+
+  add_window (self, snapshot, "session", percent);
+  plim_snapshot_seal (snapshot);
+  plim_account_update (self->account, snapshot, NULL, now);
+  plim_notifier_observe (self->notifier, self->account);
+}
+
+static guint
+count (GPtrArray *titles, const char *part)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < titles->len; i++) {
+    if (strstr (g_ptr_array_index (titles, i), part) != NULL)
+      n++;
+  }
+  return n;
+}
+
+/* Property: whatever a burst of 100 samples within a minute brings, it is at most one notice of
+ * each kind. */
+static void
+test_burst (Fixture *self, gconstpointer data)
+{
+  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_PROJECTED, TRUE);
+  for (guint run = 0; run < 40; run++) {
+    gint64 end;
+
+    observe_quickly (self, 5);
+    plim_test_clock_advance (self->clock, 400);
+    observe_quickly (self, 5);
+    plim_test_clock_advance (self->clock, 400);
+    wait_for_database (self);
+    g_ptr_array_set_size (self->titles, 0);
+    self->resets_at = plim_clock_get_now (PLIM_CLOCK (self->clock)) + 5 * HOUR;
+    end = plim_clock_get_now (PLIM_CLOCK (self->clock)) + 50;
+    for (guint i = 0; i < 100; i++) {
+      foretell (self, g_test_rand_bit () ? PLIM_VERDICT_RUNS_OUT : PLIM_VERDICT_LASTS);
+      observe_quickly (self, g_test_rand_double_range (0, 110));
+      if (plim_clock_get_now (PLIM_CLOCK (self->clock)) + 1 < end && g_test_rand_bit ()) {
+        plim_test_clock_advance (self->clock, 1);
+        wait_for_database (self);
+      }
+    }
+    observe_quickly (self, 105);
+    gather (self);
+    g_assert_cmpuint (count (self->titles, "limit reached"), <=, 1);
+    g_assert_cmpuint (count (self->titles, "runs out"), <=, 1);
+    g_assert_cmpuint (count (self->titles, "used"), <=, 1);
+    g_assert_cmpuint (count (self->titles, "available"), <=, 1);
+    g_assert_cmpuint (self->titles->len, >, 0);
+    plim_test_clock_advance (self->clock, 6 * HOUR);
+    self->resets_at += 12 * HOUR;
+  }
+}
+
+/* Steps up are said as one where they come quickly. */
+static void
+test_gap (Fixture *self, gconstpointer data)
+{
+  observe_quickly (self, 10);
+  for (int percent = 70; percent < 90; percent++) {
+    observe_quickly (self, percent);
+    plim_test_clock_advance (self->clock, 1);
+  }
+  wait_for_database (self);
+  assert_said (self, 1);
+  observe_quickly (self, 91);
+  gather (self);
+  assert_said (self, 1);
+  plim_test_clock_advance (self->clock, 60);
+  wait_for_database (self);
+  assert_said (self, 2);
+  assert_has (last (self->titles), "91");
+}
+
+static void
+test_clock_changes (Fixture *self, gconstpointer data)
+{
+  poll (self, 10, -1);
+  poll (self, 76, -1);
+  assert_said (self, 1);
+  /* An hour back, and the time zone with it: nothing new. */
+  plim_test_clock_jump (self->clock, plim_clock_get_now (PLIM_CLOCK (self->clock)) - HOUR);
+  poll (self, 77, -1);
+  assert_said (self, 1);
+  poll (self, 90, -1);
+  assert_said (self, 2);
+  plim_test_clock_jump (self->clock, plim_clock_get_now (PLIM_CLOCK (self->clock)) + 2 * HOUR);
+  poll (self, 91, -1);
+  assert_said (self, 2);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -438,6 +808,21 @@ main (int argc, char *argv[])
     { "first-observation-is-a-baseline", test_baseline },
     { "reset-arms-again", test_reset },
     { "several-at-once-are-one-notice", test_several },
+    { "projection-is-said-once", test_projected },
+    { "projection-is-not-said-unless-wanted", test_not_projected },
+    { "reset-from-high-is-said", test_told_reset },
+    { "reset-is-said-from-the-chosen-percentage", test_reset_percent },
+    { "account-may-have-percentages-of-its-own", test_own_percents },
+    { "reached-has-its-own-switch", test_reached_alone },
+    { "stopped-collector-is-said-once", test_stopped },
+    { "stopped-while-held-is-said-after-a-restart", test_stopped_while_held },
+    { "incident-is-said-once-for-all-accounts", test_incident },
+    { "quiet-desktop-holds-and-merges", test_quiet },
+    { "quiet-hours-hold-and-merge", test_quiet_hours },
+    { "held-and-stale-waits-for-news", test_stale },
+    { "burst-is-at-most-one-notice-a-kind", test_burst },
+    { "quick-steps-are-one-notice", test_gap },
+    { "clock-changes-say-nothing", test_clock_changes },
     { "failed-poll-says-and-arms-nothing", test_failed_poll },
     { "switched-off-says-nothing-later", test_switched_off },
     { "snoozed-until-the-reset", test_snoozed_until_reset },
