@@ -14,6 +14,7 @@
 #include "plim-history-keeper.h"
 #include "plim-incident-watch.h"
 #include "plim-local-server.h"
+#include "plim-quiet-watch.h"
 #include "plim-search-provider.h"
 #include "plim-secrets.h"
 #include "plim-service-notice.h"
@@ -44,6 +45,7 @@ struct _PlimApplication {
   PlimFetcher *fetcher;
   PlimPoller *poller;
   PlimDesktopWatch *desktop;
+  PlimQuietWatch *quiet;
   PlimCredentialWatch *credentials;
   PlimTrend *trend;
   PlimHistoryKeeper *history;
@@ -227,22 +229,35 @@ on_keyring_changed (PlimKeyringWatch *keyring, gpointer user_data)
 }
 
 static void
+on_quiet_changed (PlimApplication *self)
+{
+  plim_notifier_set_quiet (self->notifier,
+                           plim_quiet_watch_is_quiet (self->quiet) ||
+                               plim_desktop_watch_get_state (self->desktop)->is_locked);
+  plim_notifier_set_can_act (self->notifier, plim_quiet_watch_can_act (self->quiet));
+}
+
+static void
 on_desktop_changed (PlimDesktopWatch *desktop, gpointer user_data)
 {
   PlimApplication *self = user_data;
 
   plim_poller_set_desktop (self->poller, plim_desktop_watch_get_state (desktop));
+  on_quiet_changed (self);
 }
 
 static void
 watch_desktop (PlimApplication *self)
 {
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
   g_autoptr (GPowerProfileMonitor) power = g_power_profile_monitor_dup_default ();
 
+  self->quiet = plim_quiet_watch_new (connection, g_getenv ("XDG_CURRENT_DESKTOP"));
+  g_signal_connect_object (self->quiet, "notify", G_CALLBACK (on_quiet_changed), self,
+                           G_CONNECT_SWAPPED);
   self->desktop = plim_desktop_watch_new (g_network_monitor_get_default (), power);
   g_signal_connect_object (self->desktop, "changed", G_CALLBACK (on_desktop_changed), self, 0);
-  plim_desktop_watch_start (self->desktop, g_application_get_dbus_connection (G_APPLICATION (self)),
-                            NULL);
+  plim_desktop_watch_start (self->desktop, connection, NULL);
   on_desktop_changed (self->desktop, self);
 }
 
@@ -366,6 +381,7 @@ plim_application_shutdown (GApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_clear_object (&self->quiet);
   g_clear_object (&self->desktop);
   g_clear_object (&self->server);
   g_clear_object (&self->tray);
@@ -556,6 +572,16 @@ on_notices_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+static void
+on_incident_changed (PlimIncidentWatch *incidents, PlimAccount *account, PlimApplication *self)
+{
+  const PlimIncident *incident = plim_account_get_incident (account);
+  g_autofree char *text = incident != NULL ? plim_incident_dup_text (incident) : NULL;
+
+  plim_notifier_tell_incident (self->notifier, account, incident != NULL ? incident->id : NULL,
+                               text);
+}
+
 /* Nobody waits for it: until then, and without it, forecasts begin anew. */
 static void
 on_trend_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -626,6 +652,7 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       plim_incident_watch_new (G_LIST_MODEL (self->accounts), self->clock, self->settings);
   g_signal_connect_object (self->poller, "polled", G_CALLBACK (plim_incident_watch_note_poll),
                            self->incidents, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->incidents, "changed", G_CALLBACK (on_incident_changed), self, 0);
   g_signal_connect_object (self->collectors, "sampled", G_CALLBACK (plim_notifier_observe),
                            self->notifier, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->collectors, "stopped", G_CALLBACK (plim_notifier_tell_stopped),

@@ -6,6 +6,7 @@
 #include "plim-cli-command.h"
 #include "plim-cli-provider.h"
 #include "plim-cli-service.h"
+#include "plim-percents.h"
 #include "plim-report.h"
 
 #include <glib/gi18n-lib.h>
@@ -47,6 +48,7 @@ typedef struct {
   char **assignments;
   char **unset;
   char *base_url;
+  char *percents;
   char *interval;
   int interval_s; /* -1: not to be changed */
 } Changes;
@@ -59,6 +61,7 @@ changes_clear (Changes *changes)
   g_strfreev (changes->unset);
   g_free (changes->base_url);
   g_free (changes->interval);
+  g_free (changes->percents);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Changes, changes_clear)
 
@@ -127,6 +130,25 @@ send_settings (PlimCliService *service,
 }
 
 static gboolean
+send_percents (PlimCliService *service, PlimAccount *account, const char *text, GError **error)
+{
+  gboolean is_own = !g_str_equal (text, "default");
+  GVariant *percents;
+
+  if (!is_own || g_str_equal (text, "none"))
+    percents = plim_percents_to_variant (NULL, 0);
+  else
+    percents = plim_percents_from_text (text);
+  if (percents == NULL) {
+    fail_usage (error, _ ("The percentages are numbers from 1 to 99 with commas between them, ten "
+                          "at most, or “none”, or “default”."));
+    return FALSE;
+  }
+  return call (service, account, "SetNotifyPercents", g_variant_new ("(b@ai)", is_own, percents),
+               error);
+}
+
+static gboolean
 send_changes (PlimCliService *service, PlimAccount *account, const Changes *changes, GError **error)
 {
   if (changes->label != NULL &&
@@ -134,6 +156,8 @@ send_changes (PlimCliService *service, PlimAccount *account, const Changes *chan
     return FALSE;
   if (changes->interval_s >= 0 && !call (service, account, "SetInterval",
                                          g_variant_new ("(u)", (guint) changes->interval_s), error))
+    return FALSE;
+  if (changes->percents != NULL && !send_percents (service, account, changes->percents, error))
     return FALSE;
   return send_settings (service, account, changes, error);
 }
@@ -173,6 +197,9 @@ run_edit (int argc, char **argv, GError **error)
     { "interval", 'i', 0, G_OPTION_ARG_STRING, &changes.interval,
       N_ ("Seconds between two readings; “auto”: as in the preferences, “manual”: only when asked"),
       N_ ("SECONDS") },
+    { "notify", 'n', 0, G_OPTION_ARG_STRING, &changes.percents,
+      N_ ("Notify at these percents of use; “none”, or “default” as the preferences say"),
+      N_ ("PERCENT,…") },
     { NULL },
   };
   g_autoptr (PlimCliService) service = NULL;
@@ -181,7 +208,7 @@ run_edit (int argc, char **argv, GError **error)
   if (!plim_command_parse (&plim_command_edit, entries, 1, 0, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
   if (changes.label == NULL && changes.assignments == NULL && changes.unset == NULL &&
-      changes.base_url == NULL && changes.interval == NULL)
+      changes.base_url == NULL && changes.interval == NULL && changes.percents == NULL)
     return fail_usage (error, _ ("Nothing to change was given; “plimsoll edit --help” tells what "
                                  "can be."));
   if (!read_interval (&changes, error))

@@ -250,7 +250,7 @@ dup_next (const PlimFormat *format, PlimAccount *account, gint64 now)
       plim_poll_reason_dup_sentence (plim_account_get_next_poll_reason (account));
 
   if (time == NULL || reason == NULL)
-    return g_steal_pointer (time != NULL ? &time : &reason);
+    return time != NULL ? g_steal_pointer (&time) : g_steal_pointer (&reason);
   return g_strdup_printf ("%s. %s", time, reason);
 }
 

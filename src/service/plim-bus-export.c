@@ -9,6 +9,7 @@
 #include "plim-bus-history.h"
 #include "plim-bus-import.h"
 #include "plim-bus-log.h"
+#include "plim-bus-percents.h"
 #include "plim-bus-reply.h"
 #include "plim-diagnosis.h"
 #include "plim-poll-schedule.h"
@@ -49,6 +50,8 @@ export_account (PlimBusExport *self, PlimAccount *account)
 {
   PlimBusAccount *object = plim_bus_account_new (account, self->accounts, self->poller);
 
+  plim_bus_percents_export (plim_bus_object_peek_account1 (PLIM_BUS_OBJECT (object)),
+                            plim_notifier_get_settings (self->notifier));
   g_dbus_object_manager_server_export (self->object_manager, G_DBUS_OBJECT_SKELETON (object));
   g_hash_table_insert (self->objects, g_strdup (plim_account_get_id (account)), object);
 }

@@ -4,44 +4,13 @@
 
 #include "plim-settings.h"
 
-#define MIN_PERCENT 1
-#define MAX_PERCENT 99
-
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  return *(const int *) a - *(const int *) b;
-}
-
-static gboolean
-has_percent (const PlimNoticeRules *self, int percent)
-{
-  for (guint i = 0; i < self->n_percents; i++) {
-    if (self->percents[i] == percent)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-void
-plim_notice_rules_set_percents (PlimNoticeRules *self, const gint32 *percents, gsize n)
-{
-  self->n_percents = 0;
-  for (gsize i = 0; i < n && self->n_percents < PLIM_NOTICE_MAX_PERCENTS; i++) {
-    if (percents[i] >= MIN_PERCENT && percents[i] <= MAX_PERCENT &&
-        !has_percent (self, percents[i]))
-      self->percents[self->n_percents++] = percents[i];
-  }
-  qsort (self->percents, self->n_percents, sizeof self->percents[0], compare);
-}
-
 static void
 take_percents (PlimNoticeRules *self, GVariant *percents)
 {
   gsize n;
   const gint32 *values = g_variant_get_fixed_array (percents, &n, sizeof *values);
 
-  plim_notice_rules_set_percents (self, values, n);
+  self->n_percents = plim_percents_sort (values, n, self->percents);
 }
 
 static GVariant *

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "plim-percents.h"
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -27,8 +28,6 @@ typedef enum {
   (PLIM_NOTICE_BIT (PLIM_NOTICE_REACHED) | PLIM_NOTICE_BIT (PLIM_NOTICE_PROJECTED) |               \
    PLIM_NOTICE_BIT (PLIM_NOTICE_THRESHOLD) | PLIM_NOTICE_BIT (PLIM_NOTICE_RESET))
 
-#define PLIM_NOTICE_MAX_PERCENTS 10
-
 /**
  * PlimNoticeRules:
  * @kinds: those that are to be said
@@ -39,7 +38,7 @@ typedef enum {
  */
 typedef struct {
   guint kinds;
-  int percents[PLIM_NOTICE_MAX_PERCENTS];
+  gint32 percents[PLIM_PERCENTS_MAX_COUNT];
   guint n_percents;
   int reset_percent;
 } PlimNoticeRules;
@@ -56,9 +55,6 @@ void plim_notice_rules_set_own (GSettings *settings, const char *account_id, GVa
 
 /** plim_notice_rules_has_own: whether @account_id has thresholds of its own. */
 gboolean plim_notice_rules_has_own (GSettings *settings, const char *account_id);
-
-/** plim_notice_rules_set_percents: what is not from 1 to 99, doubled or too much is left out. */
-void plim_notice_rules_set_percents (PlimNoticeRules *self, const gint32 *percents, gsize n);
 
 /** plim_notice_rules_to_variant: (transfer full): the thresholds, a floating `ai` */
 GVariant *plim_notice_rules_to_variant (const PlimNoticeRules *self);

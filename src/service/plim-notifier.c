@@ -588,6 +588,14 @@ plim_notifier_new (GApplication *application,
   return self;
 }
 
+GSettings *
+plim_notifier_get_settings (PlimNotifier *self)
+{
+  g_return_val_if_fail (PLIM_IS_NOTIFIER (self), NULL);
+
+  return self->settings;
+}
+
 void
 plim_notifier_snooze (PlimNotifier *self, gint64 until)
 {

@@ -41,6 +41,9 @@ PlimNotifier *plim_notifier_new (GApplication *application,
                                  PlimClock *clock,
                                  GSettings *settings);
 
+/** plim_notifier_get_settings: (transfer none): which say what is told */
+GSettings *plim_notifier_get_settings (PlimNotifier *self);
+
 /** plim_notifier_load_async: reads what was said before; nothing is said until it is done. */
 void plim_notifier_load_async (PlimNotifier *self,
                                GCancellable *cancellable,

@@ -7,6 +7,7 @@
 #include "plim-headline.h"
 #include "plim-incident-view.h"
 #include "plim-inspector.h"
+#include "plim-percents-group.h"
 #include "plim-poll-reason.h"
 #include "plim-providers.h"
 #include "plim-sign-in-file.h"
@@ -45,6 +46,7 @@ struct _PlimAccountDialog {
   AdwActionRow *refreshable;
   AdwActionRow *samples;
   AdwActionRow *details;
+  PlimPercentsGroup *percents;
   AdwPreferencesGroup *links;
 };
 
@@ -384,6 +386,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   G_OBJECT_CLASS (klass)->finalize = plim_account_dialog_finalize;
 
   g_type_ensure (PLIM_TYPE_FITTING_SCROLLER);
+  g_type_ensure (PLIM_TYPE_PERCENTS_GROUP);
   g_type_ensure (PLIM_TYPE_INCIDENT_VIEW);
   g_type_ensure (PLIM_TYPE_STATUS_VIEW);
   g_type_ensure (PLIM_TYPE_USAGE_LIST);
@@ -408,6 +411,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, refreshable);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, samples);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, details);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, percents);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, links);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_inspect);
@@ -453,6 +457,7 @@ plim_account_dialog_new (GtkWindow *parent,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify::attempted-at", G_CALLBACK (count_samples), self,
                            G_CONNECT_SWAPPED);
+  plim_percents_group_set_account (self->percents, proxy);
   add_links (self);
   update (self);
   count_samples (self);

@@ -5,6 +5,7 @@
 #include "plim-autostart.h"
 #include "plim-history-group.h"
 #include "plim-interval-row.h"
+#include "plim-notifications-page.h"
 #include "plim-outbound-page.h"
 #include "plim-server-page.h"
 #include "plim-settings.h"
@@ -23,10 +24,9 @@ struct _PlimPreferencesWindow {
   AdwComboRow *icon_style;
   GtkSwitch *show_label;
   GtkSwitch *privacy;
-  GtkSwitch *notify_limits;
-  GtkSwitch *notify_sign_in;
   GtkSwitch *keep_open;
   GtkSwitch *autostart;
+  PlimNotificationsPage *notifications;
   PlimHistoryGroup *history;
   PlimServerPage *server;
   PlimOutboundPage *outbound;
@@ -98,8 +98,6 @@ bind_settings (PlimPreferencesWindow *self, GSettings *settings)
   bind_switch (settings, PLIM_SETTINGS_SHOW_LABEL, self->show_label);
   bind_switch (settings, PLIM_SETTINGS_PRIVACY, self->privacy);
   bind_switch (settings, PLIM_SETTINGS_WATCH_INCIDENTS, self->watch_incidents);
-  bind_switch (settings, PLIM_SETTINGS_NOTIFY_LIMITS, self->notify_limits);
-  bind_switch (settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, self->notify_sign_in);
   bind_switch (settings, PLIM_SETTINGS_KEEP_OPEN, self->keep_open);
 }
 
@@ -197,10 +195,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, icon_style);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, show_label);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, privacy);
-  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, notify_limits);
-  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, notify_sign_in);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, keep_open);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, autostart);
+  gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, notifications);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, history);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, server);
   gtk_widget_class_bind_template_child (widget_class, PlimPreferencesWindow, outbound);
@@ -215,6 +212,7 @@ plim_preferences_window_class_init (PlimPreferencesWindowClass *klass)
 
   g_type_ensure (PLIM_TYPE_HISTORY_GROUP);
   g_type_ensure (PLIM_TYPE_INTERVAL_ROW);
+  g_type_ensure (PLIM_TYPE_NOTIFICATIONS_PAGE);
   g_type_ensure (PLIM_TYPE_OUTBOUND_PAGE);
   g_type_ensure (PLIM_TYPE_SERVER_PAGE);
   gtk_widget_class_set_template_from_resource (
@@ -243,6 +241,7 @@ plim_preferences_window_new (GtkApplication *application,
                                               application, "transient-for", parent, NULL);
 
   bind_settings (self, settings);
+  plim_notifications_page_set_up (self->notifications, settings);
   plim_history_group_set_up (self->history, settings, link);
   plim_server_page_set_up (self->server, settings, link);
   plim_outbound_page_set_up (self->outbound, settings, link);

@@ -501,6 +501,9 @@ test_an_account_is_changed_and_moved (Fixture *fixture, gconstpointer user_data)
   g_assert_cmpint (run (fixture, NULL, "edit", "One", NULL), ==, PLIM_EXIT_USAGE);
   g_assert_cmpint (run (fixture, NULL, "edit", "One", "--interval", "5", NULL), ==,
                    PLIM_EXIT_USAGE);
+  g_assert_cmpint (run (fixture, NULL, "edit", "One", "--notify", "75 %", NULL), ==,
+                   PLIM_EXIT_USAGE);
+  g_assert_cmpint (run (fixture, NULL, "edit", "One", "--notify", "50,80", NULL), ==, PLIM_EXIT_OK);
   g_assert_cmpint (run (fixture, NULL, "edit", "One", "--label", "Uno", "--interval", "600",
                         "--set", "seed=x", NULL),
                    ==, PLIM_EXIT_OK);

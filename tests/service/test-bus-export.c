@@ -73,6 +73,8 @@ load (PlimNotifier *notifier)
 static void
 start_service (Fixture *self)
 {
+  /* The poller has the other one's alarm. */
+  g_autoptr (PlimTestClock) alarm = plim_test_clock_new (NOW);
   g_autoptr (GError) error = NULL;
 
   self->clock = plim_test_clock_new (NOW);
@@ -82,8 +84,8 @@ start_service (Fixture *self)
   self->accounts = plim_account_list_new (self->database);
   self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher,
                                   PLIM_CLOCK (self->clock), NULL, self->settings);
-  self->notifier = plim_notifier_new (NULL, self->poller, self->database, PLIM_CLOCK (self->clock),
-                                      self->settings);
+  self->notifier =
+      plim_notifier_new (NULL, self->poller, self->database, PLIM_CLOCK (alarm), self->settings);
   load (self->notifier);
   self->export =
       plim_bus_export_new (self->service, self->accounts, self->poller, self->fetcher,
@@ -493,6 +495,40 @@ test_changes (Fixture *self, gconstpointer data)
   g_assert_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT);
 }
 
+static gboolean
+has_percents (Fixture *self, gboolean is_own, const char *expected)
+{
+  PlimBusAccount1 *proxy = plim_bus_client_get_account_proxy (self->client, ID);
+  g_autofree char *percents =
+      g_variant_print (plim_bus_account1_get_notify_percents (proxy), FALSE);
+
+  return plim_bus_account1_get_own_notify_percents (proxy) == is_own &&
+         g_str_equal (percents, expected);
+}
+
+static void
+test_percents (Fixture *self, gconstpointer data)
+{
+  const gint32 percents[] = { 80, 50, 80, 101 };
+  GVariant *own = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, percents,
+                                             G_N_ELEMENTS (percents), sizeof *percents);
+  g_autoptr (GError) error = NULL;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  add_account (self);
+  plim_test_wait (has_percents (self, FALSE, "[75, 90]"));
+  call_account (self, "SetNotifyPercents", g_variant_new ("(b@ai)", TRUE, own), &error);
+  g_assert_no_error (error);
+  plim_test_wait (has_percents (self, TRUE, "[50, 80]"));
+  call_account (self, "SetNotifyPercents", g_variant_new ("(bai)", TRUE, NULL), &error);
+  plim_test_wait (has_percents (self, TRUE, "[]"));
+  call_account (self, "SetNotifyPercents", g_variant_new ("(bai)", FALSE, NULL), &error);
+  plim_test_wait (has_percents (self, FALSE, "[75, 90]"));
+  g_settings_set (self->settings, PLIM_SETTINGS_NOTIFY_PERCENTS, "ai", NULL);
+  plim_test_wait (has_percents (self, FALSE, "[]"));
+  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_PERCENTS);
+}
+
 static void
 test_settings (Fixture *self, gconstpointer data)
 {
@@ -804,6 +840,7 @@ main (int argc, char *argv[])
     { "check-credential-polls-and-forgets", test_check_credential },
     { "changes-reach-clients", test_changes },
     { "settings-are-checked-and-polled", test_settings },
+    { "percents-are-set-for-one-account", test_percents },
     { "order-moves-the-others", test_order },
     { "removed-account-is-gone", test_remove },
     { "removed-while-polling", test_remove_while_polling },

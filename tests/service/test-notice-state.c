@@ -313,6 +313,9 @@ test_any_course (void)
       percent = MAX (percent, 0);
       said = observe_with (&state, percent, resets_at + g_test_rand_int_range (-1, 2), now,
                            forecast, &rules);
+      /* A deep fall that lasts is one too. */
+      if (state.was_reset)
+        n_thresholds = n_reached = n_projected = 0;
       n_thresholds += (said & THRESHOLD) != 0;
       n_reached += (said & REACHED) != 0;
       n_projected += (said & PROJECTED) != 0;

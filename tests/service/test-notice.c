@@ -284,6 +284,26 @@ test_sign_in (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->signed_in, ==, ID);
 }
 
+/* A server without buttons may make a dialog of each notice that has some. */
+static void
+test_no_buttons (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GVariant) actions = NULL;
+  g_autofree const char **texts = NULL;
+
+  plim_notifier_set_can_act (self->notifier, FALSE);
+  poll (self, 10);
+  poll (self, 76);
+  wait_for_note (self, 1);
+  actions = g_variant_get_child_value (g_ptr_array_index (self->notes, 0), 5);
+  texts = g_variant_get_strv (actions, NULL);
+  g_assert_false (g_strv_contains (texts, "Open"));
+  g_assert_false (g_strv_contains (texts, "Snooze until reset"));
+  assert_text (self, 4, "Alpha (work)");
+  poll (self, 3);
+  plim_test_wait (self->n_closed == 1);
+}
+
 static void
 test_withdrawn (Fixture *self, gconstpointer data)
 {
@@ -309,6 +329,7 @@ main (int argc, char *argv[])
     { "snooze-comes-back", test_snooze },
     { "open-comes-back", test_open },
     { "sign-in-comes-back", test_sign_in },
+    { "no-buttons-where-none-are-shown", test_no_buttons },
     { "withdrawn-when-no-longer-true", test_withdrawn },
   };
   g_autoptr (GTestDBus) bus = NULL;

@@ -120,7 +120,13 @@ test_switches (Fixture *fixture, gconstpointer data)
   } switches[] = {
     { "Privacy Mode", PLIM_SETTINGS_PRIVACY },
     { "Near a Limit", PLIM_SETTINGS_NOTIFY_LIMITS },
+    { "When a Limit Is Reached", PLIM_SETTINGS_NOTIFY_REACHED },
+    { "Before a Limit Runs Out", PLIM_SETTINGS_NOTIFY_PROJECTED },
+    { "When a Limit Is Reset", PLIM_SETTINGS_NOTIFY_RESET },
     { "When a Sign-In Expires", PLIM_SETTINGS_NOTIFY_SIGN_IN },
+    { "When a Collector Stops", PLIM_SETTINGS_NOTIFY_STOPPED },
+    { "When a Provider Has an Incident", PLIM_SETTINGS_NOTIFY_INCIDENTS },
+    { "Quiet Hours", PLIM_SETTINGS_QUIET_HOURS },
     { "Percentage Beside the Icon", PLIM_SETTINGS_SHOW_LABEL },
     { "Keep the Window Open", PLIM_SETTINGS_KEEP_OPEN },
   };
