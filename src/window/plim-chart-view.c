@@ -175,6 +175,40 @@ fill_legend (PlimChartView *self)
     add_entry (self, i);
 }
 
+static gboolean
+have_same_lines (const PlimChartData *one, const PlimChartData *other)
+{
+  if (one->lines->len != other->lines->len)
+    return FALSE;
+  for (guint i = 0; i < one->lines->len; i++) {
+    const PlimChartLine *line = plim_chart_data_get_line (one, i);
+    const PlimChartLine *other_line = plim_chart_data_get_line (other, i);
+
+    if (!g_str_equal (line->account_id, other_line->account_id) ||
+        !g_str_equal (line->window_id, other_line->window_id) ||
+        !g_str_equal (line->title, other_line->title))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What was read anew looks as the reader left it, and the focus stays where it was. */
+static void
+update_legend (PlimChartView *self, const PlimChartData *old)
+{
+  gboolean is_same_range = self->data->to - self->data->from == old->to - old->from;
+
+  for (guint i = 0; i < self->data->lines->len; i++) {
+    PlimChartLine *line = plim_chart_data_get_line (self->data, i);
+    GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->legend, (int) i);
+
+    if (is_same_range)
+      line->is_hidden = plim_chart_data_get_line (old, i)->is_hidden;
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_flow_box_child_get_child (child)),
+                                  !line->is_hidden);
+  }
+}
+
 static void
 plim_chart_view_dispose (GObject *object)
 {
@@ -250,7 +284,10 @@ plim_chart_view_show (PlimChartView *self, const char *title, PlimChartData *dat
   self->data = data;
   gtk_label_set_text (self->title, title);
   plim_chart_show (self->chart, self->presentation, data, title);
-  fill_legend (self);
+  if (old != NULL && have_same_lines (old, data))
+    update_legend (self, old);
+  else
+    fill_legend (self);
   update_table (self);
   update_readings (self);
 }

@@ -10,7 +10,7 @@
 #define MARGIN 8
 #define AXIS_HEIGHT 22
 #define VALUE_LINES 4
-#define TICK_WIDTH 90
+#define TICK_WIDTH 64
 #define MARK_WIDTH 9
 #define LINE_WIDTH 2
 #define BAND_ALPHA 0.22

@@ -282,6 +282,13 @@ test_legend (Fixture *fixture, gconstpointer data)
   chart = plim_chart_view_get_data (PLIM_CHART_VIEW (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)));
   g_assert_false (plim_chart_data_get_line (chart, 0)->is_hidden);
   g_assert_true (plim_chart_data_get_line (chart, 1)->is_hidden);
+  /* It stays so when a minute has passed. */
+  g_signal_emit_by_name (fixture->presentation, "changed");
+  plim_test_wait (plim_fake_service_count (fixture->service, "GetHeatmap") == 2);
+  plim_test_settle ();
+  g_assert_true (find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Week") == entry);
+  chart = plim_chart_view_get_data (PLIM_CHART_VIEW (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)));
+  g_assert_true (plim_chart_data_get_line (chart, 1)->is_hidden);
 }
 
 static void
