@@ -182,7 +182,7 @@ const PlimCommand plim_command_forward = {
   .arguments = N_ ("[status | set-url | accounts ACCOUNT… | accounts all | accounts none | now | "
                    "off]"),
   .summary = N_ ("Send what is read to a Home Assistant webhook"),
-  .details = N_ ("For the integration “AI subscription usage”. The webhook’s address is a secret: "
+  .details = N_ ("For the integration “AI Usage”. The webhook’s address is a secret: "
                  "it is asked for, or read from standard input, and kept in the keyring. Without "
                  "a word the state is shown."),
   .run = run_forward,

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * plim_forward_dup_payload:
  * @version: Plimsoll's
  *
- * What the webhook of the Home Assistant integration “AI subscription usage” (2026.8.1) accepts of
+ * What the webhook of the Home Assistant integration “AI Usage” (2026.8.1) accepts of
  * @account's last poll, as its payload 2.0 has it: only windows with a length, a percentage and a
  * reset time, percentages up to 100. A failed poll brings the last good windows along, or they
  * would vanish there. The label goes out, an identity never.
