@@ -3,22 +3,9 @@
  *
  * The web app's users and keys, as far as a desktop program of one person has them. */
 #include "plim-api-private.h"
+#include "plim-json-write.h"
 
 #include <string.h>
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_boolean (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
 
 static void
 on_status (PlimCall *call, gpointer user_data)
@@ -26,8 +13,8 @@ on_status (PlimCall *call, gpointer user_data)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_boolean (builder, "enabled", TRUE);
-  add_boolean (builder, "hasUsers", TRUE);
+  plim_json_add_boolean (builder, "enabled", TRUE);
+  plim_json_add_boolean (builder, "hasUsers", TRUE);
   json_builder_end_object (builder);
   plim_call_answer_json (call, SOUP_STATUS_OK, builder);
 }
@@ -38,7 +25,7 @@ on_logout (PlimCall *call, gpointer user_data)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_boolean (builder, "ok", TRUE);
+  plim_json_add_boolean (builder, "ok", TRUE);
   json_builder_end_object (builder);
   plim_call_answer_json (call, SOUP_STATUS_OK, builder);
 }
@@ -77,8 +64,8 @@ on_me (PlimCall *call, gpointer user_data)
   g_autofree char *id = dup_installation_id ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "id", id);
-  add_text (builder, "username", "local");
+  plim_json_add_text (builder, "id", id);
+  plim_json_add_text (builder, "username", "local");
   json_builder_set_member_name (builder, "createdAt");
   json_builder_add_int_value (builder, key != NULL ? key->created_at : PLIM_TIME_UNKNOWN);
   json_builder_end_object (builder);
@@ -89,9 +76,9 @@ static void
 add_key (JsonBuilder *builder, const PlimApiKey *key)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "id", key->id);
-  add_text (builder, "name", key->name);
-  add_text (builder, "keyPrefix", key->prefix);
+  plim_json_add_text (builder, "id", key->id);
+  plim_json_add_text (builder, "name", key->name);
+  plim_json_add_text (builder, "keyPrefix", key->prefix);
   json_builder_set_member_name (builder, "createdAt");
   json_builder_add_int_value (builder, key->created_at);
   json_builder_set_member_name (builder, "lastUsedAt");

@@ -5,31 +5,9 @@
  * neither. */
 #include "plim-api-private.h"
 
+#include "plim-json-write.h"
 #include "plim-settings.h"
 #include "plim-webhook.h"
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_integer (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 at)
-{
-  if (at != PLIM_TIME_UNKNOWN)
-    add_integer (builder, name, at);
-}
 
 static const char *
 get_nick (int status)
@@ -41,17 +19,17 @@ static void
 add_last (JsonBuilder *builder, const PlimWebhookState *state)
 {
   if (state->last_status >= 0) {
-    add_text (builder, "lastIngestStatus", get_nick (state->last_status));
+    plim_json_add_text (builder, "lastIngestStatus", get_nick (state->last_status));
     json_builder_set_member_name (builder, "problem");
     json_builder_add_boolean_value (builder, state->last_status != PLIM_INGEST_OK);
   }
-  add_text (builder, "lastErrorMessage", state->last_message);
-  add_time (builder, "lastReceivedAt", state->last_received_at);
-  add_text (builder, "lastSource", state->last_source);
-  add_text (builder, "lastSourceVersion", state->last_source_version);
-  add_text (builder, "lastSchemaVersion", state->last_schema_version);
-  add_text (builder, "lastProvider", state->last_provider);
-  add_text (builder, "lastAccountKey", state->last_account_key);
+  plim_json_add_text (builder, "lastErrorMessage", state->last_message);
+  plim_json_add_seconds (builder, "lastReceivedAt", state->last_received_at);
+  plim_json_add_text (builder, "lastSource", state->last_source);
+  plim_json_add_text (builder, "lastSourceVersion", state->last_source_version);
+  plim_json_add_text (builder, "lastSchemaVersion", state->last_schema_version);
+  plim_json_add_text (builder, "lastProvider", state->last_provider);
+  plim_json_add_text (builder, "lastAccountKey", state->last_account_key);
 }
 
 static void
@@ -60,7 +38,7 @@ add_attempts (JsonBuilder *builder, const PlimWebhookState *state)
   json_builder_set_member_name (builder, "attempts");
   json_builder_begin_object (builder);
   for (int status = 0; status < PLIM_N_INGEST_STATUSES; status++)
-    add_integer (builder, get_nick (status), (gint64) state->attempts[status]);
+    plim_json_add_integer (builder, get_nick (status), (gint64) state->attempts[status]);
   json_builder_end_object (builder);
 }
 
@@ -71,13 +49,13 @@ add_unscoped (JsonBuilder *builder, const PlimUnscopedError *error)
     return;
   json_builder_set_member_name (builder, "lastUnscopedError");
   json_builder_begin_object (builder);
-  add_text (builder, "code", error->code);
-  add_text (builder, "message", error->message);
-  add_text (builder, "provider", error->provider);
-  add_text (builder, "source", error->source);
-  add_text (builder, "sourceVersion", error->source_version);
-  add_time (builder, "collectedAt", error->collected_at);
-  add_time (builder, "receivedAt", error->received_at);
+  plim_json_add_text (builder, "code", error->code);
+  plim_json_add_text (builder, "message", error->message);
+  plim_json_add_text (builder, "provider", error->provider);
+  plim_json_add_text (builder, "source", error->source);
+  plim_json_add_text (builder, "sourceVersion", error->source_version);
+  plim_json_add_seconds (builder, "collectedAt", error->collected_at);
+  plim_json_add_seconds (builder, "receivedAt", error->received_at);
   json_builder_end_object (builder);
 }
 
@@ -107,12 +85,12 @@ add_known (JsonBuilder *builder, PlimCollectors *collectors)
   GHashTableIter iter;
   gpointer provider, count;
 
-  add_integer (builder, "knownAccounts", plim_collectors_get_count (collectors, NULL));
+  plim_json_add_integer (builder, "knownAccounts", plim_collectors_get_count (collectors, NULL));
   json_builder_set_member_name (builder, "knownAccountsByProvider");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, counts);
   while (g_hash_table_iter_next (&iter, &provider, &count))
-    add_integer (builder, provider, GPOINTER_TO_UINT (count));
+    plim_json_add_integer (builder, provider, GPOINTER_TO_UINT (count));
   json_builder_end_object (builder);
 }
 
@@ -132,8 +110,9 @@ on_collectors (PlimCall *call, gpointer user_data)
     add_last (builder, state);
     add_known (builder, self->collectors);
     add_attempts (builder, state);
-    add_integer (builder, "refused",
-                 (gint64) plim_router_get_refusals (self->router, PLIM_WEBHOOK_PATTERN, NULL));
+    plim_json_add_integer (builder, "refused",
+                           (gint64) plim_router_get_refusals (self->router, PLIM_WEBHOOK_PATTERN,
+                                                              NULL));
     add_unscoped (builder, &state->unscoped);
   }
   json_builder_end_object (builder);

@@ -3,48 +3,10 @@
 #include "plim-api-json.h"
 
 #include "plim-api-names.h"
+#include "plim-json-write.h"
 #include "plim-time.h"
 
 #include <math.h>
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL || value[0] == '\0')
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_boolean (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
-add_integer (JsonBuilder *builder, const char *name, gint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_known_time (JsonBuilder *builder, const char *name, gint64 at)
-{
-  if (at != PLIM_TIME_UNKNOWN)
-    add_integer (builder, name, at);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  if (!isfinite (value))
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
 
 /* Windows as amounts. */
 
@@ -230,21 +192,22 @@ plim_api_add_service (JsonBuilder *builder, PlimAccount *account, const PlimApiV
   const char *error = get_error (account);
 
   json_builder_begin_object (builder);
-  add_text (builder, "id", plim_account_get_id (account));
+  plim_json_add_text (builder, "id", plim_account_get_id (account));
   /* Required, so it is there even when it is empty. */
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, name);
-  add_text (builder, "provider", plim_api_get_provider (account));
-  add_text (builder, "baseUrl", plim_account_get_base_url (account));
-  add_boolean (builder, "enabled", plim_account_get_enabled (account));
-  add_integer (builder, "displayOrder", (gint64) plim_account_get_order (account) + 1);
-  add_integer (builder, "createdAt", get_created_at (account, view));
-  add_integer (builder, "updatedAt", get_changed_at (account, view));
-  add_text (builder, "lastError", error);
+  plim_json_add_text (builder, "provider", plim_api_get_provider (account));
+  plim_json_add_text (builder, "baseUrl", plim_account_get_base_url (account));
+  plim_json_add_boolean (builder, "enabled", plim_account_get_enabled (account));
+  plim_json_add_integer (builder, "displayOrder", (gint64) plim_account_get_order (account) + 1);
+  plim_json_add_integer (builder, "createdAt", get_created_at (account, view));
+  plim_json_add_integer (builder, "updatedAt", get_changed_at (account, view));
+  plim_json_add_text (builder, "lastError", error);
   if (error != NULL)
-    add_text (builder, "lastErrorKind",
-              plim_account_get_status (account) == PLIM_STATUS_NOT_AUTHENTICATED ? "auth"
-                                                                                 : "fetch");
+    plim_json_add_text (builder, "lastErrorKind",
+                        plim_account_get_status (account) == PLIM_STATUS_NOT_AUTHENTICATED
+                            ? "auth"
+                            : "fetch");
   json_builder_end_object (builder);
 }
 
@@ -255,19 +218,20 @@ add_window_details (JsonBuilder *builder, const PlimUsageWindow *window)
 {
   json_builder_set_member_name (builder, "plimsoll");
   json_builder_begin_object (builder);
-  add_text (builder, "window", window->id);
-  add_text (builder, "title", window->title);
-  add_text (builder, "scope", window->scope);
-  add_text (builder, "unit", window->unit);
-  add_text (builder, "kind", plim_enum_to_nick (PLIM_TYPE_WINDOW_KIND, (int) window->kind));
+  plim_json_add_text (builder, "window", window->id);
+  plim_json_add_text (builder, "title", window->title);
+  plim_json_add_text (builder, "scope", window->scope);
+  plim_json_add_text (builder, "unit", window->unit);
+  plim_json_add_text (builder, "kind",
+                      plim_enum_to_nick (PLIM_TYPE_WINDOW_KIND, (int) window->kind));
   if (window->length_s > 0)
-    add_integer (builder, "windowSeconds", window->length_s);
-  add_number (builder, "usedPercent", window->used_percent);
-  add_boolean (builder, "limitReached", window->limit_reached);
-  add_text (builder, "provenance",
-            plim_enum_to_nick (PLIM_TYPE_PROVENANCE, (int) window->provenance));
+    plim_json_add_integer (builder, "windowSeconds", window->length_s);
+  plim_json_add_number (builder, "usedPercent", window->used_percent);
+  plim_json_add_boolean (builder, "limitReached", window->limit_reached);
+  plim_json_add_text (builder, "provenance",
+                      plim_enum_to_nick (PLIM_TYPE_PROVENANCE, (int) window->provenance));
   if (window->resets_at != PLIM_TIME_UNKNOWN)
-    add_boolean (builder, "resetsAtEstimated", window->resets_at_estimated);
+    plim_json_add_boolean (builder, "resetsAtEstimated", window->resets_at_estimated);
   json_builder_end_object (builder);
 }
 
@@ -292,17 +256,17 @@ add_quota (JsonBuilder *builder,
   g_autofree char *id = g_strdup_printf ("%s:%s", plim_account_get_id (account), quota->metric);
 
   json_builder_begin_object (builder);
-  add_text (builder, "id", id);
-  add_text (builder, "serviceId", plim_account_get_id (account));
-  add_text (builder, "metric", quota->metric);
-  add_number (builder, "limit", quota->limit);
-  add_number (builder, "used", quota->used);
-  add_number (builder, "remaining", quota->remaining);
-  add_integer (builder, "resetAt", window->resets_at);
-  add_integer (builder, "createdAt", get_first_seen (account, window->id, view));
-  add_integer (builder, "updatedAt",
-               plim_snapshot_get_collected_at (plim_account_get_snapshot (account)));
-  add_text (builder, "type", plim_api_get_quota_type (window->kind));
+  plim_json_add_text (builder, "id", id);
+  plim_json_add_text (builder, "serviceId", plim_account_get_id (account));
+  plim_json_add_text (builder, "metric", quota->metric);
+  plim_json_add_number (builder, "limit", quota->limit);
+  plim_json_add_number (builder, "used", quota->used);
+  plim_json_add_number (builder, "remaining", quota->remaining);
+  plim_json_add_integer (builder, "resetAt", window->resets_at);
+  plim_json_add_integer (builder, "createdAt", get_first_seen (account, window->id, view));
+  plim_json_add_integer (builder, "updatedAt",
+                         plim_snapshot_get_collected_at (plim_account_get_snapshot (account)));
+  plim_json_add_text (builder, "type", plim_api_get_quota_type (window->kind));
   add_window_details (builder, window);
   json_builder_end_object (builder);
 }
@@ -345,16 +309,16 @@ plim_api_add_quotas (JsonBuilder *builder, PlimAccount *account, const PlimApiVi
 static void
 add_feed (JsonBuilder *builder, PlimAccount *account, const PlimCollectorFeed *feed)
 {
-  add_text (builder, "accountKey", feed->account_key);
-  add_text (builder, "collector", feed->source);
-  add_text (builder, "collectorStatus", feed->status_word);
-  add_text (builder, "errorCode", feed->error_code);
-  add_integer (builder, "requestCount", (gint64) feed->request_count);
+  plim_json_add_text (builder, "accountKey", feed->account_key);
+  plim_json_add_text (builder, "collector", feed->source);
+  plim_json_add_text (builder, "collectorStatus", feed->status_word);
+  plim_json_add_text (builder, "errorCode", feed->error_code);
+  plim_json_add_integer (builder, "requestCount", (gint64) feed->request_count);
   if (feed->status_word == NULL)
     return;
-  add_boolean (builder, "available", plim_collector_feed_is_available (feed, account));
-  add_boolean (builder, "allowed", plim_collector_feed_is_allowed (feed, account));
-  add_boolean (builder, "limitReached", plim_collector_feed_is_limit_reached (account));
+  plim_json_add_boolean (builder, "available", plim_collector_feed_is_available (feed, account));
+  plim_json_add_boolean (builder, "allowed", plim_collector_feed_is_allowed (feed, account));
+  plim_json_add_boolean (builder, "limitReached", plim_collector_feed_is_limit_reached (account));
 }
 
 static void
@@ -366,19 +330,20 @@ add_account_details (JsonBuilder *builder, PlimAccount *account, const PlimApiVi
 
   json_builder_set_member_name (builder, "plimsoll");
   json_builder_begin_object (builder);
-  add_text (builder, "provider", plim_account_get_provider_id (account));
+  plim_json_add_text (builder, "provider", plim_account_get_provider_id (account));
   if (plim_account_get_attempted_at (account) != PLIM_TIME_UNKNOWN)
-    add_text (builder, "status",
-              plim_enum_to_nick (PLIM_TYPE_STATUS, (int) plim_account_get_status (account)));
+    plim_json_add_text (builder, "status",
+                        plim_enum_to_nick (PLIM_TYPE_STATUS,
+                                           (int) plim_account_get_status (account)));
   if (snapshot != NULL) {
-    add_text (builder, "plan", plim_snapshot_get_plan (snapshot));
-    add_boolean (builder, "stale", plim_account_is_stale (account, view->now));
-    add_known_time (builder, "collectedAt", plim_snapshot_get_collected_at (snapshot));
+    plim_json_add_text (builder, "plan", plim_snapshot_get_plan (snapshot));
+    plim_json_add_boolean (builder, "stale", plim_account_is_stale (account, view->now));
+    plim_json_add_seconds (builder, "collectedAt", plim_snapshot_get_collected_at (snapshot));
   }
-  add_known_time (builder, "receivedAt",
-                  feed != NULL && !plim_account_is_polled (account)
-                      ? feed->received_at
-                      : plim_account_get_attempted_at (account));
+  plim_json_add_seconds (builder, "receivedAt",
+                         feed != NULL && !plim_account_is_polled (account)
+                             ? feed->received_at
+                             : plim_account_get_attempted_at (account));
   if (feed != NULL)
     add_feed (builder, account, feed);
   json_builder_end_object (builder);
@@ -398,16 +363,16 @@ plim_api_add_status (JsonBuilder *builder, PlimAccount *account, const PlimApiVi
   json_builder_begin_array (builder);
   n_quotas = add_all_quotas (builder, account, view);
   json_builder_end_array (builder);
-  add_integer (builder, "lastUpdated",
-               n_quotas > 0 ? plim_snapshot_get_collected_at (snapshot)
-                            : get_changed_at (account, view));
-  add_boolean (builder, "isHealthy", error == NULL && n_quotas > 0);
-  add_boolean (builder, "authError",
-               plim_account_get_status (account) == PLIM_STATUS_NOT_AUTHENTICATED);
-  add_text (builder, "error", error == NULL && n_quotas == 0 ? "No data yet" : error);
-  add_known_time (builder, "tokenExpiration",
-                  plim_time_parse (g_hash_table_lookup (plim_account_get_memory (account),
-                                                        PLIM_SNAPSHOT_TOKEN_EXPIRES_AT)));
+  plim_json_add_integer (builder, "lastUpdated",
+                         n_quotas > 0 ? plim_snapshot_get_collected_at (snapshot)
+                                      : get_changed_at (account, view));
+  plim_json_add_boolean (builder, "isHealthy", error == NULL && n_quotas > 0);
+  plim_json_add_boolean (builder, "authError",
+                         plim_account_get_status (account) == PLIM_STATUS_NOT_AUTHENTICATED);
+  plim_json_add_text (builder, "error", error == NULL && n_quotas == 0 ? "No data yet" : error);
+  plim_json_add_seconds (builder, "tokenExpiration",
+                         plim_time_parse (g_hash_table_lookup (plim_account_get_memory (account),
+                                                               PLIM_SNAPSHOT_TOKEN_EXPIRES_AT)));
   add_account_details (builder, account, view);
   json_builder_end_object (builder);
 }

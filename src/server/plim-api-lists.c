@@ -4,18 +4,12 @@
  * What is asked without changing anything: services, quotas, statuses, the log, the version. */
 #include "plim-api-private.h"
 #include "plim-api-revision.h"
+#include "plim-json-write.h"
 
 #include <string.h>
 
 #define MAX_LOG_LINES 500
 #define DEFAULT_LOG_LINES 200
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
 
 static void
 on_health (PlimCall *call, gpointer user_data)
@@ -24,7 +18,7 @@ on_health (PlimCall *call, gpointer user_data)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "status", "ok");
+  plim_json_add_text (builder, "status", "ok");
   json_builder_set_member_name (builder, "ts");
   json_builder_add_int_value (builder, plim_clock_get_now (self->clock));
   json_builder_end_object (builder);
@@ -37,8 +31,8 @@ on_version (PlimCall *call, gpointer user_data)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  add_text (builder, "version", PLIM_VERSION);
-  add_text (builder, "commitSha", PLIM_REVISION);
+  plim_json_add_text (builder, "version", PLIM_VERSION);
+  plim_json_add_text (builder, "commitSha", PLIM_REVISION);
   json_builder_end_object (builder);
   plim_call_answer_json (call, SOUP_STATUS_OK, builder);
 }
@@ -128,8 +122,9 @@ add_lines (PlimApi *self, JsonBuilder *builder, guint limit)
     json_builder_begin_object (builder);
     json_builder_set_member_name (builder, "ts");
     json_builder_add_int_value (builder, line->at * 1000);
-    add_text (builder, "level", get_level (line->level));
-    add_text (builder, "message", line->text);
+    plim_json_add_text (builder, "level", get_level (line->level));
+    json_builder_set_member_name (builder, "message");
+    json_builder_add_string_value (builder, line->text);
     json_builder_end_object (builder);
   }
 }

@@ -72,6 +72,7 @@ void plim_api_add_list_routes (PlimApi *self);
 void plim_api_add_change_routes (PlimApi *self);
 void plim_api_add_refresh_routes (PlimApi *self);
 void plim_api_add_history_routes (PlimApi *self);
+void plim_api_add_analytics_routes (PlimApi *self);
 void plim_api_add_auth_routes (PlimApi *self);
 void plim_api_add_metrics_routes (PlimApi *self);
 void plim_api_add_page_routes (PlimApi *self);

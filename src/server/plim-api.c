@@ -450,6 +450,7 @@ add_routes (PlimApi *self)
   plim_api_add_change_routes (self);
   plim_api_add_refresh_routes (self);
   plim_api_add_history_routes (self);
+  plim_api_add_analytics_routes (self);
   plim_api_add_auth_routes (self);
   plim_api_add_metrics_routes (self);
   plim_api_add_page_routes (self);

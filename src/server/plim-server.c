@@ -3,11 +3,10 @@
 #include "plim-server.h"
 
 #include "plim-call-private.h"
+#include "plim-server-bind.h"
 #include "plim-server-peers.h"
 #include "plim-settings.h"
 
-#include <gio/gunixsocketaddress.h>
-#include <glib/gstdio.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -273,41 +272,6 @@ set_state (PlimServer *self, guint port, const char *problem)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* Returns: the port, which may have been left to the system; 0 on failure. */
-static guint
-bind_address (GSocketService *listener, const char *address, guint port, GError **error)
-{
-  g_autoptr (GSocketAddress) wanted = g_inet_socket_address_new_from_string (address, port);
-  g_autoptr (GSocketAddress) bound = NULL;
-
-  if (wanted == NULL) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is no IP address", address);
-    return 0;
-  }
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (listener), wanted, G_SOCKET_TYPE_STREAM,
-                                      G_SOCKET_PROTOCOL_TCP, NULL, &bound, error)) {
-    g_prefix_error (error, "cannot listen on %s, port %u: ", address, port);
-    return 0;
-  }
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-}
-
-static guint
-bind_addresses (PlimServer *self, GSocketService *listener, GError **error)
-{
-  g_autofree char *address = g_settings_get_string (self->settings, PLIM_SETTINGS_SERVER_ADDRESS);
-  guint port = g_settings_get_uint (self->settings, PLIM_SETTINGS_SERVER_PORT);
-  g_autoptr (GError) no_ipv6 = NULL;
-
-  if (*address != '\0')
-    return bind_address (listener, address, port, error);
-  port = bind_address (listener, "127.0.0.1", port, error);
-  /* A system without IPv6 is a normal one. */
-  if (port != 0 && bind_address (listener, "::1", port, &no_ipv6) == 0)
-    g_debug ("%s", no_ipv6->message);
-  return port;
-}
-
 /* Who chose an address to listen on, wants to be called by it. */
 static void
 set_guard (PlimServer *self, guint port)
@@ -345,12 +309,13 @@ stop_listening (PlimServer *self)
 static void
 start_listening (PlimServer *self)
 {
+  g_autofree char *address = g_settings_get_string (self->settings, PLIM_SETTINGS_SERVER_ADDRESS);
+  guint port = g_settings_get_uint (self->settings, PLIM_SETTINGS_SERVER_PORT);
   g_autoptr (GSocketService) listener = g_socket_service_new ();
   g_autoptr (GError) error = NULL;
-  guint port;
 
   g_socket_listener_set_backlog (G_SOCKET_LISTENER (listener), BACKLOG);
-  port = bind_addresses (self, listener, &error);
+  port = plim_server_bind (listener, address, port, &error);
   if (port == 0) {
     g_socket_listener_close (G_SOCKET_LISTENER (listener));
     g_message ("The local server does not run: %s", error->message);
@@ -456,31 +421,12 @@ plim_server_class_init (PlimServerClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
-/* Nobody can connect to it: its name is gone before anybody could read it. */
-static GSocket *
-make_deaf_socket (GError **error)
-{
-  g_autoptr (GSocket) socket =
-      g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
-  g_autofree char *folder = g_dir_make_tmp ("plimsoll-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder != NULL ? folder : "", "socket", NULL);
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-  gboolean is_bound = socket != NULL && g_socket_bind (socket, address, FALSE, error);
-
-  g_unlink (path);
-  if (folder != NULL)
-    g_rmdir (folder);
-  if (!is_bound || !g_socket_listen (socket, error))
-    return NULL;
-  return g_steal_pointer (&socket);
-}
-
 /* libsoup (3.2) keeps a connection for a second request only while it listens somewhere itself. */
 static void
 let_soup_listen (PlimServer *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSocket) socket = make_deaf_socket (&error);
+  g_autoptr (GSocket) socket = plim_server_make_deaf_socket (&error);
 
   if (socket == NULL ||
       !soup_server_listen_socket (self->soup, socket, (SoupServerListenOptions) 0, &error))

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-webhook.h"
 
+#include "plim-json-write.h"
 #include "plim-secrets.h"
 #include "plim-settings.h"
 #include "plim-webhook-id.h"
@@ -122,13 +123,6 @@ add_text (JsonBuilder *builder, const char *name, const char *text)
 }
 
 static void
-add_boolean (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
 on_ingested (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   g_autoptr (PlimCall) call = user_data;
@@ -138,12 +132,12 @@ on_ingested (GObject *source, GAsyncResult *async_result, gpointer user_data)
   gboolean is_ok = result->status == PLIM_INGEST_OK;
 
   json_builder_begin_object (builder);
-  add_boolean (builder, "ok", is_ok);
+  plim_json_add_boolean (builder, "ok", is_ok);
   add_text (builder, "ingest_status",
             plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, (int) result->status));
   add_text (builder, "provider", result->provider);
   add_text (builder, "account_key", result->account_key);
-  add_boolean (builder, "created_account", result->created_account);
+  plim_json_add_boolean (builder, "created_account", result->created_account);
   if (!is_ok)
     add_text (builder, "message", result->message);
   if (result->status_word != NULL)

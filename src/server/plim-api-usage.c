@@ -1,0 +1,159 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plim-api-usage.h"
+
+#include "plim-api-names.h"
+#include "plim-json-write.h"
+
+#include <math.h>
+#include <string.h>
+
+#define DAY_S (24 * 3600)
+
+static void
+plim_api_usage_free (PlimApiUsage *self)
+{
+  g_object_unref (self->api);
+  plim_call_unref (self->call);
+  g_free (self->metric);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimApiUsage, plim_api_usage_free)
+
+static void
+line_clear (gpointer data)
+{
+  PlimApiLine *line = data;
+
+  g_object_unref (line->account);
+  g_free (line->metric);
+}
+
+/* What a window that is no longer reported was called. */
+static char *
+dup_former_metric (const char *provider_id, const char *window_id)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (1);
+  g_auto (GStrv) metrics = NULL;
+  PlimUsageWindow *window = plim_snapshot_add_window (snapshot, window_id, PLIM_WINDOW_FIXED);
+
+  if (g_str_has_prefix (window_id, "session"))
+    window->length_s = 5 * 3600;
+  else if (g_str_has_prefix (window_id, "weekly"))
+    window->length_s = 7 * DAY_S;
+  metrics = plim_api_names_dup_metrics (provider_id, snapshot);
+  return g_strdup (metrics[0]);
+}
+
+static double
+get_factor (const PlimUsageSeries *series, const PlimApiQuota *quota, gboolean is_private)
+{
+  if (series->is_percent)
+    return is_private ? 1 : quota->limit / 100;
+  /* Of a balance nothing is "used"; of anything else the amount is what was used. */
+  return quota->window->kind != PLIM_WINDOW_BALANCE && !isfinite (quota->window->remaining) ? 1 : 0;
+}
+
+static gboolean
+init_line (PlimApiLine *line,
+           PlimAccount *account,
+           const PlimUsageSeries *series,
+           const PlimApiView *view)
+{
+  g_autoptr (GArray) quotas = plim_api_list_quotas (account);
+
+  if (!series->is_percent && view->format->privacy)
+    return FALSE; /* an amount */
+  line->series = series;
+  line->account = g_object_ref (account);
+  line->factor = 1;
+  for (guint i = 0; i < quotas->len; i++) {
+    const PlimApiQuota *quota = &g_array_index (quotas, PlimApiQuota, i);
+
+    if (strcmp (quota->window->id, series->window_id) == 0) {
+      line->metric = g_strdup (quota->metric);
+      line->factor = get_factor (series, quota, view->format->privacy);
+    }
+  }
+  if (line->metric == NULL)
+    line->metric = dup_former_metric (plim_account_get_provider_id (account), series->window_id);
+  return TRUE;
+}
+
+/* (transfer full): the lines of the accounts that are shown */
+static GArray *
+make_lines (const PlimApiUsage *self, GPtrArray *set)
+{
+  GArray *lines = g_array_new (FALSE, TRUE, sizeof (PlimApiLine));
+  g_autoptr (GPtrArray) shown = plim_api_list (self->api, self->call, &self->view);
+
+  g_array_set_clear_func (lines, line_clear);
+  for (guint i = 0; i < set->len; i++) {
+    const PlimUsageSeries *series = g_ptr_array_index (set, i);
+    PlimAccount *account = plim_account_list_find (self->api->accounts, series->account_id);
+    PlimApiLine line = { 0 };
+
+    if (account == NULL || !g_ptr_array_find (shown, account, NULL) ||
+        !init_line (&line, account, series, &self->view))
+      continue;
+    if (self->metric == NULL || strcmp (self->metric, line.metric) == 0)
+      g_array_append_val (lines, line);
+    else
+      line_clear (&line);
+  }
+  return lines;
+}
+
+void
+plim_api_usage_add_name (const PlimApiUsage *self, JsonBuilder *builder, PlimAccount *account)
+{
+  g_autofree char *name = plim_format_label (self->view.format, account);
+
+  /* Required, so it is there even when it is empty. */
+  json_builder_set_member_name (builder, "service_name");
+  json_builder_add_string_value (builder, name);
+}
+
+static void
+on_series_set (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (PlimApiUsage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (GArray) lines = NULL;
+  g_autoptr (GPtrArray) set =
+      plim_database_get_usage_finish (PLIM_DATABASE (source), result, &error);
+
+  if (set == NULL) {
+    plim_api_answer_gerror (self->call, error);
+    return;
+  }
+  builder = json_builder_new ();
+  lines = make_lines (self, set);
+  self->answer (self, lines, builder);
+  plim_call_answer_json (self->call, SOUP_STATUS_OK, builder);
+}
+
+PlimApiUsage *
+plim_api_usage_new (PlimApi *api, PlimCall *call, const PlimApiView *view)
+{
+  PlimApiUsage *self = g_new0 (PlimApiUsage, 1);
+
+  self->api = g_object_ref (api);
+  self->call = plim_call_ref (call);
+  self->view = *view;
+  return self;
+}
+
+void
+plim_api_usage_start (PlimApiUsage *self,
+                      const char *account_id,
+                      gint64 length_s,
+                      gint64 interval_s,
+                      gboolean with_rows)
+{
+  gint64 now = self->view.now;
+
+  plim_database_get_usage_async (self->api->database, account_id, now - length_s, now, interval_s,
+                                 with_rows, self->api->cancellable, on_series_set, self);
+}
