@@ -94,6 +94,21 @@ plim_notice_account_forget_windows (PlimNoticeAccount *self, PlimNotice *notice)
   g_hash_table_remove_all (self->windows);
 }
 
+void
+plim_notice_account_snooze (PlimNoticeAccount *self, PlimNotice *notice)
+{
+  GHashTableIter iter;
+  gpointer window_id, state;
+
+  g_hash_table_iter_init (&iter, self->windows);
+  while (g_hash_table_iter_next (&iter, &window_id, &state)) {
+    if (((PlimNoticeState *) state)->is_snoozed)
+      continue;
+    ((PlimNoticeState *) state)->is_snoozed = TRUE;
+    plim_notice_account_keep_window (self, notice, window_id);
+  }
+}
+
 static void
 keep_fact (PlimNoticeAccount *self, PlimNoticeKind kind, PlimNotice *notice)
 {
@@ -109,6 +124,7 @@ gboolean
 plim_notice_account_raise (PlimNoticeAccount *self,
                            PlimNoticeKind kind,
                            const char *detail,
+                           const PlimNoticeRules *rules,
                            PlimNotice *notice)
 {
   PlimNoticeFact *fact = &self->facts[kind];
@@ -118,7 +134,9 @@ plim_notice_account_raise (PlimNoticeAccount *self,
   if (fact->is_known && g_str_equal (fact->detail, detail))
     return FALSE;
   g_free (fact->detail);
-  *fact = (PlimNoticeFact){ .is_known = TRUE, .is_due = TRUE, .detail = g_strdup (detail) };
+  *fact = (PlimNoticeFact){ .is_known = TRUE,
+                            .is_due = (rules->kinds & PLIM_NOTICE_BIT (kind)) != 0,
+                            .detail = g_strdup (detail) };
   keep_fact (self, kind, notice);
   return TRUE;
 }

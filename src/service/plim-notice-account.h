@@ -58,11 +58,15 @@ void plim_notice_account_keep_window (PlimNoticeAccount *self,
 /** plim_notice_account_forget_windows: begins anew with all windows. */
 void plim_notice_account_forget_windows (PlimNoticeAccount *self, PlimNotice *notice);
 
-/** plim_notice_account_raise: whether it was not known before, and is due now; @detail: (nullable)
- */
+/** plim_notice_account_snooze: says nothing of its windows until each is reset. */
+void plim_notice_account_snooze (PlimNoticeAccount *self, PlimNotice *notice);
+
+/** plim_notice_account_raise: whether it was not known before; it is due now, if @rules want that;
+ * @detail: (nullable): */
 gboolean plim_notice_account_raise (PlimNoticeAccount *self,
                                     PlimNoticeKind kind,
                                     const char *detail,
+                                    const PlimNoticeRules *rules,
                                     PlimNotice *notice);
 
 /** plim_notice_account_say: that it was said, or need not be */

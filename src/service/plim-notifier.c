@@ -4,17 +4,15 @@
 
 #include "plim-notice-account.h"
 #include "plim-notice-board.h"
+#include "plim-notice-look.h"
 #include "plim-notice-round.h"
-#include "plim-quiet-hours.h"
+#include "plim-notice-time.h"
 #include "plim-settings.h"
 
 #include <string.h>
 
 /* What comes within that time is one notice. */
 #define GATHER_S 3
-/* Between two notices of a kind about one account. */
-#define GAP_S 60
-#define NEVER G_MAXINT64
 
 struct _PlimNotifier {
   GObject parent_instance;
@@ -61,44 +59,30 @@ new_notice (PlimNotifier *self)
 }
 
 static void
-withdraw (PlimNotifier *self, const char *account_id, PlimNoticeKind kind)
+withdraw (PlimNotifier *self, const char *account_id, guint kinds)
 {
-  g_autofree char *id = plim_notice_round_dup_id (account_id, kind);
+  for (guint kind = 0; kind < PLIM_NOTICE_N_KINDS; kind++) {
+    g_autofree char *id = plim_notice_round_dup_id (account_id, kind);
 
-  plim_notice_board_withdraw (self->board, id);
+    if ((kinds & PLIM_NOTICE_BIT (kind)) != 0)
+      plim_notice_board_withdraw (self->board, id);
+  }
 }
 
 /* When something is said. */
 
 static gint64
-find_quiet_end (PlimNotifier *self, gint64 now)
-{
-  if (self->is_quiet)
-    return NEVER;
-  if (!g_settings_get_boolean (self->settings, PLIM_SETTINGS_QUIET_HOURS))
-    return PLIM_TIME_UNKNOWN;
-  return plim_quiet_hours_get_end (g_settings_get_uint (self->settings, PLIM_SETTINGS_QUIET_FROM),
-                                   g_settings_get_uint (self->settings, PLIM_SETTINGS_QUIET_TO),
-                                   NULL, now);
-}
-
-static gint64
 find_time (PlimNotifier *self, const PlimNoticeAccount *account, guint kind, gint64 now)
 {
-  gint64 at = MAX (self->gather_until, find_quiet_end (self, now));
+  gint64 at = plim_notice_time_find (self->settings, account, kind, now);
 
-  if ((PLIM_NOTICE_LIMITS & PLIM_NOTICE_BIT (kind)) != 0)
-    at = MAX (at, plim_notifier_get_snoozed_until (self));
-  /* A clock that was set back must not make it wait for long. */
-  if (account->told_at[kind] != PLIM_TIME_UNKNOWN && account->told_at[kind] <= now)
-    at = MAX (at, account->told_at[kind] + GAP_S);
-  return at;
+  return self->is_quiet ? PLIM_NOTICE_NEVER : MAX (at, self->gather_until);
 }
 
 static void
 plan (PlimNotifier *self)
 {
-  gint64 now = plim_clock_get_now (self->clock), next = NEVER;
+  gint64 now = plim_clock_get_now (self->clock), next = PLIM_NOTICE_NEVER;
   GHashTableIter iter;
   gpointer account;
 
@@ -118,7 +102,8 @@ plan (PlimNotifier *self)
   }
   if (g_hash_table_size (self->pending) == 0)
     self->gather_until = PLIM_TIME_UNKNOWN;
-  plim_clock_set_alarm (self->clock, next != NEVER ? MAX (next, now) : PLIM_TIME_UNKNOWN);
+  plim_clock_set_alarm (self->clock,
+                        next != PLIM_NOTICE_NEVER ? MAX (next, now) : PLIM_TIME_UNKNOWN);
 }
 
 static guint
@@ -159,17 +144,21 @@ tell (PlimNotifier *self)
 
 /* What is due of @account is said soon. */
 static void
-expect (PlimNotifier *self, PlimNoticeAccount *account)
+expect (PlimNotifier *self, PlimNoticeAccount *account, const PlimNoticeRules *rules)
 {
   gint64 now = plim_clock_get_now (self->clock);
 
-  g_hash_table_add (self->pending, account);
-  if (self->gather_until == PLIM_TIME_UNKNOWN || self->gather_until > now + GATHER_S)
-    self->gather_until = now + GATHER_S;
-  plan (self);
+  if (plim_notice_account_find_due (account, rules, now) != 0) {
+    g_hash_table_add (self->pending, account);
+    if (self->gather_until == PLIM_TIME_UNKNOWN || self->gather_until > now + GATHER_S)
+      self->gather_until = now + GATHER_S;
+  }
+  /* Most polls have no news. */
+  if (g_hash_table_size (self->pending) > 0)
+    plan (self);
 }
 
-/* Limits. */
+/* Observing. */
 
 static PlimNoticeAccount *
 find_account (PlimNotifier *self, const char *id)
@@ -194,157 +183,9 @@ take_account (PlimNotifier *self, PlimAccount *model, PlimNoticeRules *rules)
 }
 
 static void
-emit_event (PlimNotifier *self,
-            const PlimNoticeAccount *account,
-            const char *event,
-            const char *window_id)
+emit_event (PlimNoticeAccount *account, const char *event, const char *window_id, gpointer self)
 {
   g_signal_emit (self, signals[SIGNAL_EVENT], 0, event, account->account, window_id);
-}
-
-static void
-observe_window (PlimNotifier *self,
-                PlimNoticeAccount *account,
-                const PlimUsageWindow *window,
-                const PlimNoticeRules *rules,
-                PlimNotice *notice)
-{
-  const PlimForecast *forecast = plim_account_get_forecast (account->account, window->id);
-  PlimNoticeState *state = g_hash_table_lookup (account->windows, window->id);
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
-
-  if (state == NULL) {
-    state = g_new0 (PlimNoticeState, 1);
-    plim_notice_state_begin (state, window, forecast, rules);
-    g_hash_table_insert (account->windows, g_strdup (window->id), state);
-  } else {
-    before = plim_notice_state_to_text (state);
-    plim_notice_state_observe (state, window, rules, plim_clock_get_now (self->clock));
-  }
-  plim_notice_state_skip (state, window, forecast, rules);
-  if (state->was_reset)
-    emit_event (self, account, PLIM_EVENT_RESET, window->id);
-  if (state->was_passed)
-    emit_event (self, account, PLIM_EVENT_THRESHOLD, window->id);
-  after = plim_notice_state_to_text (state);
-  if (g_strcmp0 (before, after) != 0)
-    plim_notice_account_keep_window (account, notice, window->id);
-}
-
-static gboolean
-is_news (const PlimNoticeAccount *account)
-{
-  PlimSnapshot *snapshot = plim_account_get_snapshot (account->account);
-  PlimStatus status = plim_account_get_status (account->account);
-
-  /* A refused answer may carry windows that are as good as any. */
-  if (snapshot == NULL || (status != PLIM_STATUS_OK && status != PLIM_STATUS_RATE_LIMITED))
-    return FALSE;
-  return account->seen != snapshot;
-}
-
-static void
-end_fact (PlimNotifier *self, PlimNoticeAccount *account, PlimNoticeKind kind, PlimNotice *notice)
-{
-  if (plim_notice_account_end (account, kind, notice))
-    withdraw (self, account->id, kind);
-}
-
-static void
-observe_limits (PlimNotifier *self,
-                PlimNoticeAccount *account,
-                const PlimNoticeRules *rules,
-                PlimNotice *notice)
-{
-  gint64 now = plim_clock_get_now (self->clock);
-
-  if (!is_news (account))
-    return;
-  g_clear_pointer (&account->seen, plim_snapshot_unref);
-  account->seen = plim_snapshot_ref (plim_account_get_snapshot (account->account));
-  for (guint i = 0; i < plim_snapshot_get_n_windows (account->seen); i++) {
-    const PlimUsageWindow *window = plim_snapshot_get_window (account->seen, i);
-
-    if (plim_notice_can_tell (window, now))
-      observe_window (self, account, window, rules, notice);
-  }
-  end_fact (self, account, PLIM_NOTICE_STOPPED, notice);
-}
-
-/* Accounts. */
-
-/* Returns whether it is new. */
-static gboolean
-raise_fact (PlimNoticeAccount *account,
-            PlimNoticeKind kind,
-            const char *detail,
-            const PlimNoticeRules *rules,
-            PlimNotice *notice)
-{
-  if (!plim_notice_account_raise (account, kind, detail, notice))
-    return FALSE;
-  if ((rules->kinds & PLIM_NOTICE_BIT (kind)) == 0)
-    plim_notice_account_say (account, kind, notice);
-  return TRUE;
-}
-
-static void
-observe_sign_in (PlimNotifier *self,
-                 PlimNoticeAccount *account,
-                 const PlimNoticeRules *rules,
-                 PlimNotice *notice)
-{
-  PlimStatus status = plim_account_get_status (account->account);
-  PlimCause cause = plim_account_get_cause (account->account);
-
-  if (status == PLIM_STATUS_OK)
-    end_fact (self, account, PLIM_NOTICE_SIGN_IN, notice);
-  if (status != PLIM_STATUS_NOT_AUTHENTICATED || cause == PLIM_CAUSE_SECRET_MISSING ||
-      cause == PLIM_CAUSE_SIGN_IN_EXPIRED)
-    return;
-  if (raise_fact (account, PLIM_NOTICE_SIGN_IN, NULL, rules, notice))
-    emit_event (self, account, PLIM_EVENT_SIGN_IN_EXPIRED, NULL);
-}
-
-/* What was said of the former owner's limits says nothing of this one's. */
-static void
-observe_owner (PlimNotifier *self,
-               PlimNoticeAccount *account,
-               const PlimNoticeRules *rules,
-               PlimNotice *notice)
-{
-  gint64 changed_at = plim_account_get_owner (account->account)->changed_at;
-  g_autofree char *since = g_strdup_printf ("%" G_GINT64_FORMAT, changed_at);
-
-  if (changed_at == PLIM_TIME_UNKNOWN ||
-      !raise_fact (account, PLIM_NOTICE_OWNER, since, rules, notice))
-    return;
-  plim_notice_account_forget_windows (account, notice);
-  withdraw (self, account->id, PLIM_NOTICE_THRESHOLD);
-}
-
-/* What was shown and is no longer true. */
-
-typedef struct {
-  PlimNoticeAccount *account;
-  const PlimNoticeRules *rules;
-} Truth;
-
-static gboolean
-is_true (PlimNoticeKind kind, const char *window_id, gpointer user_data)
-{
-  const Truth *truth = user_data;
-
-  return plim_notice_account_is_true (truth->account, kind, window_id, truth->rules);
-}
-
-static void
-check_board (PlimNotifier *self, PlimNoticeAccount *account, const PlimNoticeRules *rules)
-{
-  Truth truth = { account, rules };
-
-  plim_notice_board_check (self->board, account->id, is_true, &truth);
 }
 
 void
@@ -352,7 +193,7 @@ plim_notifier_observe (PlimNotifier *self, PlimAccount *model)
 {
   PlimNoticeAccount *account;
   PlimNoticeRules rules;
-  PlimNotice *notice;
+  PlimNoticeLook look;
 
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
   g_return_if_fail (PLIM_IS_ACCOUNT (model));
@@ -360,13 +201,17 @@ plim_notifier_observe (PlimNotifier *self, PlimAccount *model)
   if (!self->is_loaded)
     return;
   account = take_account (self, model, &rules);
-  notice = new_notice (self);
-  observe_owner (self, account, &rules, notice);
-  observe_limits (self, account, &rules, notice);
-  observe_sign_in (self, account, &rules, notice);
-  plim_notice_send (notice);
-  check_board (self, account, &rules);
-  expect (self, account);
+  look = (PlimNoticeLook){ .account = account,
+                           .rules = &rules,
+                           .notice = new_notice (self),
+                           .now = plim_clock_get_now (self->clock),
+                           .event = emit_event,
+                           .user_data = self };
+  plim_notice_look_at_account (&look);
+  plim_notice_send (look.notice);
+  withdraw (self, account->id, look.ended);
+  plim_notice_look_at_board (account, &rules, self->board);
+  expect (self, account, &rules);
 }
 
 static void
@@ -389,10 +234,10 @@ plim_notifier_tell_stopped (PlimNotifier *self, PlimAccount *model)
     return;
   account = take_account (self, model, &rules);
   notice = new_notice (self);
-  if (raise_fact (account, PLIM_NOTICE_STOPPED, NULL, &rules, notice))
-    emit_event (self, account, PLIM_EVENT_COLLECTOR_STOPPED, NULL);
+  if (plim_notice_account_raise (account, PLIM_NOTICE_STOPPED, NULL, &rules, notice))
+    emit_event (account, PLIM_EVENT_COLLECTOR_STOPPED, NULL, self);
   plim_notice_send (notice);
-  expect (self, account);
+  expect (self, account, &rules);
 }
 
 void
@@ -415,12 +260,12 @@ plim_notifier_tell_incident (PlimNotifier *self,
   g_free (account->incident);
   account->incident = g_strdup (text);
   if (id != NULL)
-    raise_fact (account, PLIM_NOTICE_INCIDENT, id, &rules, notice);
-  else
-    end_fact (self, account, PLIM_NOTICE_INCIDENT, notice);
+    plim_notice_account_raise (account, PLIM_NOTICE_INCIDENT, id, &rules, notice);
+  else if (plim_notice_account_end (account, PLIM_NOTICE_INCIDENT, notice))
+    withdraw (self, account->id, PLIM_NOTICE_BIT (PLIM_NOTICE_INCIDENT));
   plim_notice_send (notice);
-  check_board (self, account, &rules);
-  expect (self, account);
+  plim_notice_look_at_board (account, &rules, self->board);
+  expect (self, account, &rules);
 }
 
 /* Loading. */
@@ -496,11 +341,11 @@ plim_notifier_take_up (PlimNotifier *self, GListModel *accounts)
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++) {
     g_autoptr (PlimAccount) model = g_list_model_get_item (accounts, i);
     PlimNoticeAccount *account = g_hash_table_lookup (self->accounts, plim_account_get_id (model));
+    PlimNoticeRules rules;
 
     if (account == NULL || !account->facts[PLIM_NOTICE_STOPPED].is_due)
       continue;
-    g_set_object (&account->account, model);
-    expect (self, account);
+    expect (self, take_account (self, model, &rules), &rules);
   }
 }
 
@@ -616,8 +461,6 @@ void
 plim_notifier_snooze_until_reset (PlimNotifier *self, const char *account_id)
 {
   PlimNoticeAccount *account;
-  GHashTableIter iter;
-  gpointer window_id, state;
   PlimNotice *notice;
 
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
@@ -626,15 +469,9 @@ plim_notifier_snooze_until_reset (PlimNotifier *self, const char *account_id)
   if (account == NULL)
     return;
   notice = new_notice (self);
-  g_hash_table_iter_init (&iter, account->windows);
-  while (g_hash_table_iter_next (&iter, &window_id, &state)) {
-    if (((PlimNoticeState *) state)->is_snoozed)
-      continue;
-    ((PlimNoticeState *) state)->is_snoozed = TRUE;
-    plim_notice_account_keep_window (account, notice, window_id);
-  }
+  plim_notice_account_snooze (account, notice);
   plim_notice_send (notice);
-  withdraw (self, account_id, PLIM_NOTICE_THRESHOLD);
+  withdraw (self, account_id, PLIM_NOTICE_BIT (PLIM_NOTICE_THRESHOLD));
 }
 
 void
@@ -662,8 +499,7 @@ plim_notifier_forget (PlimNotifier *self, const char *account_id)
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
 
   plim_notice_board_check (self->board, account_id, NULL, NULL);
-  for (guint kind = 0; kind < PLIM_NOTICE_N_KINDS; kind++)
-    withdraw (self, account_id, kind);
+  withdraw (self, account_id, ~0u);
   plim_notice_rules_set_own (self->settings, account_id, NULL);
   account = g_hash_table_lookup (self->accounts, account_id);
   if (account == NULL)
