@@ -17,6 +17,10 @@
 #define MAX_POINTS 600
 /* Of each of many lines. */
 #define MAX_POINTS_OF_ALL 200
+/* In the order of the accounts; more could not be told apart. */
+#define MAX_LINES_OF_ALL 10
+/* The hours of a year of thirty accounts are a million rows, and habits change. */
+#define MAX_HOURS_OF_ALL_S (90 * DAY_S)
 
 typedef struct {
   const char *name;
@@ -40,6 +44,9 @@ struct _PlimHistoryWindow {
   gint64 to;                 /* the end of what is shown */
   GCancellable *cancellable; /* of what is read for the present range */
   GCancellable *saving;
+  GPtrArray *series;        /* (nullable) PlimSeries: what has come for the charts */
+  guint n_pending;          /* answers with more of them */
+  guint sums_id;            /* 0, or the source that asks for the sums */
   GPtrArray *views;         /* PlimChartView, borrowed from @charts */
   GPtrArray *week_rows;     /* (nullable) */
   GPtrArray *provider_rows; /* (nullable) */
@@ -81,6 +88,8 @@ may_show (PlimHistoryWindow *self, const GError *error)
   return FALSE;
 }
 
+static gboolean ask_sums (gpointer user_data);
+
 /* Charts. */
 
 static void
@@ -114,10 +123,10 @@ ensure_view (PlimHistoryWindow *self, guint index)
 }
 
 static void
-show_charts (PlimHistoryWindow *self, const GPtrArray *all)
+show_charts (PlimHistoryWindow *self)
 {
   g_autoptr (GPtrArray) charts =
-      plim_history_build_charts (self->client, self->presentation, self->account, all,
+      plim_history_build_charts (self->client, self->presentation, self->account, self->series,
                                  self->to - self->range->length_s, self->to);
   guint n_charts = charts->len;
 
@@ -136,20 +145,46 @@ show_charts (PlimHistoryWindow *self, const GPtrArray *all)
   gtk_widget_set_visible (self->empty, n_charts == 0);
   set_saving_enabled (self, n_charts > 0);
   gtk_stack_set_visible_child_name (self->pages, "history");
+  self->sums_id = g_idle_add (ask_sums, self);
 }
 
 static void
 on_series (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  PlimHistoryWindow *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) variant = NULL;
-  g_autoptr (GPtrArray) all = NULL;
 
   plim_bus_manager1_call_get_series_finish (PLIM_BUS_MANAGER1 (source), &variant, result, &error);
   if (!may_show (user_data, error))
     return;
-  all = plim_bus_series_from_variant (variant);
-  show_charts (user_data, all);
+  g_ptr_array_extend_and_steal (self->series, plim_bus_series_from_variant (variant));
+  if (--self->n_pending == 0)
+    show_charts (self);
+}
+
+static void
+ask_series (PlimHistoryWindow *self, const char *account_id, const char *window_id, guint n_points)
+{
+  self->n_pending++;
+  plim_bus_manager1_call_get_series (plim_bus_client_get_manager (self->client), account_id,
+                                     window_id, self->to - self->range->length_s, self->to,
+                                     n_points, self->cancellable, on_series, self);
+}
+
+static void
+ask_all_series (PlimHistoryWindow *self)
+{
+  GListModel *accounts = G_LIST_MODEL (self->client);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts) && self->n_pending < MAX_LINES_OF_ALL;
+       i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
+    const char *window_id = plim_history_get_main_window (account);
+
+    if (window_id != NULL)
+      ask_series (self, plim_account_get_id (account), window_id, MAX_POINTS_OF_ALL);
+  }
 }
 
 /* Sums. */
@@ -233,35 +268,50 @@ to_bounds (const gint64 *bounds, gsize n_bounds)
   return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, bounds, n_bounds, sizeof (gint64));
 }
 
-/* The charts come first, so that they are painted first. */
-static void
-read_history (PlimHistoryWindow *self)
+/* All accounts' sums are many: they are asked for when the charts have been painted. */
+static gboolean
+ask_sums (gpointer user_data)
 {
+  PlimHistoryWindow *self = user_data;
   const PlimFormat *format = plim_presentation_get_format (self->presentation);
   PlimBusManager1 *manager = plim_bus_client_get_manager (self->client);
   const char *id = self->account != NULL ? plim_account_get_id (self->account) : "";
   g_autoptr (GTimeZone) zone =
       format->time_zone != NULL ? g_time_zone_ref (format->time_zone) : g_time_zone_new_local ();
+  gint64 ends[] = { self->to - self->range->length_s, self->to };
   gint64 bounds[PLIM_HISTORY_BOUNDS];
-  gint64 ends[2];
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  self->to = plim_presentation_get_now (self->presentation);
-  ends[0] = self->to - self->range->length_s;
-  ends[1] = self->to;
-  plim_bus_manager1_call_get_series (manager, id, "", ends[0], ends[1],
-                                     self->account != NULL ? MAX_POINTS : MAX_POINTS_OF_ALL,
-                                     self->cancellable, on_series, self);
+  self->sums_id = 0;
   plim_history_get_bounds (self->to, zone, bounds);
   plim_bus_manager1_call_get_consumption (manager, id, "", to_bounds (bounds, PLIM_HISTORY_BOUNDS),
                                           self->cancellable, on_weeks, self);
   if (self->account == NULL)
     plim_bus_manager1_call_get_consumption (manager, "", "", to_bounds (ends, 2), self->cancellable,
                                             on_providers, self);
+  if (self->account == NULL)
+    ends[0] = MAX (ends[0], self->to - MAX_HOURS_OF_ALL_S);
   plim_bus_manager1_call_get_heatmap (manager, id, "", ends[0], ends[1], self->cancellable,
                                       on_heatmap, self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_history (PlimHistoryWindow *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->sums_id, g_source_remove);
+  g_clear_pointer (&self->series, g_ptr_array_unref);
+  self->cancellable = g_cancellable_new ();
+  self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_series_free);
+  self->n_pending = 0;
+  self->to = plim_presentation_get_now (self->presentation);
+  if (self->account != NULL)
+    ask_series (self, plim_account_get_id (self->account), "", MAX_POINTS);
+  else
+    ask_all_series (self);
+  if (self->n_pending == 0)
+    show_charts (self);
 }
 
 static void
@@ -419,6 +469,7 @@ plim_history_window_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->saving);
+  g_clear_handle_id (&self->sums_id, g_source_remove);
   G_OBJECT_CLASS (plim_history_window_parent_class)->dispose (object);
 }
 
@@ -433,6 +484,7 @@ plim_history_window_finalize (GObject *object)
   g_clear_object (&self->client);
   g_clear_object (&self->presentation);
   g_clear_object (&self->account);
+  g_clear_pointer (&self->series, g_ptr_array_unref);
   g_clear_pointer (&self->views, g_ptr_array_unref);
   g_clear_pointer (&self->week_rows, g_ptr_array_unref);
   g_clear_pointer (&self->provider_rows, g_ptr_array_unref);

@@ -115,6 +115,26 @@ get_answer (GVariant *answer, const char *type)
   return answer != NULL ? answer : g_variant_new_array (G_VARIANT_TYPE (type), NULL, 0);
 }
 
+/* (transfer floating): those of the account and the window; an empty one is any */
+static GVariant *
+pick_series (PlimFakeService *self, const char *account_id, const char *window_id)
+{
+  g_auto (GVariantBuilder) builder =
+      G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssbbxxa(xddd)a(xx)ax)"));
+
+  for (gsize i = 0; self->series != NULL && i < g_variant_n_children (self->series); i++) {
+    g_autoptr (GVariant) series = g_variant_get_child_value (self->series, i);
+    const char *account, *window;
+
+    g_variant_get_child (series, 0, "&s", &account);
+    g_variant_get_child (series, 1, "&s", &window);
+    if ((account_id[0] == '\0' || g_str_equal (account_id, account)) &&
+        (window_id[0] == '\0' || g_str_equal (window_id, window)))
+      g_variant_builder_add_value (&builder, series);
+  }
+  return g_variant_builder_end (&builder);
+}
+
 static gboolean
 on_get_series (PlimBusManager1 *manager,
                GDBusMethodInvocation *invocation,
@@ -129,7 +149,7 @@ on_get_series (PlimBusManager1 *manager,
 
   note (self, call, account_id);
   plim_bus_manager1_complete_get_series (manager, invocation,
-                                         get_answer (self->series, "(ssbbxxa(xddd)a(xx)ax)"));
+                                         pick_series (self, account_id, window_id));
   return TRUE;
 }
 

@@ -155,8 +155,7 @@ test_account (Fixture *fixture, gconstpointer data)
   plim_test_wait (shows (fixture, "Last week 61 % by now, 120 % in all"));
   plim_test_wait (shows (fixture, "Most on Tue 14:00: 75 % of all use"));
   chart = plim_chart_view_get_data (PLIM_CHART_VIEW (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)));
-  /* A number of another account has no place here. */
-  g_assert_cmpuint (chart->lines->len, ==, 3);
+  g_assert_cmpuint (chart->lines->len, ==, 2);
 }
 
 static void
