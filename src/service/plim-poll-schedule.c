@@ -56,6 +56,14 @@ is_nothing_sent (PlimStatus status, PlimCause cause)
          cause == PLIM_CAUSE_SIGN_IN_UNREADABLE;
 }
 
+static guint
+get_interval (PlimPollSchedule *self, const PlimPollConditions *conditions)
+{
+  guint interval_s = plim_account_get_interval (self->account);
+
+  return interval_s > 0 ? interval_s : conditions->interval_s;
+}
+
 void
 plim_poll_schedule_begin (PlimPollSchedule *self, const PlimPollConditions *conditions)
 {
@@ -64,6 +72,13 @@ plim_poll_schedule_begin (PlimPollSchedule *self, const PlimPollConditions *cond
   PlimStatus status = plim_account_get_status (self->account);
   PlimCause cause = plim_account_get_cause (self->account);
 
+  /* Read once, it waits to be asked for, however that ended. */
+  if (attempted_at != PLIM_TIME_UNKNOWN &&
+      get_interval (self, conditions) == PLIM_INTERVAL_MANUAL) {
+    self->polled_at = attempted_at;
+    plim_poll_schedule_plan (self, conditions);
+    return;
+  }
   /* A time to come means that the clock was set back: it tells nothing. */
   if (self->provider == NULL || attempted_at == PLIM_TIME_UNKNOWN || attempted_at > now ||
       is_nothing_sent (status, cause)) {
@@ -165,7 +180,6 @@ get_next_reset (PlimPollSchedule *self)
 void
 plim_poll_schedule_plan (PlimPollSchedule *self, const PlimPollConditions *conditions)
 {
-  guint interval_s = plim_account_get_interval (self->account);
   const PlimPollFacts facts = {
     .now = conditions->now,
     .polled_at = self->polled_at,
@@ -176,7 +190,7 @@ plim_poll_schedule_plan (PlimPollSchedule *self, const PlimPollConditions *condi
     .resets_at = get_next_reset (self),
     .is_offline = self->is_offline,
     .desktop = conditions->desktop,
-    .interval_s = interval_s > 0 ? interval_s : conditions->interval_s,
+    .interval_s = get_interval (self, conditions),
     .least_s = (guint) get_least_interval (self),
     .status = plim_account_get_status (self->account),
     .cause = plim_account_get_cause (self->account),

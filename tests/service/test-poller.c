@@ -720,6 +720,23 @@ test_restart (Fixture *self, gconstpointer data)
 }
 
 static void
+test_manual_over_restart (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PlimAccount) account = make_account (self, "alpha");
+  g_autoptr (GError) error = plim_error_new (PLIM_STATUS_OFFLINE, PLIM_CAUSE_NONE, 0, "offline");
+
+  plim_account_set_interval (account, PLIM_INTERVAL_MANUAL);
+  plim_account_update (account, NULL, error, NOW - 60);
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, FINE);
+  g_list_store_append (self->accounts, account);
+  plim_test_settle ();
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 0);
+  g_assert_cmpint (plim_account_get_next_poll_reason (account), ==, PLIM_POLL_REASON_MANUAL);
+  g_assert_true (refresh (self, account, FALSE, NULL));
+  g_assert_cmpuint (plim_mock_provider_count (self->mock, NULL), ==, 1);
+}
+
+static void
 test_not_started (Fixture *self, gconstpointer data)
 {
   g_assert_finalize_object (self->poller);
@@ -795,6 +812,7 @@ main (int argc, char *argv[])
     { "disabled-while-polling", test_disabled_while_polling },
     { "offline-waits-for-the-network", test_offline },
     { "restart-keeps-the-schedule", test_restart },
+    { "manual-is-not-polled-at-the-start", test_manual_over_restart },
     { "nothing-before-the-start", test_not_started },
     { "locked-keyring-is-tried-again", test_keyring },
     { "unknown-provider-is-said-once", test_unknown_provider },
