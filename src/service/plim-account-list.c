@@ -130,29 +130,37 @@ on_account_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_poll_saved (GObject *source, GAsyncResult *result, gpointer user_data)
+on_polls_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlimAccountList) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  plim_database_save_poll_finish (PLIM_DATABASE (source), result, &error);
+  plim_database_save_polls_finish (PLIM_DATABASE (source), result, &error);
   set_problem (self, error);
   if (error == NULL)
     save_again (self);
+}
+
+static void
+save_polls (PlimAccountList *self, GPtrArray *accounts)
+{
+  plim_database_save_polls_async (self->database, accounts, NULL, on_polls_saved,
+                                  g_object_ref (self));
 }
 
 static gboolean
 keep_polls (gpointer user_data)
 {
   PlimAccountList *self = user_data;
+  g_autoptr (GPtrArray) polled = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer account;
 
   self->keep_id = 0;
   g_hash_table_iter_init (&iter, self->polled);
   while (g_hash_table_iter_next (&iter, &account, NULL))
-    plim_database_save_poll_async (self->database, account, NULL, on_poll_saved,
-                                   g_object_ref (self));
+    g_ptr_array_add (polled, account);
+  save_polls (self, polled);
   g_hash_table_remove_all (self->polled);
   return G_SOURCE_REMOVE;
 }
@@ -332,13 +340,9 @@ plim_account_list_set_property (GObject *object,
 static void
 keep_all (PlimAccountList *self)
 {
-  for (guint i = 0; i < self->accounts->len; i++) {
-    PlimAccount *account = g_ptr_array_index (self->accounts, i);
-
-    plim_account_list_save (self, account);
-    plim_database_save_poll_async (self->database, account, NULL, on_poll_saved,
-                                   g_object_ref (self));
-  }
+  for (guint i = 0; i < self->accounts->len; i++)
+    plim_account_list_save (self, g_ptr_array_index (self->accounts, i));
+  save_polls (self, self->accounts);
 }
 
 static void
@@ -473,9 +477,12 @@ plim_account_list_add (PlimAccountList *self, PlimAccount *account)
   }
   g_ptr_array_add (self->accounts, g_object_ref (account));
   plim_account_list_save (self, account);
-  if (plim_account_get_attempted_at (account) != PLIM_TIME_UNKNOWN)
-    plim_database_save_poll_async (self->database, account, NULL, on_poll_saved,
-                                   g_object_ref (self));
+  if (plim_account_get_attempted_at (account) != PLIM_TIME_UNKNOWN) {
+    g_autoptr (GPtrArray) polled = g_ptr_array_new ();
+
+    g_ptr_array_add (polled, account);
+    save_polls (self, polled);
+  }
   watch (self, account);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
 }

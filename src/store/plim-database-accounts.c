@@ -234,6 +234,17 @@ plim_database_load_accounts (sqlite3 *db, gpointer unused, gpointer *output, GEr
 
 /* Saving. */
 
+static void
+bind_owner (sqlite3_stmt *statement, const PlimAccountRow *row, const char *owner)
+{
+  plim_sqlite_bind_text (statement, 2, owner);
+  if (row->owner->changed_at != PLIM_TIME_UNKNOWN)
+    sqlite3_bind_int64 (statement, 3, row->owner->changed_at);
+  plim_sqlite_bind_text (statement, 4, row->owner->id);
+  plim_sqlite_bind_text (statement, 5, row->owner->name);
+  plim_sqlite_bind_text (statement, 6, row->owner->former_name);
+}
+
 /* Runs @sql with the owner's values. */
 static gboolean
 run_for_owner (
@@ -245,12 +256,7 @@ run_for_owner (
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, key);
-  plim_sqlite_bind_text (statement, 2, owner);
-  if (row->owner->changed_at != PLIM_TIME_UNKNOWN)
-    sqlite3_bind_int64 (statement, 3, row->owner->changed_at);
-  plim_sqlite_bind_text (statement, 4, row->owner->id);
-  plim_sqlite_bind_text (statement, 5, row->owner->name);
-  plim_sqlite_bind_text (statement, 6, row->owner->former_name);
+  bind_owner (statement, row, owner);
   return plim_sqlite_run (statement, error);
 }
 
@@ -283,7 +289,7 @@ bind_time (sqlite3_stmt *statement, int index, gint64 at)
 static gboolean
 save_row (sqlite3 *db, const PlimAccountRow *row, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (
       db,
       "INSERT INTO account"
       " (id, provider, label, base_url, settings, memory, enabled, position, interval_s, is_polled,"
@@ -334,7 +340,7 @@ plim_database_remove_account (sqlite3 *db, gpointer id, gpointer *output, GError
 }
 
 gboolean
-plim_database_find_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GError **error)
+plim_database_look_up_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GError **error)
 {
   g_autoptr (GError) step_error = NULL;
   g_autoptr (PlimHotStatement) statement =
@@ -343,24 +349,71 @@ plim_database_find_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GEr
   if (statement == NULL)
     return FALSE;
   plim_sqlite_bind_text (statement, 1, id);
-  if (plim_sqlite_step (statement, &step_error)) {
-    *key = sqlite3_column_int64 (statement, 0);
-    return TRUE;
-  }
+  *key = plim_sqlite_step (statement, &step_error) ? sqlite3_column_int64 (statement, 0)
+                                                   : PLIM_DATABASE_NO_KEY;
   if (step_error == NULL)
-    g_set_error (&step_error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_FAILED,
-                 "The database knows no account %s", id);
+    return TRUE;
   g_propagate_error (error, g_steal_pointer (&step_error));
   return FALSE;
 }
 
-/* Most polls teach nothing new, and then the row stays as it is. */
+static gboolean
+set_unknown (GError **error, const char *id)
+{
+  g_set_error (error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_FAILED,
+               "The database knows no account %s", id);
+  return FALSE;
+}
+
+gboolean
+plim_database_find_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GError **error)
+{
+  return plim_database_look_up_account (db, id, key, error) &&
+         (*key != PLIM_DATABASE_NO_KEY || set_unknown (error, id));
+}
+
+/* What is known of an account that was polled. Most polls teach nothing new, and then its row stays
+ * as it is. */
+typedef struct {
+  sqlite3_int64 key;
+  gboolean has_news; /* of its memory */
+  gboolean has_other_owner;
+} Known;
+
+static gboolean
+compare (sqlite3 *db, const PlimAccountRow *row, Known *known, GError **error)
+{
+  g_autofree char *owner = plim_owner_dup_key (row->owner);
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (PlimHotStatement) statement =
+      plim_sqlite_borrow (db,
+                          "SELECT key, memory <> ?7,"
+                          " (owner, owner_changed_at, owner_id, owner_name, former_owner_name)"
+                          " IS NOT (?2, ?3, ?4, ?5, ?6) FROM account WHERE id = ?1",
+                          error);
+
+  if (statement == NULL)
+    return FALSE;
+  plim_sqlite_bind_text (statement, 1, row->id);
+  bind_owner (statement, row, owner);
+  plim_sqlite_bind_text (statement, 7, row->memory);
+  if (!plim_sqlite_step (statement, &step_error)) {
+    if (step_error == NULL)
+      return set_unknown (error, row->id);
+    g_propagate_error (error, g_steal_pointer (&step_error));
+    return FALSE;
+  }
+  known->key = sqlite3_column_int64 (statement, 0);
+  known->has_news = sqlite3_column_int (statement, 1) != 0;
+  known->has_other_owner = sqlite3_column_int (statement, 2) != 0;
+  return TRUE;
+}
+
 static gboolean
 save_memory (sqlite3 *db, const PlimAccountRow *row, sqlite3_int64 key, GError **error)
 {
   g_autoptr (PlimHotStatement) statement =
-      plim_sqlite_borrow (db, "UPDATE account SET memory = ?2 WHERE key = ?1 AND memory <> ?2",
-                          error);
+      plim_sqlite_borrow (db, "UPDATE account SET memory = ?2 WHERE key = ?1", error);
 
   if (statement == NULL)
     return FALSE;
@@ -417,10 +470,11 @@ gboolean
 plim_database_save_poll (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
   const PlimAccountRow *row = input;
-  sqlite3_int64 key;
+  Known known;
 
-  return plim_database_find_account (db, row->id, &key, error) &&
-         save_memory (db, row, key, error) && save_owner (db, row, key, error) &&
-         save_last_poll (db, row, key, error) &&
-         (row->snapshot == NULL || append_samples (db, row, key, error));
+  return compare (db, row, &known, error) &&
+         (!known.has_news || save_memory (db, row, known.key, error)) &&
+         (!known.has_other_owner || save_owner (db, row, known.key, error)) &&
+         save_last_poll (db, row, known.key, error) &&
+         (row->snapshot == NULL || append_samples (db, row, known.key, error));
 }

@@ -55,6 +55,12 @@ gboolean plim_database_remove_account (sqlite3 *db, gpointer id, gpointer *outpu
 /** plim_database_save_poll: @row: a #PlimAccountRow; its memory, owner, last poll, and samples */
 gboolean plim_database_save_poll (sqlite3 *db, gpointer row, gpointer *output, GError **error);
 
+/** plim_database_look_up_account: the key of the row; @key is %PLIM_DATABASE_NO_KEY when there is
+ * none */
+#define PLIM_DATABASE_NO_KEY 0
+gboolean
+plim_database_look_up_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GError **error);
+
 /** plim_database_find_account: the key of the row; an error when there is none */
 gboolean
 plim_database_find_account (sqlite3 *db, const char *id, sqlite3_int64 *key, GError **error);

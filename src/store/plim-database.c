@@ -343,30 +343,6 @@ plim_database_remove_account_finish (PlimDatabase *self, GAsyncResult *result, G
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-void
-plim_database_save_poll_async (PlimDatabase *self,
-                               PlimAccount *account,
-                               GCancellable *cancellable,
-                               GAsyncReadyCallback callback,
-                               gpointer user_data)
-{
-  g_return_if_fail (PLIM_IS_DATABASE (self));
-  g_return_if_fail (PLIM_IS_ACCOUNT (account));
-
-  push_job (self,
-            make_task (self, plim_database_save_poll_async, plim_account_row_new (account),
-                       (GDestroyNotify) plim_account_row_free, cancellable, callback, user_data),
-            PLIM_DATABASE_WRITE, plim_database_save_poll, NULL);
-}
-
-gboolean
-plim_database_save_poll_finish (PlimDatabase *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (is_result_of (self, result, plim_database_save_poll_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 /* History. */
 
 void

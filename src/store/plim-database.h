@@ -90,6 +90,20 @@ gboolean
 plim_database_remove_account_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
 
 /**
+ * plim_database_save_polls_async:
+ * @accounts: (element-type PlimAccount): (transfer none): polled in one cycle
+ *
+ * As plim_database_save_poll_async() for each, in one transaction; keeps an account itself that is
+ * not kept yet.
+ */
+void plim_database_save_polls_async (PlimDatabase *self,
+                                     GPtrArray *accounts,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean plim_database_save_polls_finish (PlimDatabase *self, GAsyncResult *result, GError **error);
+
+/**
  * plim_database_save_poll_async:
  *
  * Keeps how the account's last poll ended, its memory, its owner and its latest snapshot, and

@@ -255,11 +255,11 @@ poll (PlimAccount *account, gint64 at)
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  guint *n_pending = user_data;
+  gboolean *is_done = user_data;
 
-  if (!plim_database_save_poll_finish (PLIM_DATABASE (source), result, NULL))
-    g_error ("a poll was not saved");
-  --*n_pending;
+  if (!plim_database_save_polls_finish (PLIM_DATABASE (source), result, NULL))
+    g_error ("the polls were not saved");
+  *is_done = TRUE;
 }
 
 /* The thread's own time, without what the busy machine does meanwhile: that of all minus the main
@@ -281,17 +281,20 @@ measure_writes (PlimDatabase *database, guint n_accounts)
   g_autofree char *what = g_strdup_printf ("a poll cycle of %u, CPU of the worker", n_accounts);
 
   for (int run = 0; run < RUNS; run++) {
-    guint n_pending = n_accounts;
-    double started = get_worker_ms (), took;
+    g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
+    gboolean is_done = FALSE;
+    double started, took;
 
     for (guint i = 0; i < n_accounts; i++) {
       g_autofree char *id = make_id ((int) i);
-      g_autoptr (PlimAccount) account = plim_account_new (id, "demo");
+      PlimAccount *account = plim_account_new (id, "demo");
 
       poll (account, now_at + 300 * (run + 1));
-      plim_database_save_poll_async (database, account, NULL, on_saved, &n_pending);
+      g_ptr_array_add (accounts, account);
     }
-    while (n_pending > 0)
+    started = get_worker_ms ();
+    plim_database_save_polls_async (database, accounts, NULL, on_saved, &is_done);
+    while (!is_done)
       g_main_context_iteration (NULL, TRUE);
     took = get_worker_ms () - started;
     g_array_append_val (times, took);
@@ -344,16 +347,18 @@ static void
 save_latest (const char *path)
 {
   PlimDatabase *database = open_database (path);
-  guint n_pending = N_ACCOUNTS;
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean is_done = FALSE;
 
   for (int i = 0; i < N_ACCOUNTS; i++) {
     g_autofree char *id = make_id (i);
-    g_autoptr (PlimAccount) account = plim_account_new (id, "demo");
+    PlimAccount *account = plim_account_new (id, "demo");
 
     poll (account, now_at);
-    plim_database_save_poll_async (database, account, NULL, on_saved, &n_pending);
+    g_ptr_array_add (accounts, account);
   }
-  while (n_pending > 0)
+  plim_database_save_polls_async (database, accounts, NULL, on_saved, &is_done);
+  while (!is_done)
     g_main_context_iteration (NULL, TRUE);
   plim_database_close (database);
   g_object_unref (database);
