@@ -157,14 +157,18 @@ static gboolean
 take_sample (PlimIngestPlan *self, const PlimPayload *payload)
 {
   PlimFutureAccount *future = find_future (self, payload->account_key);
+  g_autofree char *label = NULL;
   gboolean is_new = future == NULL;
 
   if (future == NULL) {
     future = add_future (self, payload->account_key, make_account (self, payload));
     future->feed = plim_collector_feed_new (payload->account_key, payload->provider);
-    future->is_new = TRUE;
+    future->is_new = future->has_news = TRUE;
   }
+  label = g_strdup (plim_account_get_label (future->account));
   add_sample (future->samples, plim_collector_feed_take (future->feed, future->account, payload));
+  if (g_strcmp0 (plim_account_get_label (future->account), label) != 0)
+    future->has_news = TRUE;
   return is_new;
 }
 
@@ -237,7 +241,7 @@ plim_ingest_plan_fill (PlimIngestPlan *self, PlimIngestBatch *batch)
     PlimFutureAccount *future = value;
     g_autofree char *text = plim_collector_feed_to_text (future->feed);
 
-    plim_ingest_batch_add (batch, future->account, key, text, future->samples);
+    plim_ingest_batch_add (batch, future->account, future->has_news, key, text, future->samples);
   }
 }
 

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /**
  * PlimFutureAccount:
  * @account: as it will be: a copy, or the new account itself
+ * @is_new: nobody was shown it yet
+ * @has_news: it is to be kept itself, not only its last poll
  *
  * What a plan makes of one account.
  */
@@ -21,6 +23,7 @@ typedef struct {
   PlimSnapshot *former; /* (nullable): the account's when the plan began */
   char *former_label;
   gboolean is_new;
+  gboolean has_news;
 } PlimFutureAccount;
 
 /**

@@ -8,6 +8,7 @@
 
 typedef struct {
   PlimAccountRow *row;
+  gboolean has_news; /* of the account itself, beside its last poll */
   char *account_key;
   char *state;
   GPtrArray *samples;
@@ -70,6 +71,7 @@ plim_ingest_batch_free (PlimIngestBatch *self)
 void
 plim_ingest_batch_add (PlimIngestBatch *self,
                        PlimAccount *account,
+                       gboolean has_news,
                        const char *account_key,
                        const char *state,
                        GPtrArray *samples)
@@ -77,6 +79,7 @@ plim_ingest_batch_add (PlimIngestBatch *self,
   Entry *entry = g_new0 (Entry, 1);
 
   entry->row = plim_account_row_new (account);
+  entry->has_news = has_news;
   entry->account_key = g_strdup (account_key);
   entry->state = g_strdup (state);
   entry->samples = g_ptr_array_ref (samples);
@@ -158,14 +161,17 @@ plim_database_load_collectors_finish (PlimDatabase *self, GAsyncResult *result, 
 
 /* Saving. */
 
+/* The last one is the account's own, mostly, and goes with it. */
 static gboolean
 save_samples (sqlite3 *db, const Entry *entry, sqlite3_int64 key, GError **error)
 {
   g_autofree char *owner = plim_owner_dup_key (entry->row->owner);
 
   for (guint i = 0; i < entry->samples->len; i++) {
-    if (!plim_database_append_samples (db, key, owner, g_ptr_array_index (entry->samples, i),
-                                       error))
+    const PlimSnapshot *sample = g_ptr_array_index (entry->samples, i);
+
+    if (sample != entry->row->snapshot &&
+        !plim_database_append_samples (db, key, owner, sample, error))
       return FALSE;
   }
   return TRUE;
@@ -174,11 +180,11 @@ save_samples (sqlite3 *db, const Entry *entry, sqlite3_int64 key, GError **error
 static gboolean
 save_state (sqlite3 *db, const Entry *entry, sqlite3_int64 key, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement =
-      plim_sqlite_prepare (db,
-                           "INSERT INTO collector (account, account_key, state) VALUES (?1, ?2, ?3)"
-                           " ON CONFLICT (account) DO UPDATE SET account_key = ?2, state = ?3",
-                           error);
+  g_autoptr (PlimHotStatement) statement =
+      plim_sqlite_borrow (db,
+                          "INSERT INTO collector (account, account_key, state) VALUES (?1, ?2, ?3)"
+                          " ON CONFLICT (account) DO UPDATE SET account_key = ?2, state = ?3",
+                          error);
 
   if (statement == NULL)
     return FALSE;
@@ -188,14 +194,24 @@ save_state (sqlite3 *db, const Entry *entry, sqlite3_int64 key, GError **error)
   return plim_sqlite_run (statement, error);
 }
 
+/* One that is not there any more, as after a corrupt file was replaced, is kept anew. */
+static gboolean
+save_account (sqlite3 *db, const Entry *entry, sqlite3_int64 *key, GError **error)
+{
+  if (!plim_database_look_up_account (db, entry->row->id, key, error))
+    return FALSE;
+  if (*key != PLIM_DATABASE_NO_KEY && !entry->has_news)
+    return TRUE;
+  return plim_database_save_account (db, entry->row, NULL, error) &&
+         plim_database_find_account (db, entry->row->id, key, error);
+}
+
 static gboolean
 save_entry (sqlite3 *db, const Entry *entry, GError **error)
 {
   sqlite3_int64 key;
 
-  return plim_database_save_account (db, entry->row, NULL, error) &&
-         plim_database_find_account (db, entry->row->id, &key, error) &&
-         save_samples (db, entry, key, error) &&
+  return save_account (db, entry, &key, error) && save_samples (db, entry, key, error) &&
          plim_database_save_poll (db, entry->row, NULL, error) &&
          save_state (db, entry, key, error);
 }
@@ -204,11 +220,11 @@ static gboolean
 save (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
   const PlimIngestBatch *batch = input;
-  g_autoptr (sqlite3_stmt) statement =
-      plim_sqlite_prepare (db,
-                           "INSERT INTO webhook (only, state) VALUES (1, ?1)"
-                           " ON CONFLICT (only) DO UPDATE SET state = ?1",
-                           error);
+  g_autoptr (PlimHotStatement) statement =
+      plim_sqlite_borrow (db,
+                          "INSERT INTO webhook (only, state) VALUES (1, ?1)"
+                          " ON CONFLICT (only) DO UPDATE SET state = ?1",
+                          error);
 
   if (statement == NULL)
     return FALSE;

@@ -45,10 +45,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimIngestBatch, plim_ingest_batch_free)
 /**
  * plim_ingest_batch_add:
  * @account: as it is after the batch; its values are taken now
+ * @has_news: whether it is new, or more than its last poll has changed
  * @samples: (element-type PlimSnapshot): what came for it, oldest first, for the history
  */
 void plim_ingest_batch_add (PlimIngestBatch *self,
                             PlimAccount *account,
+                            gboolean has_news,
                             const char *account_key,
                             const char *state,
                             GPtrArray *samples);
