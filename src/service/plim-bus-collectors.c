@@ -8,6 +8,13 @@
 
 /* Who shows it is told of changes that often at most. */
 #define UPDATE_MS 200
+/* And of alike attempts. */
+#define ATTEMPT_MS 100
+
+/* What was told of one account and status lately, and what came since. */
+typedef struct {
+  PlimIngestResult *latest; /* (nullable): not told yet */
+} Attempts;
 
 struct _PlimBusCollectors {
   GObject parent_instance;
@@ -17,6 +24,8 @@ struct _PlimBusCollectors {
   PlimAccountList *accounts;
   GSettings *settings;
   guint update_id;
+  GHashTable *attempts; /* provider, account and status → Attempts */
+  guint attempts_id;
 };
 
 G_DEFINE_FINAL_TYPE (PlimBusCollectors, plim_bus_collectors, G_TYPE_OBJECT)
@@ -190,15 +199,68 @@ update_soon (PlimBusCollectors *self)
 }
 
 static void
-on_attempt (PlimCollectors *collectors, const PlimIngestResult *result, PlimBusCollectors *self)
+free_attempts (gpointer data)
+{
+  Attempts *attempts = data;
+
+  g_clear_pointer (&attempts->latest, plim_ingest_result_free);
+  g_free (attempts);
+}
+
+static void
+tell_attempt (PlimBusCollectors *self, const PlimIngestResult *result)
 {
   plim_bus_collectors1_emit_attempt (self->skeleton, or_empty (result->provider),
                                      or_empty (result->account_key),
                                      plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS,
                                                         (int) result->status),
                                      or_empty (result->status_word), result->created_account,
-                                     plim_collectors_get_count (collectors, NULL));
+                                     plim_collectors_get_count (self->collectors, NULL));
+}
+
+/* Those without a successor were told long enough ago: the next is told at once. */
+static gboolean
+on_attempts_due (gpointer user_data)
+{
+  PlimBusCollectors *self = user_data;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->attempts);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Attempts *attempts = value;
+
+    if (attempts->latest == NULL) {
+      g_hash_table_iter_remove (&iter);
+      continue;
+    }
+    tell_attempt (self, attempts->latest);
+    g_clear_pointer (&attempts->latest, plim_ingest_result_free);
+  }
+  if (g_hash_table_size (self->attempts) > 0)
+    return G_SOURCE_CONTINUE;
+  self->attempts_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_attempt (PlimCollectors *collectors, const PlimIngestResult *result, PlimBusCollectors *self)
+{
+  g_autofree char *key =
+      g_strdup_printf ("%d %s %s", (int) result->status, or_empty (result->provider),
+                       or_empty (result->account_key));
+  Attempts *attempts = g_hash_table_lookup (self->attempts, key);
+
   update_soon (self);
+  if (attempts != NULL) {
+    g_clear_pointer (&attempts->latest, plim_ingest_result_free);
+    attempts->latest = plim_ingest_result_copy (result);
+    return;
+  }
+  g_hash_table_insert (self->attempts, g_steal_pointer (&key), g_new0 (Attempts, 1));
+  tell_attempt (self, result);
+  if (self->attempts_id == 0)
+    self->attempts_id = g_timeout_add (ATTEMPT_MS, on_attempts_due, self);
 }
 
 static gboolean
@@ -217,6 +279,7 @@ plim_bus_collectors_dispose (GObject *object)
   PlimBusCollectors *self = PLIM_BUS_COLLECTORS (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_handle_id (&self->attempts_id, g_source_remove);
   if (self->skeleton != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
@@ -227,9 +290,17 @@ plim_bus_collectors_dispose (GObject *object)
 }
 
 static void
+plim_bus_collectors_finalize (GObject *object)
+{
+  g_hash_table_unref (PLIM_BUS_COLLECTORS (object)->attempts);
+  G_OBJECT_CLASS (plim_bus_collectors_parent_class)->finalize (object);
+}
+
+static void
 plim_bus_collectors_class_init (PlimBusCollectorsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = plim_bus_collectors_dispose;
+  G_OBJECT_CLASS (klass)->finalize = plim_bus_collectors_finalize;
   signals[SIGNAL_RELOAD_ADDRESS] =
       g_signal_new ("reload-address", PLIM_TYPE_BUS_COLLECTORS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
@@ -239,6 +310,7 @@ static void
 plim_bus_collectors_init (PlimBusCollectors *self)
 {
   self->skeleton = plim_bus_collectors1_skeleton_new ();
+  self->attempts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_attempts);
 }
 
 PlimBusCollectors *

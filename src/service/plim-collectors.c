@@ -2,22 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-collectors.h"
 
+#include "plim-collector-watch.h"
 #include "plim-database-collectors.h"
 #include "plim-ingest-plan.h"
 #include "plim-providers.h"
 
-/* Everything that shows an account follows each of its changes: so often at most. */
-#define SHOW_MS 1000
+/* Everything that shows an account follows each of its changes: so often at most, ... */
+#define SHOW_MS 100
+/* ... and under load as rarely as leaves nine tenths of the time for taking samples. */
+#define SHOW_SHARE 10
 /* The next try when the disk was full, and how many samples wait for it. */
 #define RETRY_S 30
 #define MAX_WAITING 256
-
-/* An attempt on its way to the disk. */
-typedef struct {
-  PlimPayload *payload;
-  GTask *task; /* (nullable): NULL when it was answered already: it waited for room */
-  PlimIngestResult result;
-} Attempt;
 
 struct _PlimCollectors {
   GObject parent_instance;
@@ -27,17 +23,18 @@ struct _PlimCollectors {
   PlimClock *clock;
   GStrv providers;
   PlimWebhookState *state;
-  GHashTable *feeds;    /* account id → PlimCollectorFeed */
-  GPtrArray *queue;     /* of Attempt */
-  GPtrArray *batch;     /* (nullable): of Attempt: what the database is keeping now */
-  PlimIngestPlan *kept; /* (nullable): what the database has, but nobody was shown yet */
-  gint64 shown_at_us;   /* monotonic */
-  guint show_id;
+  GHashTable *feeds; /* account id → PlimCollectorFeed */
+  PlimCollectorWatch *watch;
+  GPtrArray *queue;     /* of PlimIngestAttempt */
+  GPtrArray *batch;     /* (nullable): of PlimIngestAttempt: what the database is keeping now */
   PlimIngestPlan *plan; /* (nullable): of the batch */
-  GPtrArray *ended;     /* of account keys: whose end is to be kept */
-  guint n_waiting;      /* the first of the queue */
+  PlimWebhookState *batch_state; /* (nullable): after it */
+  PlimIngestPlan *kept;          /* (nullable): what the database has, but nobody was shown yet */
+  gint64 show_at_us;             /* monotonic: not before */
+  guint show_id;
+  GPtrArray *ended; /* of account keys: whose end is to be kept */
+  guint n_waiting;  /* the first of the queue */
   guint retry_id;
-  guint stopped_id;
 };
 
 G_DEFINE_FINAL_TYPE (PlimCollectors, plim_collectors, G_TYPE_OBJECT)
@@ -46,94 +43,45 @@ enum { SIGNAL_ATTEMPT, SIGNAL_SAMPLED, SIGNAL_STOPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void dispatch (PlimCollectors *self);
-static void watch_for_end (PlimCollectors *self);
-
-static void
-free_attempt (gpointer data)
-{
-  Attempt *attempt = data;
-
-  plim_payload_free (attempt->payload);
-  g_clear_object (&attempt->task);
-  g_free (attempt);
-}
-
-void
-plim_ingest_result_free (PlimIngestResult *self)
-{
-  g_free ((char *) self->message);
-  g_free ((char *) self->provider);
-  g_free ((char *) self->account_key);
-  g_free ((char *) self->status_word);
-  g_free (self);
-}
 
 /* Works out what the batch makes of everything. */
 static PlimIngestBatch *
 foresee (PlimCollectors *self)
 {
-  g_autofree char *before = plim_webhook_state_to_text (self->state);
-  g_autoptr (PlimWebhookState) state = plim_webhook_state_from_text (before);
-  g_autofree char *after = NULL;
+  g_autofree char *text = NULL;
   PlimIngestBatch *batch;
 
+  self->batch_state = plim_webhook_state_copy (self->state);
   for (guint i = 0; i < self->batch->len; i++) {
-    Attempt *attempt = g_ptr_array_index (self->batch, i);
+    PlimIngestAttempt *attempt = g_ptr_array_index (self->batch, i);
     const PlimPayload *payload = attempt->payload;
 
     if (attempt->task != NULL)
-      plim_webhook_state_take (state, payload, payload->ingest_status, payload->message);
-    attempt->result.created_account = plim_ingest_plan_take (self->plan, payload);
+      plim_webhook_state_take (self->batch_state, payload, payload->ingest_status,
+                               payload->message);
+    attempt->created_account = plim_ingest_plan_take (self->plan, payload);
   }
   for (guint i = 0; i < self->ended->len; i++)
     plim_ingest_plan_touch (self->plan, g_ptr_array_index (self->ended, i));
   g_ptr_array_set_size (self->ended, 0);
-  after = plim_webhook_state_to_text (state);
-  batch = plim_ingest_batch_new (after);
+  text = plim_webhook_state_to_text (self->batch_state);
+  batch = plim_ingest_batch_new (text);
   plim_ingest_plan_fill (self->plan, batch);
   return batch;
 }
 
 /* Answering. */
 
-static gpointer
-copy_result (const PlimIngestResult *result)
-{
-  PlimIngestResult *copy = g_memdup2 (result, sizeof *result);
-
-  copy->message = g_strdup (result->message);
-  copy->provider = g_strdup (result->provider);
-  copy->account_key = g_strdup (result->account_key);
-  copy->status_word = g_strdup (result->status_word);
-  return copy;
-}
-
 static void
-free_result (gpointer data)
+answer (PlimCollectors *self,
+        PlimIngestAttempt *attempt,
+        PlimIngestStatus status,
+        const char *message)
 {
-  plim_ingest_result_free (data);
-}
+  PlimIngestResult result = plim_ingest_attempt_get_result (attempt, status, message);
 
-static void
-answer (PlimCollectors *self, Attempt *attempt, PlimIngestStatus status, const char *message)
-{
-  const PlimPayload *payload = attempt->payload;
-  PlimIngestResult *result = &attempt->result;
-  g_autoptr (GTask) task = g_steal_pointer (&attempt->task);
-
-  if (task == NULL)
-    return;
-  result->status = status;
-  result->message = message;
-  result->provider = payload->provider;
-  result->account_key = status == PLIM_INGEST_OK ? payload->account_key : NULL;
-  result->created_account = result->created_account && status == PLIM_INGEST_OK;
-  result->status_word = status == PLIM_INGEST_OK || status == PLIM_INGEST_ACCOUNT_UNIDENTIFIED
-                            ? payload->status_word
-                            : NULL;
-  plim_webhook_state_take (self->state, payload, status, message);
-  g_signal_emit (self, signals[SIGNAL_ATTEMPT], 0, result);
-  g_task_return_pointer (task, copy_result (result), free_result);
+  g_signal_emit (self, signals[SIGNAL_ATTEMPT], 0, &result);
+  plim_ingest_attempt_answer (attempt, &result);
 }
 
 static void
@@ -156,6 +104,7 @@ void
 plim_collectors_flush (PlimCollectors *self)
 {
   g_autoptr (PlimIngestPlan) kept = NULL;
+  gint64 began_at_us = g_get_monotonic_time (), ended_at_us;
 
   g_return_if_fail (PLIM_IS_COLLECTORS (self));
 
@@ -166,13 +115,9 @@ plim_collectors_flush (PlimCollectors *self)
   kept = g_steal_pointer (&self->kept);
   plim_ingest_plan_put_into_effect (kept);
   announce (self, kept);
-  self->shown_at_us = g_get_monotonic_time ();
-}
-
-static gboolean
-is_time_to_show (PlimCollectors *self)
-{
-  return g_get_monotonic_time () - self->shown_at_us >= SHOW_MS * 1000;
+  ended_at_us = g_get_monotonic_time ();
+  self->show_at_us =
+      ended_at_us + MAX (SHOW_MS * 1000, (ended_at_us - began_at_us) * (SHOW_SHARE - 1));
 }
 
 static gboolean
@@ -188,10 +133,12 @@ on_show_due (gpointer user_data)
 static void
 show_soon (PlimCollectors *self)
 {
-  if (is_time_to_show (self))
+  gint64 wait_us = self->show_at_us - g_get_monotonic_time ();
+
+  if (wait_us <= 0)
     plim_collectors_flush (self);
   else if (self->show_id == 0)
-    self->show_id = g_timeout_add (SHOW_MS, on_show_due, self);
+    self->show_id = g_timeout_add ((guint) (wait_us / 1000) + 1, on_show_due, self);
 }
 
 static void
@@ -204,10 +151,13 @@ end_batch (PlimCollectors *self)
     self->kept = plim_ingest_plan_new (self->accounts, self->feeds, NULL);
   plim_ingest_plan_take_over (self->kept, plan);
   show_soon (self);
+  plim_webhook_state_free (self->state);
+  self->state = g_steal_pointer (&self->batch_state);
   for (guint i = 0; i < batch->len; i++) {
-    Attempt *attempt = g_ptr_array_index (batch, i);
+    PlimIngestAttempt *attempt = g_ptr_array_index (batch, i);
 
-    answer (self, attempt, attempt->payload->ingest_status, attempt->payload->message);
+    if (attempt->task != NULL)
+      answer (self, attempt, attempt->payload->ingest_status, attempt->payload->message);
   }
 }
 
@@ -228,7 +178,7 @@ keep_waiting (PlimCollectors *self, GPtrArray *batch)
   guint position = 0;
 
   for (guint i = 0; i < batch->len; i++) {
-    Attempt *attempt = g_ptr_array_index (batch, i);
+    PlimIngestAttempt *attempt = g_ptr_array_index (batch, i);
 
     if (attempt->payload->ingest_status != PLIM_INGEST_OK || position == MAX_WAITING)
       continue;
@@ -240,6 +190,26 @@ keep_waiting (PlimCollectors *self, GPtrArray *batch)
     self->retry_id = g_timeout_add_seconds (RETRY_S, on_retry, self);
 }
 
+/* What was accepted is not: it could not be kept. */
+static void
+refuse (PlimCollectors *self, PlimIngestAttempt *attempt, gboolean is_full)
+{
+  const PlimPayload *payload = attempt->payload;
+  PlimIngestStatus status = payload->ingest_status;
+  const char *message = payload->message;
+
+  if (attempt->task == NULL)
+    return;
+  attempt->is_disk_full = is_full;
+  if (plim_payload_is_accepted (payload)) {
+    status = PLIM_INGEST_UNKNOWN_ERROR;
+    message = is_full ? "the disk is full; the sample waits until there is room"
+                      : "the sample could not be kept";
+  }
+  plim_webhook_state_take (self->state, payload, status, message);
+  answer (self, attempt, status, message);
+}
+
 static void
 fail_batch (PlimCollectors *self, const GError *error)
 {
@@ -248,23 +218,15 @@ fail_batch (PlimCollectors *self, const GError *error)
 
   g_message ("Samples are not kept: %s", error->message);
   g_clear_pointer (&self->plan, plim_ingest_plan_free);
-  for (guint i = 0; i < batch->len; i++) {
-    Attempt *attempt = g_ptr_array_index (batch, i);
-    gboolean is_accepted = plim_payload_is_accepted (attempt->payload);
-
-    attempt->result.is_disk_full = is_full;
-    answer (self, attempt,
-            is_accepted ? PLIM_INGEST_UNKNOWN_ERROR : attempt->payload->ingest_status,
-            !is_accepted ? attempt->payload->message
-            : is_full    ? "the disk is full; the sample waits until there is room"
-                         : "the sample could not be kept");
-  }
+  g_clear_pointer (&self->batch_state, plim_webhook_state_free);
+  for (guint i = 0; i < batch->len; i++)
+    refuse (self, g_ptr_array_index (batch, i), is_full);
   g_ptr_array_set_free_func (batch, NULL);
   if (is_full)
     keep_waiting (self, batch);
   for (guint i = 0; i < batch->len; i++) {
     if (batch->pdata[i] != NULL)
-      free_attempt (batch->pdata[i]);
+      plim_ingest_attempt_free (batch->pdata[i]);
   }
 }
 
@@ -281,7 +243,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   /* A full disk is tried again later, or with the next sample. */
   if (error == NULL || self->queue->len > self->n_waiting)
     dispatch (self);
-  watch_for_end (self);
+  plim_collector_watch_look (self->watch);
 }
 
 static void
@@ -291,61 +253,23 @@ dispatch (PlimCollectors *self)
     return;
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->batch = g_steal_pointer (&self->queue);
-  self->queue = g_ptr_array_new_with_free_func (free_attempt);
+  self->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_ingest_attempt_free);
   self->n_waiting = 0;
   self->plan = plim_ingest_plan_new (self->accounts, self->feeds, self->kept);
   plim_database_save_batch_async (self->database, foresee (self), NULL, on_saved,
                                   g_object_ref (self));
 }
 
-/* The end of a collector. */
-
 static void
-tell_stopped (PlimCollectors *self, const char *id, PlimCollectorFeed *feed)
+on_stopped (const char *account_id, PlimCollectorFeed *feed, gpointer user_data)
 {
-  PlimAccount *account = plim_account_list_find (self->accounts, id);
+  PlimCollectors *self = user_data;
+  PlimAccount *account = plim_account_list_find (self->accounts, account_id);
 
-  feed->is_stopped = TRUE;
   g_ptr_array_add (self->ended, g_strdup (feed->account_key));
   if (account != NULL)
     g_signal_emit (self, signals[SIGNAL_STOPPED], 0, account);
-}
-
-static gboolean
-on_end_due (gpointer user_data)
-{
-  PlimCollectors *self = user_data;
-
-  self->stopped_id = 0;
-  watch_for_end (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-watch_for_end (PlimCollectors *self)
-{
-  gint64 now = plim_clock_get_now (self->clock), next = G_MAXINT64;
-  GHashTableIter iter;
-  gpointer id, value;
-
-  g_hash_table_iter_init (&iter, self->feeds);
-  while (g_hash_table_iter_next (&iter, &id, &value)) {
-    PlimCollectorFeed *feed = value;
-    gint64 stopped_at = plim_collector_feed_get_stopped_at (feed);
-
-    if (feed->is_stopped || feed->request_count == 0)
-      continue;
-    if (stopped_at <= now)
-      tell_stopped (self, id, feed);
-    else
-      next = MIN (next, stopped_at);
-  }
-  g_clear_handle_id (&self->stopped_id, g_source_remove);
-  if (next != G_MAXINT64)
-    self->stopped_id =
-        g_timeout_add_seconds ((guint) MIN (next - now, G_MAXINT32), on_end_due, self);
-  if (self->ended->len > 0)
-    dispatch (self);
+  dispatch (self);
 }
 
 /* The object. */
@@ -370,7 +294,7 @@ plim_collectors_dispose (GObject *object)
   PlimCollectors *self = PLIM_COLLECTORS (object);
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
-  g_clear_handle_id (&self->stopped_id, g_source_remove);
+  g_clear_pointer (&self->watch, plim_collector_watch_free);
   g_clear_handle_id (&self->show_id, g_source_remove);
   g_ptr_array_set_size (self->queue, 0);
   G_OBJECT_CLASS (plim_collectors_parent_class)->dispose (object);
@@ -391,6 +315,7 @@ plim_collectors_finalize (GObject *object)
   g_ptr_array_unref (self->ended);
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   g_clear_pointer (&self->plan, plim_ingest_plan_free);
+  g_clear_pointer (&self->batch_state, plim_webhook_state_free);
   g_clear_pointer (&self->kept, plim_ingest_plan_free);
   G_OBJECT_CLASS (plim_collectors_parent_class)->finalize (object);
 }
@@ -422,7 +347,7 @@ plim_collectors_init (PlimCollectors *self)
   self->state = plim_webhook_state_new ();
   self->feeds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) plim_collector_feed_free);
-  self->queue = g_ptr_array_new_with_free_func (free_attempt);
+  self->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_ingest_attempt_free);
   self->ended = g_ptr_array_new_with_free_func (g_free);
 }
 
@@ -434,6 +359,7 @@ plim_collectors_new (PlimAccountList *accounts, PlimDatabase *database, PlimCloc
   self->accounts = g_object_ref (accounts);
   self->database = g_object_ref (database);
   self->clock = g_object_ref (clock);
+  self->watch = plim_collector_watch_new (self->feeds, clock, on_stopped, self);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
   return self;
 }
@@ -470,7 +396,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   self->state = plim_webhook_state_from_text (data->webhook);
   for (guint i = 0; i < data->rows->len; i++)
     restore_feed (self, g_ptr_array_index (data->rows, i));
-  watch_for_end (self);
+  plim_collector_watch_look (self->watch);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -503,17 +429,17 @@ plim_collectors_ingest_async (PlimCollectors *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data)
 {
-  Attempt *attempt;
+  PlimPayload *payload;
+  GTask *task;
 
   g_return_if_fail (PLIM_IS_COLLECTORS (self));
   g_return_if_fail (body != NULL);
 
-  attempt = g_new0 (Attempt, 1);
-  attempt->payload = plim_payload_read (body, (const char *const *) self->providers,
-                                        plim_clock_get_now (self->clock));
-  attempt->task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (attempt->task, plim_collectors_ingest_async);
-  g_ptr_array_add (self->queue, attempt);
+  payload = plim_payload_read (body, (const char *const *) self->providers,
+                               plim_clock_get_now (self->clock));
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, plim_collectors_ingest_async);
+  g_ptr_array_add (self->queue, plim_ingest_attempt_new (payload, task));
   dispatch (self);
 }
 

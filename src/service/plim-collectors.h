@@ -5,6 +5,7 @@
 #include "plim-account-list.h"
 #include "plim-clock.h"
 #include "plim-collector-feed.h"
+#include "plim-ingest-attempt.h"
 #include "plim-webhook-state.h"
 
 G_BEGIN_DECLS
@@ -22,28 +23,6 @@ G_BEGIN_DECLS
  */
 #define PLIM_TYPE_COLLECTORS (plim_collectors_get_type ())
 G_DECLARE_FINAL_TYPE (PlimCollectors, plim_collectors, PLIM, COLLECTORS, GObject)
-
-/**
- * PlimIngestResult:
- * @status: what to answer
- * @message: (nullable): one line for who runs the collector
- * @provider: (nullable):
- * @account_key: (nullable):
- * @status_word: (nullable): the payload's status, when it was accepted
- * @created_account: whether this made the account known
- * @is_disk_full: with `unknown_error`: the sample waits in memory
- */
-typedef struct {
-  PlimIngestStatus status;
-  const char *message;
-  const char *provider;
-  const char *account_key;
-  const char *status_word;
-  gboolean created_account;
-  gboolean is_disk_full;
-} PlimIngestResult;
-void plim_ingest_result_free (PlimIngestResult *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimIngestResult, plim_ingest_result_free)
 
 PlimCollectors *
 plim_collectors_new (PlimAccountList *accounts, PlimDatabase *database, PlimClock *clock);
@@ -64,7 +43,7 @@ void plim_collectors_ingest_async (PlimCollectors *self,
 /** plim_collectors_ingest_finish: (transfer full): */
 PlimIngestResult *plim_collectors_ingest_finish (PlimCollectors *self, GAsyncResult *result);
 
-/** plim_collectors_flush: shows now what was answered within the last second, unless a
+/** plim_collectors_flush: shows now what was answered a moment ago and is not shown yet, unless a
  * transaction runs. */
 void plim_collectors_flush (PlimCollectors *self);
 

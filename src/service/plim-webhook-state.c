@@ -42,9 +42,12 @@ plim_webhook_state_free (PlimWebhookState *self)
   g_free (self);
 }
 
+/* Under load each sample says the same again. */
 static void
 replace (char **place, const char *text)
 {
+  if (g_strcmp0 (*place, text) == 0)
+    return;
   g_free (*place);
   *place = g_strdup (text);
 }
@@ -157,6 +160,19 @@ plim_webhook_state_to_text (const PlimWebhookState *self)
   add_attempts (builder, self);
   json_builder_end_object (builder);
   return plim_json_builder_to_string (builder, FALSE);
+}
+
+PlimWebhookState *
+plim_webhook_state_copy (const PlimWebhookState *self)
+{
+  PlimWebhookState *copy = g_memdup2 (self, sizeof *self);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    char **text = &G_STRUCT_MEMBER (char *, copy, texts[i].offset);
+
+    *text = g_strdup (*text);
+  }
+  return copy;
 }
 
 PlimWebhookState *

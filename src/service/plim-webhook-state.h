@@ -40,6 +40,7 @@ typedef struct {
 } PlimWebhookState;
 
 PlimWebhookState *plim_webhook_state_new (void);
+PlimWebhookState *plim_webhook_state_copy (const PlimWebhookState *self);
 void plim_webhook_state_free (PlimWebhookState *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimWebhookState, plim_webhook_state_free)
 
