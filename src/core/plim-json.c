@@ -198,6 +198,25 @@ plim_json_get_element_object (JsonArray *array, guint index)
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+void
+plim_json_append_string (GString *text, const char *value)
+{
+  if (value == NULL) {
+    g_string_append (text, "null");
+    return;
+  }
+  g_string_append_c (text, '"');
+  for (const char *at = value; *at != '\0'; at++) {
+    if (*at == '"' || *at == '\\')
+      g_string_append_c (text, '\\');
+    if ((guchar) *at < 0x20)
+      g_string_append_printf (text, "\\u%04x", (guint) *at);
+    else
+      g_string_append_c (text, *at);
+  }
+  g_string_append_c (text, '"');
+}
+
 double
 plim_number_from_string (const char *text)
 {

@@ -74,6 +74,10 @@ gboolean plim_json_get_boolean (JsonObject *object, const char *name, gboolean f
 /** plim_json_get_time: %PLIM_TIME_UNKNOWN when missing. */
 gint64 plim_json_get_time (JsonObject *object, const char *name);
 
+/** plim_json_append_string: @value as a JSON string, or `null` for %NULL; it must be UTF-8. For
+ * what is written so often that a tree of nodes would cost too much. */
+void plim_json_append_string (GString *text, const char *value);
+
 /** plim_number_from_string: %NAN unless @text is a finite number, with spaces and one trailing `%`
  * trimmed. */
 double plim_number_from_string (const char *text);

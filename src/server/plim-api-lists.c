@@ -79,7 +79,7 @@ answer_cached (PlimApi *self, PlimCall *call, const PlimApiView *view)
 
     plim_call_set_header (call, "X-Plimsoll-Omitted", number);
   }
-  plim_call_answer (call, SOUP_STATUS_OK, "application/json; charset=utf-8", answer->body);
+  plim_call_answer (call, SOUP_STATUS_OK, PLIM_CALL_JSON, answer->body);
 }
 
 static void

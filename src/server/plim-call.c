@@ -216,7 +216,7 @@ plim_call_answer_json (PlimCall *self, guint status, JsonBuilder *builder)
   char *text = plim_json_builder_to_string (builder, FALSE);
 
   body = g_bytes_new_take (text, strlen (text));
-  plim_call_answer (self, status, "application/json; charset=utf-8", body);
+  plim_call_answer (self, status, PLIM_CALL_JSON, body);
 }
 
 void

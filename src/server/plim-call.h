@@ -84,6 +84,9 @@ PlimOrigin plim_call_get_origin (PlimCall *self);
 /** plim_call_is_answered: whether there is an answer, or nobody to have one. */
 gboolean plim_call_is_answered (PlimCall *self);
 
+/** PLIM_CALL_JSON: the content type of JSON */
+#define PLIM_CALL_JSON "application/json; charset=utf-8"
+
 /**
  * plim_call_answer:
  * @content_type: (nullable): %NULL when there is no body

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-webhook.h"
 
-#include "plim-json-write.h"
+#include "plim-json.h"
 #include "plim-secrets.h"
 #include "plim-settings.h"
 #include "plim-webhook-id.h"
@@ -113,37 +113,36 @@ get_http_status (const PlimIngestResult *result)
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
+add_text (GString *text, const char *name, const char *value)
 {
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
+  g_string_append_printf (text, ",\"%s\":", name);
+  plim_json_append_string (text, value);
 }
 
+/* Without a tree of nodes: so it is an answer to thousands a second. */
 static void
 on_ingested (GObject *source, GAsyncResult *async_result, gpointer user_data)
 {
   g_autoptr (PlimCall) call = user_data;
   g_autoptr (PlimIngestResult) result =
       plim_collectors_ingest_finish (PLIM_COLLECTORS (source), async_result);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GBytes) body = NULL;
   gboolean is_ok = result->status == PLIM_INGEST_OK;
+  GString *text = g_string_new (is_ok ? "{\"ok\":true" : "{\"ok\":false");
 
-  json_builder_begin_object (builder);
-  plim_json_add_boolean (builder, "ok", is_ok);
-  add_text (builder, "ingest_status",
+  add_text (text, "ingest_status",
             plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, (int) result->status));
-  add_text (builder, "provider", result->provider);
-  add_text (builder, "account_key", result->account_key);
-  plim_json_add_boolean (builder, "created_account", result->created_account);
+  add_text (text, "provider", result->provider);
+  add_text (text, "account_key", result->account_key);
+  g_string_append_printf (text, ",\"created_account\":%s",
+                          result->created_account ? "true" : "false");
   if (!is_ok)
-    add_text (builder, "message", result->message);
+    add_text (text, "message", result->message);
   if (result->status_word != NULL)
-    add_text (builder, "provider_status", result->status_word);
-  json_builder_end_object (builder);
-  plim_call_answer_json (call, get_http_status (result), builder);
+    add_text (text, "provider_status", result->status_word);
+  g_string_append_c (text, '}');
+  body = g_string_free_to_bytes (text);
+  plim_call_answer (call, get_http_status (result), PLIM_CALL_JSON, body);
 }
 
 static void

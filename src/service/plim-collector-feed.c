@@ -4,7 +4,6 @@
 
 #include "plim-error.h"
 #include "plim-json.h"
-#include "plim-snapshot-json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,49 +52,52 @@ plim_collector_feed_free (PlimCollectorFeed *self)
   g_free (self);
 }
 
-/* Keeping. */
+/* Keeping: with each sample, so without a tree of nodes. */
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
+add_name (GString *text, const char *name)
 {
-  if (text == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
+  g_string_append_printf (text, "%s\"%s\":", text->len > 1 ? "," : "", name);
 }
 
 static void
-add_number (JsonBuilder *builder, const char *name, gint64 number)
+add_text (GString *text, const char *name, const char *value)
 {
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
+  if (value == NULL)
+    return;
+  add_name (text, name);
+  plim_json_append_string (text, value);
+}
+
+static void
+add_number (GString *text, const char *name, gint64 number)
+{
+  add_name (text, name);
+  g_string_append_printf (text, "%" G_GINT64_FORMAT, number);
 }
 
 char *
 plim_collector_feed_to_text (const PlimCollectorFeed *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GString *text = g_string_new ("{");
 
-  json_builder_begin_object (builder);
-  add_text (builder, "account_key", self->account_key);
-  add_text (builder, "provider", self->provider);
-  add_text (builder, "auto_label", self->auto_label);
-  add_text (builder, "status", self->status_word);
-  add_text (builder, "error_code", self->error_code);
-  add_text (builder, "error_message", self->error_message);
-  add_text (builder, "source", self->source);
-  add_text (builder, "source_version", self->source_version);
-  add_number (builder, "collected_at", self->collected_at);
-  add_number (builder, "received_at", self->received_at);
-  add_number (builder, "request_count", (gint64) self->request_count);
-  add_number (builder, "stopped", self->is_stopped);
-  json_builder_set_member_name (builder, "arrivals");
-  json_builder_begin_array (builder);
+  add_text (text, "account_key", self->account_key);
+  add_text (text, "provider", self->provider);
+  add_text (text, "auto_label", self->auto_label);
+  add_text (text, "status", self->status_word);
+  add_text (text, "error_code", self->error_code);
+  add_text (text, "error_message", self->error_message);
+  add_text (text, "source", self->source);
+  add_text (text, "source_version", self->source_version);
+  add_number (text, "collected_at", self->collected_at);
+  add_number (text, "received_at", self->received_at);
+  add_number (text, "request_count", (gint64) self->request_count);
+  add_number (text, "stopped", self->is_stopped);
+  add_name (text, "arrivals");
   for (guint i = 0; i < self->n_arrivals; i++)
-    json_builder_add_int_value (builder, self->arrivals[i]);
-  json_builder_end_array (builder);
-  json_builder_end_object (builder);
-  return plim_json_builder_to_string (builder, FALSE);
+    g_string_append_printf (text, "%c%" G_GINT64_FORMAT, i == 0 ? '[' : ',', self->arrivals[i]);
+  g_string_append (text, self->n_arrivals > 0 ? "]}" : "[]}");
+  return g_string_free (text, FALSE);
 }
 
 static gint64

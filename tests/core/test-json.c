@@ -225,6 +225,32 @@ test_strings_are_utf8 (void)
   }
 }
 
+static void
+test_an_appended_string_reads_as_it_was (void)
+{
+  static const char *const texts[] = { "", "plain", "\"quoted\" \\ and / \x01\n\t\x1f",
+                                       "Grüße 🚢 \x7f", "</script>" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GString) text = g_string_new ("{\"value\":");
+    g_autoptr (JsonObject) object = NULL;
+
+    plim_json_append_string (text, texts[i]);
+    g_string_append_c (text, '}');
+    object = parse (text->str);
+    g_assert_cmpstr (plim_json_get_string (object, "value"), ==, texts[i]);
+  }
+}
+
+static void
+test_no_string_is_null (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  plim_json_append_string (text, NULL);
+  g_assert_cmpstr (text->str, ==, "null");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -241,5 +267,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/json/numeric-strings-are-numbers", test_numeric_strings_are_numbers);
   g_test_add_func ("/core/json/numbers-are-finite", test_numbers_are_finite);
   g_test_add_func ("/core/json/a-missing-number-is-named", test_a_missing_number_is_named);
+  g_test_add_func ("/core/json/an-appended-string-reads-as-it-was",
+                   test_an_appended_string_reads_as_it_was);
+  g_test_add_func ("/core/json/no-string-is-null", test_no_string_is_null);
   return g_test_run ();
 }
