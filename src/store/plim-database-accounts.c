@@ -16,9 +16,14 @@
 static char *
 table_to_json (GHashTable *table)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc) g_strcmp0);
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (GList) names = NULL;
 
+  /* That of most accounts, with each of a thousand samples. */
+  if (g_hash_table_size (table) == 0)
+    return g_strdup ("{}");
+  builder = json_builder_new ();
+  names = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc) g_strcmp0);
   json_builder_begin_object (builder);
   for (GList *l = names; l != NULL; l = l->next) {
     json_builder_set_member_name (builder, l->data);

@@ -34,7 +34,7 @@ take_error (GError **error, GError *step_error)
 static gboolean
 run_with (sqlite3 *db, const char *sql, gint64 a, gint64 b, gint64 c, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -57,7 +57,7 @@ ask_with (sqlite3 *db,
           GError **error)
 {
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -96,8 +96,8 @@ typedef struct {
 static void
 rolling_clear (Rolling *self)
 {
-  sqlite3_finalize (self->save_hour);
-  sqlite3_finalize (self->save_reset);
+  plim_sqlite_give_back (self->save_hour);
+  plim_sqlite_give_back (self->save_reset);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rolling, rolling_clear)
 
@@ -153,7 +153,7 @@ roll_samples (const Piece *piece, GError **error)
 {
   g_auto (Rolling) rolling = { .piece = piece, .fold = { .falls = piece->falls } };
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) samples = plim_sqlite_prepare (
+  g_autoptr (PlimHotStatement) samples = plim_sqlite_borrow (
       piece->db,
       "SELECT at, percent_e2, value, resets_in FROM sample WHERE series = ?1 AND at < ?3"
       " AND at >= coalesce((SELECT max(at) FROM sample WHERE series = ?1 AND at < ?2), ?2)"
@@ -162,11 +162,11 @@ roll_samples (const Piece *piece, GError **error)
 
   if (samples == NULL ||
       (rolling.save_hour =
-           plim_sqlite_prepare (piece->db,
-                                "INSERT OR REPLACE INTO hour VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                                error)) == NULL ||
+           plim_sqlite_borrow (piece->db,
+                               "INSERT OR REPLACE INTO hour VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                               error)) == NULL ||
       (rolling.save_reset =
-           plim_sqlite_prepare (piece->db, "INSERT OR IGNORE INTO reset VALUES (?1, ?2)", error)) ==
+           plim_sqlite_borrow (piece->db, "INSERT OR IGNORE INTO reset VALUES (?1, ?2)", error)) ==
           NULL)
     return FALSE;
   sqlite3_bind_int64 (samples, 1, piece->series);
@@ -268,11 +268,11 @@ static gboolean
 find_unrolled (sqlite3 *db, gint64 hours, Piece *piece, gint64 *days_from, GError **error)
 {
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement =
-      plim_sqlite_prepare (db,
-                           "SELECT key, hours_until, days_until, falls FROM series"
-                           " WHERE hours_until < ?1 OR days_until < ?1 / 24 LIMIT 1",
-                           error);
+  g_autoptr (PlimHotStatement) statement =
+      plim_sqlite_borrow (db,
+                          "SELECT key, hours_until, days_until, falls FROM series"
+                          " WHERE hours_until < ?1 OR days_until < ?1 / 24 LIMIT 1",
+                          error);
 
   if (statement == NULL)
     return FALSE;
@@ -322,5 +322,7 @@ plim_upkeep_step (sqlite3 *db, gpointer upkeep, gpointer *output, GError **error
     if (!go_on (db, self, error))
       return FALSE;
   } while (!self->is_done && g_get_monotonic_time () - started < STEP_US);
+  if (self->is_done)
+    plim_sqlite_forget (db);
   return TRUE;
 }

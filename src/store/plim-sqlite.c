@@ -110,6 +110,20 @@ plim_sqlite_give_back (PlimHotStatement *statement)
 }
 
 void
+plim_sqlite_forget (sqlite3 *db)
+{
+  sqlite3_stmt *statement = sqlite3_next_stmt (db, NULL);
+
+  while (statement != NULL) {
+    sqlite3_stmt *next = sqlite3_next_stmt (db, statement);
+
+    if (!sqlite3_stmt_busy (statement))
+      sqlite3_finalize (statement);
+    statement = next;
+  }
+}
+
+void
 plim_sqlite_close (sqlite3 *db)
 {
   sqlite3_stmt *statement;

@@ -38,6 +38,10 @@ PlimHotStatement *plim_sqlite_borrow (sqlite3 *db, const char *sql, GError **err
 void plim_sqlite_give_back (PlimHotStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimHotStatement, plim_sqlite_give_back)
 
+/** plim_sqlite_forget: frees the statements that are kept, after work that is rare; none may be
+ * borrowed */
+void plim_sqlite_forget (sqlite3 *db);
+
 /** plim_sqlite_close: with all statements that were given back; @db: (nullable): */
 void plim_sqlite_close (sqlite3 *db);
 
