@@ -55,6 +55,29 @@ on_reload_api_keys (PlimLocalServer *self, GDBusMethodInvocation *invocation)
   return TRUE;
 }
 
+static void
+on_address_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GDBusMethodInvocation *invocation = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *detail = NULL;
+
+  if (plim_webhook_reload_finish (PLIM_WEBHOOK (source), result, &error)) {
+    g_dbus_method_invocation_return_value (invocation, NULL);
+    return;
+  }
+  detail = plim_redact (error->message);
+  g_dbus_method_invocation_return_error (invocation, PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, "%s",
+                                         detail);
+}
+
+static gboolean
+on_reload_address (PlimLocalServer *self, GDBusMethodInvocation *invocation)
+{
+  plim_webhook_reload_async (self->webhook, on_address_loaded, invocation);
+  return TRUE;
+}
+
 /* What a server that is off would have read for nothing. */
 static void
 on_listening (PlimLocalServer *self)
@@ -107,8 +130,8 @@ plim_local_server_new (const PlimLocalServerParts *parts,
   self->router = plim_router_new ();
   self->webhook = plim_webhook_new (self->router, parts->collectors, parts->settings);
   plim_webhook_reload (self->webhook);
-  g_signal_connect_object (collectors_export, "reload-address", G_CALLBACK (plim_webhook_reload),
-                           self->webhook, G_CONNECT_SWAPPED);
+  g_signal_connect_object (collectors_export, "reload-address", G_CALLBACK (on_reload_address),
+                           self, G_CONNECT_SWAPPED);
   self->tokens = plim_api_tokens_new (parts->clock);
   self->api = plim_api_new (self->router, parts->accounts, parts->poller, parts->database,
                             parts->clock, parts->settings, self->tokens, parts->log);

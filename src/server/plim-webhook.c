@@ -23,6 +23,7 @@ struct _PlimWebhook {
   PlimRouter *router;
   PlimCollectors *collectors;
   GSettings *settings;
+  gboolean is_enabled; /* reading the setting costs as much as all of the routing */
   gboolean has_id;
   guint8 digest[DIGEST_BYTES];
   gint64 refused_since_us;
@@ -54,8 +55,7 @@ is_id (PlimWebhook *self, const char *id)
   compute_digest (id, digest);
   for (gsize i = 0; i < DIGEST_BYTES; i++)
     difference |= (guint8) (digest[i] ^ self->digest[i]);
-  return difference == 0 && self->has_id &&
-         g_settings_get_boolean (self->settings, PLIM_SETTINGS_WEBHOOK_ENABLED);
+  return difference == 0 && self->has_id && self->is_enabled;
 }
 
 static gboolean
@@ -224,6 +224,13 @@ plim_webhook_init (PlimWebhook *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static void
+on_enabled_changed (PlimWebhook *self)
+{
+  self->is_enabled = g_settings_get_boolean (self->settings, PLIM_SETTINGS_WEBHOOK_ENABLED);
+  plim_webhook_reload (self);
+}
+
 PlimWebhook *
 plim_webhook_new (PlimRouter *router, PlimCollectors *collectors, GSettings *settings)
 {
@@ -234,7 +241,8 @@ plim_webhook_new (PlimRouter *router, PlimCollectors *collectors, GSettings *set
   self->settings = g_object_ref (settings);
   plim_router_add (router, routes, G_N_ELEMENTS (routes), self);
   g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_WEBHOOK_ENABLED,
-                           G_CALLBACK (plim_webhook_reload), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_enabled_changed), self, G_CONNECT_SWAPPED);
+  self->is_enabled = g_settings_get_boolean (settings, PLIM_SETTINGS_WEBHOOK_ENABLED);
   return self;
 }
 
@@ -248,56 +256,95 @@ plim_webhook_set_id (PlimWebhook *self, const char *id)
     compute_digest (id, self->digest);
 }
 
+static void look_up (GTask *task);
+
 static void
 on_id_stored (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlimWebhook) self = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
 
-  if (plim_webhook_id_store_finish (result, &error))
-    plim_webhook_reload (self);
-  else
-    g_message ("The address for collectors is not kept: %s", error->message);
+  if (plim_webhook_id_store_finish (result, &error)) {
+    look_up (g_steal_pointer (&task));
+    return;
+  }
+  g_message ("The address for collectors is not kept: %s", error->message);
+  g_task_return_error (task, error);
 }
 
 static void
-make_id (PlimWebhook *self)
+make_id (GTask *task)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) owned = task;
+  PlimWebhook *self = g_task_get_source_object (task);
+  GError *error = NULL;
   char *id = plim_webhook_id_new (&error);
 
   if (id == NULL) {
     g_message ("There is no address for collectors: %s", error->message);
+    g_task_return_error (task, error);
     return;
   }
-  plim_webhook_id_store_async (id, self->cancellable, on_id_stored, g_object_ref (self));
+  plim_webhook_id_store_async (id, self->cancellable, on_id_stored, g_steal_pointer (&owned));
   secret_password_free (id);
 }
 
 static void
 on_id_found (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (PlimWebhook) self = user_data;
+  g_autoptr (GTask) task = user_data;
+  PlimWebhook *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
   char *id = plim_webhook_id_lookup_finish (result, &error);
 
+  plim_webhook_set_id (self, id);
   if (id != NULL) {
-    plim_webhook_set_id (self, id);
     secret_password_free (id);
+    g_task_return_boolean (task, TRUE);
     return;
   }
-  plim_webhook_set_id (self, NULL);
-  if (g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND))
-    make_id (self);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND)) {
+    make_id (g_steal_pointer (&task));
+    return;
+  }
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("The address for collectors cannot be read: %s", error->message);
+  g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+look_up (GTask *task)
+{
+  PlimWebhook *self = g_task_get_source_object (task);
+
+  plim_webhook_id_lookup_async (self->cancellable, on_id_found, task);
+}
+
+void
+plim_webhook_reload_async (PlimWebhook *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PLIM_IS_WEBHOOK (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, plim_webhook_reload_async);
+  if (self->is_enabled)
+    look_up (g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+plim_webhook_reload_finish (PlimWebhook *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void
 plim_webhook_reload (PlimWebhook *self)
 {
-  g_return_if_fail (PLIM_IS_WEBHOOK (self));
-
-  if (g_settings_get_boolean (self->settings, PLIM_SETTINGS_WEBHOOK_ENABLED))
-    plim_webhook_id_lookup_async (self->cancellable, on_id_found, g_object_ref (self));
+  plim_webhook_reload_async (self, NULL, NULL);
 }

@@ -30,4 +30,10 @@ void plim_webhook_set_id (PlimWebhook *self, const char *id);
  * and there is none. */
 void plim_webhook_reload (PlimWebhook *self);
 
+/** plim_webhook_reload_async: as plim_webhook_reload(); returns when the id is the present one, or
+ * at once while the webhook is off */
+void
+plim_webhook_reload_async (PlimWebhook *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean plim_webhook_reload_finish (PlimWebhook *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -268,8 +268,11 @@ on_reload_address (PlimBusCollectors1 *skeleton,
                    GDBusMethodInvocation *invocation,
                    PlimBusCollectors *self)
 {
-  g_signal_emit (self, signals[SIGNAL_RELOAD_ADDRESS], 0);
-  plim_bus_collectors1_complete_reload_address (skeleton, invocation);
+  gboolean is_taken = FALSE;
+
+  g_signal_emit (self, signals[SIGNAL_RELOAD_ADDRESS], 0, invocation, &is_taken);
+  if (!is_taken) /* nobody has read any */
+    plim_bus_collectors1_complete_reload_address (skeleton, invocation);
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
@@ -302,8 +305,9 @@ plim_bus_collectors_class_init (PlimBusCollectorsClass *klass)
   G_OBJECT_CLASS (klass)->dispose = plim_bus_collectors_dispose;
   G_OBJECT_CLASS (klass)->finalize = plim_bus_collectors_finalize;
   signals[SIGNAL_RELOAD_ADDRESS] =
-      g_signal_new ("reload-address", PLIM_TYPE_BUS_COLLECTORS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 0);
+      g_signal_new ("reload-address", PLIM_TYPE_BUS_COLLECTORS, G_SIGNAL_RUN_LAST, 0,
+                    g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 1,
+                    G_TYPE_DBUS_METHOD_INVOCATION);
 }
 
 static void

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * PlimBusCollectors:
  *
- * #PlimCollectors and the local server as the interface Collectors1. Signal: `reload-address`: the
- * keyring has another webhook id.
+ * #PlimCollectors and the local server as the interface Collectors1. Signal: `reload-address
+ * (GDBusMethodInvocation) → gboolean`: the keyring has another webhook id; who returns %TRUE
+ * answers when it was read.
  */
 #define PLIM_TYPE_BUS_COLLECTORS (plim_bus_collectors_get_type ())
 G_DECLARE_FINAL_TYPE (PlimBusCollectors, plim_bus_collectors, PLIM, BUS_COLLECTORS, GObject)

@@ -88,18 +88,24 @@ tear_down (Fixture *self, gconstpointer data)
   g_object_unref (self->bus);
 }
 
-static void
-push (Fixture *self, const char *name)
+static GBytes *
+read_fixture (const char *name)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "webhook", name, NULL);
-  g_autoptr (PlimIngestResult) outcome = NULL;
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GBytes) body = NULL;
   char *text;
   gsize length;
 
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  body = g_bytes_new_take (text, length);
+  return g_bytes_new_take (text, length);
+}
+
+static void
+push (Fixture *self, const char *name)
+{
+  g_autoptr (PlimIngestResult) outcome = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) body = read_fixture (name);
+
   plim_collectors_ingest_async (self->collectors, body, plim_test_keep_result, &result);
   plim_test_wait (result != NULL);
   outcome = plim_collectors_ingest_finish (self->collectors, result);
@@ -208,10 +214,36 @@ test_attempts (Fixture *self, gconstpointer data)
   g_free (attempts.ingest_status);
 }
 
+/* The first at once, then the last; of two batches that a busy machine takes apart, one more. */
 static void
-on_reload (PlimBusCollectors *export, gboolean *is_asked)
+test_alike_attempts (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) body = read_fixture ("01-codex.json");
+  GAsyncResult *results[20] = { NULL };
+  Attempts attempts = { 0 };
+
+  g_signal_connect (self->proxy, "attempt", G_CALLBACK (on_attempt), &attempts);
+  for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
+    plim_collectors_ingest_async (self->collectors, body, plim_test_keep_result, &results[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (results); i++) {
+    plim_test_wait (results[i] != NULL);
+    plim_ingest_result_free (plim_collectors_ingest_finish (self->collectors, results[i]));
+    g_object_unref (results[i]);
+  }
+  plim_test_wait (attempts.count >= 2);
+  push (self, "20-truncated.json");
+  plim_test_wait (g_strcmp0 (attempts.ingest_status, "invalid_json") == 0);
+  g_assert_true (attempts.created);
+  g_assert_cmpuint (attempts.count, <=, 4);
+  g_signal_handlers_disconnect_by_data (self->proxy, &attempts);
+  g_free (attempts.ingest_status);
+}
+
+static gboolean
+on_reload (PlimBusCollectors *export, GDBusMethodInvocation *invocation, gboolean *is_asked)
 {
   *is_asked = TRUE;
+  return FALSE; /* it answers itself */
 }
 
 static void
@@ -243,7 +275,8 @@ main (int argc, char **argv)
   ADD ("nothing-is-told-before-the-first", test_nothing_yet);
   ADD ("sample-is-told-of", test_sample);
   ADD ("problem-is-told-of", test_problem);
-  ADD ("each-attempt-is-a-signal", test_attempts);
+  ADD ("each-kind-of-attempt-is-a-signal", test_attempts);
+  ADD ("alike-attempts-are-few-signals", test_alike_attempts);
   ADD ("server-and-address", test_server_and_address);
   return g_test_run ();
 }
