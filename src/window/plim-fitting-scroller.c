@@ -43,9 +43,12 @@ plim_fitting_scroller_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     measure_height (self, for_size, minimum, natural);
-  else
+  else {
     gtk_widget_measure (GTK_WIDGET (self->scroller), orientation, for_size, minimum, natural, NULL,
                         NULL);
+    if (self->usual_width > 0)
+      *natural = MAX (*minimum, self->usual_width);
+  }
 }
 
 static void
@@ -110,6 +113,7 @@ plim_fitting_scroller_set_property (GObject *object,
     break;
   case PROP_USUAL_WIDTH:
     self->usual_width = g_value_get_int (value);
+    gtk_widget_queue_resize (GTK_WIDGET (self));
     break;
   case PROP_MAX_HEIGHT:
     plim_fitting_scroller_set_max_height (self, g_value_get_int (value));

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  *
  * As high as its child is at the width that it gets, up to `max-height`; beyond that it scrolls.
  * GtkScrolledWindow asks its child for the height without a width, so wrapped text counts as one
- * line. Properties: `child`; `max-height`; `usual-width`: where a container asks without a width
- * too.
+ * line. Properties: `child`; `max-height`; `usual-width`: its natural one, and where a container
+ * asks without one.
  */
 #define PLIM_TYPE_FITTING_SCROLLER (plim_fitting_scroller_get_type ())
 G_DECLARE_FINAL_TYPE (PlimFittingScroller, plim_fitting_scroller, PLIM, FITTING_SCROLLER, GtkWidget)

@@ -303,6 +303,17 @@ on_layout (PlimMainWindow *self)
 }
 
 static void
+fit_into (PlimFittingScroller *scroller, const GdkRectangle *area)
+{
+  int width;
+
+  /* The header bar, and air above and below. */
+  plim_fitting_scroller_set_max_height (scroller, MAX (200, area->height - 96));
+  g_object_get (scroller, "usual-width", &width, NULL);
+  g_object_set (scroller, "usual-width", MIN (width, area->width), NULL);
+}
+
+static void
 plim_main_window_realize (GtkWidget *widget)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
@@ -310,10 +321,9 @@ plim_main_window_realize (GtkWidget *widget)
   GdkRectangle area;
 
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->realize (widget);
-  /* The header bar, and air above and below. */
   if (plim_window_place_get_area (GTK_WINDOW (self), &area)) {
-    plim_fitting_scroller_set_max_height (self->scroller, MAX (200, area.height - 96));
-    plim_fitting_scroller_set_max_height (self->empty_scroller, MAX (200, area.height - 96));
+    fit_into (self->scroller, &area);
+    fit_into (self->empty_scroller, &area);
     gtk_slice_list_model_set_size (self->first,
                                    MAX (FIRST_CARDS, (guint) MAX (0, area.height) / CARD_HEIGHT));
   }

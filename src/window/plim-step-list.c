@@ -40,7 +40,10 @@ create_link (const PlimProvider *provider)
   /* Translators: a link; %s is a provider, such as "Claude" */
   g_autofree char *text = g_strdup_printf (_ ("Open %s in the Browser"), provider->name);
   GtkWidget *link = gtk_link_button_new_with_label (provider->dashboard_uri, text);
+  GtkWidget *label = gtk_button_get_child (GTK_BUTTON (link));
 
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_halign (link, GTK_ALIGN_START);
   /* Its text stands under the steps' text. */
   gtk_widget_set_margin_start (link, 19);

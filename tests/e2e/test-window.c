@@ -80,6 +80,8 @@ test_window (void)
   plim_screen_press (screen, "Escape");
   g_test_message ("waiting for the end of the window's program");
   plim_desktop_wait (desktop, is_window_program_gone, NULL);
+  /* What polls goes on in the background. */
+  g_assert_true (plim_desktop_has_name (desktop, "io.github.plimsoll.Plimsoll"));
 }
 
 int
