@@ -166,6 +166,18 @@ plim_gallery_visit (PlimGallery *self, PlimGalleryVisit visit, gpointer user_dat
   visit_preferences (self, visit, user_data);
 }
 
+/* The program's own, which it finds by its name; the tests have another. */
+static void
+add_style (const char *name, guint priority)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autofree char *path = g_strconcat ("/io/github/plimsoll/Plimsoll/Window/", name, NULL);
+
+  gtk_css_provider_load_from_resource (provider, path);
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (provider), priority);
+}
+
 PlimGallery *
 plim_gallery_new (GtkApplication *application)
 {
@@ -173,6 +185,11 @@ plim_gallery_new (GtkApplication *application)
   PlimGallery *self = g_new0 (PlimGallery, 1);
 
   plim_test_secrets_reset ();
+  /* What is looked at stands still. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  add_style ("style.css", GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  if (adw_style_manager_get_high_contrast (adw_style_manager_get_default ()))
+    add_style ("high-contrast.css", GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
   self->application = application;
   self->service = plim_fake_service_new ();
   self->accounts = plim_sample_accounts (NOW);
