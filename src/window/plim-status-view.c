@@ -46,8 +46,10 @@ show (PlimStatusView *self, const char *icon_name, const char *text, const Cure 
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_label_set_text (self->sentence, text);
   gtk_widget_set_visible (GTK_WIDGET (self->button), self->action != NULL);
-  if (self->action != NULL)
-    gtk_button_set_label (self->button, _ (cure->label));
+  if (self->action == NULL)
+    return;
+  gtk_button_set_label (self->button, _ (cure->label));
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (self->button)), TRUE);
 }
 
 static void
