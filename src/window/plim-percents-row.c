@@ -76,12 +76,11 @@ create_chip (PlimPercentsRow *self, int percent)
   /* Translators: takes a percentage from a list; %s is it, such as "75 %" */
   g_autofree char *tooltip = g_strdup_printf (_ ("Remove %s"), text);
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = adw_button_content_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), text);
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "window-close-symbolic");
+  gtk_box_append (GTK_BOX (content), gtk_label_new (text));
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("window-close-symbolic"));
   gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "chip");
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
