@@ -10,6 +10,7 @@
 #include "plim-problem.h"
 #include "plim-removals.h"
 #include "plim-sign-in-offers.h"
+#include "plim-window-layer.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -482,8 +483,11 @@ plim_main_window_set_click (PlimMainWindow *self, const PlimPlace *click)
   g_return_if_fail (PLIM_IS_MAIN_WINDOW (self));
 
   self->has_click = click != NULL;
-  if (click != NULL)
-    self->click = *click;
+  if (click == NULL)
+    return;
+  self->click = *click;
+  if (!gtk_widget_get_realized (GTK_WIDGET (self)))
+    plim_window_layer_attach (GTK_WINDOW (self), *click);
 }
 
 void
