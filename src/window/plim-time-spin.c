@@ -43,6 +43,8 @@ plim_time_spin_set_up (GtkSpinButton *spin)
   gtk_spin_button_set_range (spin, 0, DAY_MIN - 1);
   gtk_spin_button_set_increments (spin, STEP_MIN, HOUR_MIN);
   gtk_spin_button_set_wrap (spin, TRUE);
+  /* What is no time leaves the last one. */
+  gtk_spin_button_set_update_policy (spin, GTK_UPDATE_IF_VALID);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
   gtk_spin_button_update (spin);
 }

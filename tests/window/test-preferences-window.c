@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-autostart.h"
 #include "plim-interval-row.h"
+#include "plim-percents-row.h"
 #include "plim-preferences-window.h"
 #include "plim-test-secrets.h"
 #include "plim-window-test.h"
@@ -143,6 +144,67 @@ test_switches (Fixture *fixture, gconstpointer data)
   }
 }
 
+static void
+assert_percents (Fixture *fixture, const char *expected)
+{
+  g_autoptr (GVariant) percents =
+      g_settings_get_value (fixture->settings, PLIM_SETTINGS_NOTIFY_PERCENTS);
+  g_autofree char *printed = g_variant_print (percents, FALSE);
+
+  g_assert_cmpstr (printed, ==, expected);
+}
+
+static void
+click (Fixture *fixture, const char *tooltip)
+{
+  GtkWidget *button = plim_window_test_find (fixture->window, GTK_TYPE_BUTTON, tooltip);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+}
+
+static void
+test_percents (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *row = plim_window_test_find (fixture->window, PLIM_TYPE_PERCENTS_ROW, NULL);
+  GtkWidget *spin = plim_window_test_find (row, GTK_TYPE_SPIN_BUTTON, NULL);
+
+  assert_percents (fixture, "[75, 90]");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 60);
+  click (fixture, "Add Percentage");
+  assert_percents (fixture, "[60, 75, 90]");
+  /* The same once more changes nothing. */
+  click (fixture, "Add Percentage");
+  assert_percents (fixture, "[60, 75, 90]");
+  click (fixture, "Remove 75 %");
+  assert_percents (fixture, "[60, 90]");
+  click (fixture, "Remove 60 %");
+  click (fixture, "Remove 90 %");
+  assert_percents (fixture, "[]");
+  /* What is set elsewhere is shown. */
+  g_settings_set (fixture->settings, PLIM_SETTINGS_NOTIFY_PERCENTS, "ai", NULL);
+  g_settings_reset (fixture->settings, PLIM_SETTINGS_NOTIFY_PERCENTS);
+  click (fixture, "Remove 90 %");
+  assert_percents (fixture, "[75]");
+}
+
+static void
+test_quiet_hours (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *spin = find_in_row (fixture, "From", GTK_TYPE_SPIN_BUTTON);
+
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "22:00");
+  gtk_editable_set_text (GTK_EDITABLE (spin), "23:45");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, PLIM_SETTINGS_QUIET_FROM), ==,
+                    23 * 60 + 45);
+  /* Nonsense is no time. */
+  gtk_editable_set_text (GTK_EDITABLE (spin), "25:00");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (spin));
+  g_assert_cmpuint (g_settings_get_uint (fixture->settings, PLIM_SETTINGS_QUIET_FROM), ==,
+                    23 * 60 + 45);
+}
+
 static gboolean
 has_text (GFile *file, const char *text)
 {
@@ -195,6 +257,8 @@ main (int argc, char **argv)
   ADD ("/window/preferences/choices-are-kept", test_choices);
   ADD ("/window/preferences/interval-is-kept", test_interval);
   ADD ("/window/preferences/switches-are-kept-and-have-labels", test_switches);
+  ADD ("/window/preferences/percentages-are-added-and-removed", test_percents);
+  ADD ("/window/preferences/quiet-hours-are-times", test_quiet_hours);
   ADD ("/window/preferences/autostart-writes-and-removes-its-file", test_autostart);
   g_test_add_func ("/window/preferences/hidden-autostart-is-off", test_hidden_autostart);
   return g_test_run ();
