@@ -125,12 +125,25 @@ parse (const PlimExchange *exchange, GError **error)
   return g_steal_pointer (&snapshot);
 }
 
+static const PlimFieldChoice pasts[] = {
+  { "none", N_ ("None") },
+  { "month", N_ ("A month, made up too") },
+  { NULL },
+};
+
 static const PlimField fields[] = {
   {
       .id = "seed",
       .kind = PLIM_FIELD_TEXT,
       .label = N_ ("Variant"),
       .hint = N_ ("Any word: demo accounts with different words show different numbers."),
+  },
+  {
+      .id = "history",
+      .kind = PLIM_FIELD_CHOICE,
+      .label = N_ ("History"),
+      .hint = N_ ("Made when the account is added"),
+      .choices = pasts,
   },
   { NULL },
 };

@@ -11,6 +11,7 @@
 #include "plim-bus-log.h"
 #include "plim-bus-percents.h"
 #include "plim-bus-reply.h"
+#include "plim-demo-past.h"
 #include "plim-diagnosis.h"
 #include "plim-poll-schedule.h"
 #include "plim-providers.h"
@@ -108,6 +109,18 @@ dup_check_failure (PlimSnapshot *snapshot, const GError *error)
 }
 
 static void
+on_past_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Addition) addition = user_data;
+  g_autofree char *path = plim_bus_dup_account_path (plim_account_get_id (addition->account));
+  g_autoptr (GError) error = NULL;
+
+  if (!plim_demo_past_keep_finish (result, &error))
+    g_message ("The demo has no past: %s", error->message);
+  plim_bus_manager1_complete_add_account (addition->self->manager, addition->invocation, path);
+}
+
+static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Addition) addition = user_data;
@@ -116,7 +129,6 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) failure = NULL;
   g_autoptr (PlimSnapshot) snapshot =
       plim_fetcher_fetch_finish (PLIM_FETCHER (source), result, &error);
-  g_autofree char *path = plim_bus_dup_account_path (plim_account_get_id (addition->account));
 
   g_hash_table_remove (self->adds, plim_account_get_id (addition->account));
   failure = dup_check_failure (snapshot, error);
@@ -127,7 +139,9 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   plim_account_update (addition->account, snapshot, NULL, plim_clock_get_now (self->clock));
   plim_account_list_add (self->accounts, addition->account);
   plim_notifier_observe (self->notifier, addition->account);
-  plim_bus_manager1_complete_add_account (self->manager, addition->invocation, path);
+  plim_demo_past_keep_async (self->database, addition->account, plim_clock_get_now (self->clock),
+                             on_past_kept, addition);
+  g_steal_pointer (&addition);
 }
 
 static gboolean

@@ -46,6 +46,7 @@ plim_demo_account_add (PlimMainWindow *window, GtkWidget *button)
 {
   PlimBusClient *client = plim_main_window_get_client (window);
   const PlimProvider *demo = find_demo ();
+  PlimNewAccount *account;
   Adding *adding;
 
   if (client == NULL || demo == NULL)
@@ -55,6 +56,8 @@ plim_demo_account_add (PlimMainWindow *window, GtkWidget *button)
   adding->button = g_object_ref (button);
   gtk_widget_set_sensitive (button, FALSE);
   g_application_hold (g_application_get_default ());
-  plim_new_account_add_async (plim_new_account_new (demo), plim_bus_client_get_manager (client),
-                              NULL, on_added, adding);
+  account = plim_new_account_new (demo);
+  g_hash_table_insert (account->settings, g_strdup ("history"), g_strdup ("month"));
+  plim_new_account_add_async (account, plim_bus_client_get_manager (client), NULL, on_added,
+                              adding);
 }

@@ -238,6 +238,26 @@ test_preferences_come_back (void)
 }
 
 static void
+test_demo_has_a_past (void)
+{
+  g_auto (PlimTestRun) run = { 0 };
+  g_autoptr (JsonObject) history = NULL;
+  JsonArray *samples;
+
+  g_assert_cmpint (plim_test_run (&run, NULL, "add", "demo", "--label", "Mine", "--set",
+                                  "history=month", NULL),
+                   ==, PLIM_EXIT_OK);
+  g_assert_cmpint (plim_test_run (&run, NULL, "history", "Mine", "session", "--since", "30d",
+                                  "--json", NULL),
+                   ==, PLIM_EXIT_OK);
+  history = parse (run.output);
+  samples = plim_json_get_array (
+      plim_json_get_element_object (plim_json_get_array (history, "history"), 0), "samples");
+  g_assert_cmpuint (json_array_get_length (samples), >, 1000);
+  tear_down (&run);
+}
+
+static void
 test_history_is_written_in_each_form (void)
 {
   g_auto (PlimTestRun) run = { 0 };
@@ -342,6 +362,7 @@ main (int argc, char **argv)
                    test_an_imported_account_asks_to_sign_in);
   g_test_add_func ("/cli/backup/one-wrong-account-keeps-all-out",
                    test_one_wrong_account_keeps_all_out);
+  g_test_add_func ("/cli/backup/demo-has-a-past", test_demo_has_a_past);
   g_test_add_func ("/cli/backup/history-is-written-in-each-form",
                    test_history_is_written_in_each_form);
   g_test_add_func ("/cli/backup/history-comes-back", test_history_comes_back);
