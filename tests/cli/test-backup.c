@@ -251,8 +251,10 @@ test_demo_has_a_past (void)
                                   "--json", NULL),
                    ==, PLIM_EXIT_OK);
   history = parse (run.output);
-  samples = plim_json_get_array (
-      plim_json_get_element_object (plim_json_get_array (history, "history"), 0), "samples");
+  samples =
+      plim_json_get_array (plim_json_get_element_object (plim_json_get_array (history, "history"),
+                                                         0),
+                           "samples");
   g_assert_cmpuint (json_array_get_length (samples), >, 1000);
   tear_down (&run);
 }
