@@ -90,13 +90,15 @@ create_week (PlimPresentation *presentation,
   g_autofree char *title = account != NULL ? plim_history_dup_title (owner, sums->window_id)
                                            : plim_format_label (format, owner);
   g_autofree char *number = plim_format_chart_amount (format, get_sum (sums, 2), unit);
+  g_autofree char *before = plim_format_chart_amount (format, get_sum (sums, 0), unit);
   g_autofree char *subtitle = dup_week_text (format, sums, unit);
   GtkWidget *row = adw_action_row_new ();
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  if (get_sum (sums, 2) > get_sum (sums, 0) || get_sum (sums, 2) < get_sum (sums, 0))
+  /* Of what looks the same neither is more. */
+  if (!g_str_equal (number, before))
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_trend (sums));
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_number (number));
   return row;
