@@ -4,7 +4,9 @@
 
 #include "plim-account-actions.h"
 #include "plim-account-card.h"
+#include "plim-announcer.h"
 #include "plim-command.h"
+#include "plim-compat.h"
 #include "plim-demo-account.h"
 #include "plim-fitting-scroller.h"
 #include "plim-problem.h"
@@ -26,6 +28,7 @@ struct _PlimMainWindow {
   GSettings *settings;
   PlimPresentation *presentation;
   PlimServiceLink *link;
+  PlimAnnouncer *announcer;
   PlimRemovals *removals;
   GtkFilterListModel *shown; /* the accounts that are not being removed */
   GtkSliceListModel *first;  /* those of them that have cards */
@@ -380,6 +383,7 @@ plim_main_window_dispose (GObject *object)
 
   if (self->shown != NULL)
     gtk_filter_list_model_set_model (self->shown, NULL);
+  g_clear_object (&self->announcer);
   g_clear_object (&self->first);
   g_clear_object (&self->shown);
   g_clear_object (&self->offers);
@@ -472,6 +476,9 @@ plim_main_window_new (GtkApplication *application,
   self->link = g_object_ref (link);
   self->offers = g_object_ref_sink (plim_sign_in_offers_new (settings, link));
   g_settings_bind (settings, PLIM_SETTINGS_KEEP_OPEN, self->pin, "active", G_SETTINGS_BIND_DEFAULT);
+  self->announcer = plim_announcer_new (G_LIST_MODEL (self->shown), presentation);
+  g_signal_connect_object (self->announcer, "announce", G_CALLBACK (plim_compat_announce), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (link, "changed", G_CALLBACK (on_link_changed), self, G_CONNECT_SWAPPED);
   on_link_changed (self);
   return self;
