@@ -7,6 +7,7 @@
 #include "plim-settings.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 char *
 plim_headline_dup_problem (PlimAccount *account, const PlimFormat *format)
@@ -93,6 +94,26 @@ plim_headline_dup_summary (const PlimHeadline *headline, GSettings *settings, gi
   if (headline->state == PLIM_HEADLINE_ERROR)
     return g_strdup (_ ("An account needs you"));
   return g_strdup (_ ("No limits to show yet"));
+}
+
+char *
+plim_headline_dup_status (const PlimHeadline *headline, GSettings *settings, gint64 now)
+{
+  const PlimUsageWindow *window = plim_headline_get_window (headline);
+  g_autofree char *label = NULL;
+  g_autofree char *value = NULL;
+  PlimFormat format;
+
+  /* Otherwise there is something to say of the number, or instead of one. */
+  if (headline->state != PLIM_HEADLINE_FRESH || window == NULL)
+    return plim_headline_dup_summary (headline, settings, now);
+  plim_settings_get_format (settings, &format);
+  value = plim_format_window_value (&format, window);
+  if (format.privacy && !isnan (headline->used_percent))
+    return g_steal_pointer (&value);
+  label = plim_format_label (&format, headline->account);
+  /* Translators: an account, then how much of a limit: "Claude (work): 57 % used" */
+  return g_strdup_printf (C_ ("account", "%s: %s"), label, value);
 }
 
 /* Some hosts read tooltips as markup and some do not, so the characters that matter there are

@@ -28,6 +28,10 @@ char *plim_headline_dup_problem (PlimAccount *account, const PlimFormat *format)
  * form */
 char *plim_headline_dup_summary (const PlimHeadline *headline, GSettings *settings, gint64 now);
 
+/** plim_headline_dup_status: (transfer full): the same, as short as it gets: "Claude: 57 % used";
+ * in privacy mode "57 % used" */
+char *plim_headline_dup_status (const PlimHeadline *headline, GSettings *settings, gint64 now);
+
 /**
  * plim_tray_state_init:
  * @accounts: for the tooltip's lines

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-tray-presenter.h"
 
+#include "plim-background-status.h"
 #include "plim-headline-text.h"
 #include "plim-headline-watch.h"
 #include "plim-icon-path.h"
@@ -22,6 +23,7 @@ struct _PlimTrayPresenter {
   PlimNotifier *notifier;
   PlimBusExport *bus_export;
   PlimHeadlineWatch *headline;
+  PlimBackgroundStatus *background; /* (nullable): outside of a sandbox */
   PlimStatusMenu *menu;
   PlimTray *tray;
   guint grace_id;
@@ -54,6 +56,17 @@ on_menu_opening (PlimTrayPresenter *self)
 }
 
 static void
+tell_background (PlimTrayPresenter *self, const PlimHeadline *headline, gint64 now)
+{
+  g_autofree char *status = NULL;
+
+  if (self->background == NULL)
+    return;
+  status = plim_headline_dup_status (headline, self->settings, now);
+  plim_background_status_set (self->background, status);
+}
+
+static void
 on_headline_changed (PlimTrayPresenter *self)
 {
   const PlimHeadline *headline = plim_headline_watch_get_headline (self->headline);
@@ -64,6 +77,7 @@ on_headline_changed (PlimTrayPresenter *self)
   plim_tray_state_init (&state, headline, self->accounts, self->settings, now);
   plim_tray_set_state (self->tray, &state);
   plim_bus_export_set_headline (self->bus_export, headline, summary);
+  tell_background (self, headline, now);
   update_menu (self);
 }
 
@@ -127,6 +141,19 @@ make_tray (PlimTrayPresenter *self, PlimPoller *poller)
   self->grace_id = g_timeout_add_seconds (GRACE_S, on_grace_over, self);
 }
 
+/* The portal takes it from sandboxed programs alone. */
+static void
+make_background (PlimTrayPresenter *self)
+{
+  g_autoptr (PlimClock) clock = NULL;
+
+  if (!g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    return;
+  clock = plim_system_clock_new ();
+  self->background =
+      plim_background_status_new (g_application_get_dbus_connection (self->application), clock);
+}
+
 static void
 plim_tray_presenter_dispose (GObject *object)
 {
@@ -134,6 +161,7 @@ plim_tray_presenter_dispose (GObject *object)
 
   g_clear_handle_id (&self->grace_id, g_source_remove);
   g_clear_object (&self->headline);
+  g_clear_object (&self->background);
   g_clear_object (&self->tray);
   g_clear_object (&self->menu);
   g_clear_object (&self->bus_export);
@@ -177,6 +205,7 @@ plim_tray_presenter_new (GApplication *application,
   self->notifier = g_object_ref (notifier);
   self->bus_export = g_object_ref (bus_export);
   make_tray (self, poller);
+  make_background (self);
   self->headline = plim_headline_watch_new (accounts, settings, headline_clock);
   connect (self, self->headline, "changed", G_CALLBACK (on_headline_changed));
   return self;

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-error.h"
 #include "plim-headline-text.h"
+#include "plim-settings.h"
 
 #define NOW 1784000000
 
@@ -96,6 +97,34 @@ test_failed_account_keeps_its_number (Fixture *fixture, gconstpointer data)
   }
 }
 
+static char *
+dup_status (Fixture *fixture)
+{
+  g_auto (PlimHeadline) headline = { 0 };
+  const PlimThresholds thresholds = { 75, 90 };
+
+  plim_headline_init (&headline, G_LIST_MODEL (fixture->accounts), &thresholds, NULL, NULL,
+                      NOW + 60);
+  return plim_headline_dup_status (&headline, fixture->settings, NOW + 60);
+}
+
+static void
+test_the_background_status_is_short (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *plain = dup_status (fixture);
+  g_autofree char *hidden = NULL;
+  g_autofree char *empty = NULL;
+
+  g_assert_cmpstr (plain, ==, "work: 57 % used");
+  g_settings_set_boolean (fixture->settings, PLIM_SETTINGS_PRIVACY, TRUE);
+  hidden = dup_status (fixture);
+  g_settings_reset (fixture->settings, PLIM_SETTINGS_PRIVACY);
+  g_assert_cmpstr (hidden, ==, "57 % used");
+  g_list_store_remove_all (fixture->accounts);
+  empty = dup_status (fixture);
+  g_assert_cmpstr (empty, ==, "No limits to show yet");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -103,5 +132,6 @@ main (int argc, char **argv)
 #define ADD(name, test) g_test_add ("/headline-text/" name, Fixture, NULL, set_up, test, tear_down)
   ADD ("good-account-is-one-line", test_good_account_is_one_line);
   ADD ("failed-account-keeps-its-number", test_failed_account_keeps_its_number);
+  ADD ("the-background-status-is-short", test_the_background_status_is_short);
   return g_test_run ();
 }
