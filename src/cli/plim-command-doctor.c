@@ -5,6 +5,7 @@
 #include "plim-bus-codec.h"
 #include "plim-cli-command.h"
 #include "plim-cli-finding.h"
+#include "plim-cli-sandbox.h"
 #include "plim-cli-service.h"
 #include "plim-cli-text.h"
 #include "plim-cli-wait.h"
@@ -88,13 +89,18 @@ check_clock (PlimCliFindings *findings, gint64 now)
 
 /* The keyring. */
 
+/* As libsecret decides it: a sandbox has a file of its own where a portal keeps the key. */
 static const char *
-get_keyring_kind (void)
+get_keyring_kind (GDBusConnection *session)
 {
-  if (g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0 ||
-      g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
-    return _ ("libsecret’s encrypted file");
-  return _ ("Secret Service");
+  g_autoptr (GKeyFile) sandbox = plim_cli_sandbox_load ();
+
+  if (g_getenv ("SECRET_BACKEND") == NULL && sandbox != NULL && session != NULL)
+    return plim_cli_sandbox_has_portal (session, "Secret")
+               ? _ ("libsecret’s encrypted file, its key kept by the Secret portal")
+               : _ ("the desktop’s own, as it has no Secret portal");
+  return g_strcmp0 (g_getenv ("SECRET_BACKEND"), "file") == 0 ? _ ("libsecret’s encrypted file")
+                                                              : _ ("Secret Service");
 }
 
 static void
@@ -114,7 +120,7 @@ add_keyring_failure (PlimCliFindings *findings, const GError *error)
 }
 
 static void
-check_keyring (PlimCliFindings *findings)
+check_keyring (PlimCliFindings *findings, GDBusConnection *session)
 {
   g_auto (PlimCliWait) wait;
   g_autoptr (GHashTable) stored = NULL;
@@ -124,8 +130,8 @@ check_keyring (PlimCliFindings *findings)
   plim_secrets_list_async (NULL, plim_cli_wait_on_done, &wait);
   stored = plim_secrets_list_finish (plim_cli_wait_run (&wait), &error);
   if (stored != NULL)
-    plim_cli_findings_add (findings, PLIM_CLI_OK, "keyring", _ ("Keyring"), get_keyring_kind (),
-                           NULL);
+    plim_cli_findings_add (findings, PLIM_CLI_OK, "keyring", _ ("Keyring"),
+                           get_keyring_kind (session), NULL);
   else
     add_keyring_failure (findings, error);
 }
@@ -305,15 +311,19 @@ examine (PlimCliFindings *findings)
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlimCliService) service = plim_cli_service_open (TRUE, &error);
+  GDBusConnection *session = service != NULL ? service->connection : NULL;
+  g_autoptr (GKeyFile) sandbox = plim_cli_sandbox_load ();
   g_autofree char *reason = error != NULL ? plim_redact (error->message) : NULL;
 
   check_surroundings (findings);
+  if (sandbox != NULL)
+    plim_cli_sandbox_add_findings (findings, sandbox, session);
   check_preferences (findings);
   check_clock (findings, now);
   if (service != NULL || plim_cli_get_exit (error) != PLIM_EXIT_NO_SERVICE)
     plim_cli_findings_add (findings, PLIM_CLI_OK, "bus", _ ("Session bus"), _ ("connected"), NULL);
   if (service != NULL || g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL)
-    check_keyring (findings);
+    check_keyring (findings, session);
   if (service != NULL)
     ask_service (findings, service, now);
   else

@@ -3,6 +3,7 @@
  *
  * `doctor`, alone and with a real service. */
 #include "plim-cli-finding.h"
+#include "plim-cli-sandbox.h"
 #include "plim-cli.h"
 #include "plim-json.h"
 #include "plim-test-program.h"
@@ -137,6 +138,58 @@ test_without_a_bus_the_rest_is_told (void)
   g_assert_null (find_check (report, "bus"));
 }
 
+static const char sandbox_info[] = "[Application]\nname=io.github.plimsoll.Plimsoll\n"
+                                   "[Context]\nsockets=x11;wayland;\n";
+
+static JsonObject *
+examine_sandbox (const char *info)
+{
+  g_autoptr (PlimCliFindings) findings = plim_cli_findings_new ();
+  g_autoptr (GKeyFile) sandbox = g_key_file_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *json = NULL;
+
+  g_key_file_load_from_data (sandbox, info, -1, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  plim_cli_sandbox_add_findings (findings, sandbox, NULL);
+  json = plim_cli_findings_dup_json (findings);
+  g_test_message ("%s", json);
+  return parse (json);
+}
+
+static void
+test_a_sandbox_tells_its_limits (void)
+{
+  g_autoptr (JsonObject) report = examine_sandbox (sandbox_info);
+  JsonObject *sign_in = find_check (report, "sign-in-file");
+
+  g_assert_nonnull (sign_in);
+  plim_test_assert_contains (plim_json_get_string (sign_in, "advice"),
+                             "flatpak override --user --filesystem=");
+  plim_test_assert_contains (plim_json_get_string (sign_in, "advice"),
+                             ":ro io.github.plimsoll.Plimsoll");
+  assert_verdict (report, "host-files", "ok");
+  assert_verdict (report, "presence", "ok");
+  assert_verdict (report, "battery", "ok");
+  g_assert_null (find_check (report, "autostart"));
+}
+
+static void
+test_what_a_sandbox_is_allowed_is_no_limit (void)
+{
+  g_autofree char *info = g_strconcat (sandbox_info,
+                                       "filesystems=~/.codex:ro;home:ro;\n[System Bus Policy]\n"
+                                       "org.freedesktop.login1=talk\norg.freedesktop.UPower=talk\n",
+                                       NULL);
+  g_autoptr (JsonObject) report = examine_sandbox (info);
+
+  g_assert_null (find_check (report, "sign-in-file"));
+  g_assert_null (find_check (report, "presence"));
+  g_assert_null (find_check (report, "battery"));
+  g_assert_cmpstr (plim_json_get_string (find_check (report, "host-files"), "text"), ==,
+                   "~/.codex:ro, home:ro");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,5 +201,8 @@ main (int argc, char **argv)
                    test_a_problem_is_told_with_what_to_do);
   g_test_add_func ("/cli/doctor/without-a-bus-the-rest-is-told",
                    test_without_a_bus_the_rest_is_told);
+  g_test_add_func ("/cli/doctor/a-sandbox-tells-its-limits", test_a_sandbox_tells_its_limits);
+  g_test_add_func ("/cli/doctor/what-a-sandbox-is-allowed-is-no-limit",
+                   test_what_a_sandbox_is_allowed_is_no_limit);
   return g_test_run ();
 }
