@@ -93,7 +93,8 @@ add_incident (GPtrArray *lines, PlimAccount *account, const PlimFormat *format)
     return;
   label = plim_format_label (format, account);
   detail = plim_incident_dup_text (incident);
-  text = g_strdup_printf ("%s: %s", label, detail);
+  /* Translators: an account, then what its provider tells of an incident */
+  text = g_strdup_printf (C_ ("account", "%s: %s"), label, detail);
   add_line (lines, account, "open-account", text, text);
 }
 

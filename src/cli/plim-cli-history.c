@@ -142,7 +142,7 @@ check_window (const char *const *ids, const char *window_id, GError **error)
 
   if (g_strv_contains (ids, window_id))
     return TRUE;
-  joined = g_strjoinv (", ", (char **) ids);
+  joined = plim_format_list (ids);
   g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
                /* Translators: what the user typed, then a list of names */
                _ ("There is no limit “%s”. The account has: %s"), window_id,

@@ -195,17 +195,22 @@ is_label (PlimAccount *account, const char *word)
 static void
 set_ambiguous (GPtrArray *found, const char *word, GError **error)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  g_autofree char *joined = NULL;
 
   for (guint i = 0; i < found->len; i++) {
     PlimAccount *account = g_ptr_array_index (found, i);
+    g_autofree char *name = g_strdup_printf ("%s (%s)", plim_account_get_label (account),
+                                             plim_account_get_id (account));
 
-    g_string_append_printf (names, "%s%s (%s)", i > 0 ? ", " : "", plim_account_get_label (account),
-                            plim_account_get_id (account));
+    g_strv_builder_add (builder, name);
   }
+  names = g_strv_builder_end (builder);
+  joined = plim_format_list ((const char *const *) names);
   g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
                /* Translators: the first %s is what the user typed, the second a list of accounts */
-               _ ("“%s” may be any of: %s. Give the beginning of the id."), word, names->str);
+               _ ("“%s” may be any of: %s. Give the beginning of the id."), word, joined);
 }
 
 static void

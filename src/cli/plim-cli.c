@@ -190,13 +190,9 @@ plim_cli_set_unknown (GError **error,
                       const char *word,
                       const char *const *names)
 {
-  g_auto (GStrv) nearest = plim_nearest_find (word, names);
-  g_autofree char *joined = g_strjoinv (", ", nearest);
-  /* Translators: %s is one to three names, such as "claude-web, claude-code" */
-  g_autofree char *hint = g_strdup_printf (_ ("Did you mean %s?"), joined);
+  g_autofree char *text = plim_nearest_dup_hint (sentence, word, names);
 
-  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, "%s%s%s", sentence,
-               nearest[0] != NULL ? " " : "", nearest[0] != NULL ? hint : "");
+  g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, text);
 }
 
 static void

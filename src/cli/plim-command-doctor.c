@@ -270,8 +270,15 @@ check_account (PlimCliFindings *findings, PlimAccount *account, gint64 now)
                        age);
   g_autofree char *next = dup_next (account, now);
   g_autofree char *state =
-      detail != NULL && !is_ok ? g_strdup_printf ("%s: %s", text, detail) : g_strdup (text);
-  g_autofree char *full = next != NULL ? g_strdup_printf ("%s. %s", state, next) : g_strdup (state);
+      detail != NULL && !is_ok
+          /* Translators: how an account is, then the reason in technical English */
+          ? g_strdup_printf (C_ ("status", "%s: %s"), text, detail)
+          : g_strdup (text);
+  g_autofree char *full =
+      next != NULL
+          /* Translators: what is told, then a sentence: "ok, last read 2 min ago. Next …" */
+          ? g_strdup_printf (C_ ("sentences", "%s. %s"), state, next)
+          : g_strdup (state);
 
   plim_cli_findings_add (findings, is_ok || !is_enabled ? PLIM_CLI_OK : PLIM_CLI_PROBLEM, "account",
                          name, full, is_enabled ? advice : NULL);

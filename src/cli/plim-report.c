@@ -251,7 +251,8 @@ dup_next (const PlimFormat *format, PlimAccount *account, gint64 now)
 
   if (time == NULL || reason == NULL)
     return time != NULL ? g_steal_pointer (&time) : g_steal_pointer (&reason);
-  return g_strdup_printf ("%s. %s", time, reason);
+  /* Translators: what is told, then a sentence: "14:05. The usual time between two readings." */
+  return g_strdup_printf (C_ ("sentences", "%s. %s"), time, reason);
 }
 
 void

@@ -61,7 +61,8 @@ plim_format_weekday (const PlimFormat *self, guint day)
   /* The first of January 2024 was a Monday. */
   g_autoptr (GDateTime) at = g_date_time_new_utc (2024, 1, 1 + (int) (day % 7), 0, 0, 0);
 
-  return g_date_time_format (at, "%a");
+  /* Translators: a weekday on a chart's axis and before an hour, such as "Mon" in "Mon 14:00" */
+  return g_date_time_format (at, C_ ("weekday", "%a"));
 }
 
 char *

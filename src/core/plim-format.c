@@ -57,9 +57,13 @@ plim_format_percent_words (const PlimFormat *self, double used_percent)
     return g_strdup (C_ ("usage", "unknown"));
   if (self->show_left)
     /* Translators: so much of a limit is left, such as "43 % left" */
-    return g_strdup_printf (_ ("%d %% left"), number);
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d %% left", "%d %% left",
+                                         (gulong) number),
+                            number);
   /* Translators: so much of a limit is used, such as "57 % used" */
-  return g_strdup_printf (_ ("%d %% used"), number);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d %% used", "%d %% used",
+                                       (gulong) number),
+                          number);
 }
 
 double
@@ -324,6 +328,13 @@ char *
 plim_format_count (guint64 count)
 {
   return format_number ((double) count, 0);
+}
+
+char *
+plim_format_list (const char *const *items)
+{
+  /* Translators: stands between the items of a list: "claude-web, claude-code" */
+  return g_strjoinv (C_ ("list", ", "), (char **) items);
 }
 
 char *

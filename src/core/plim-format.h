@@ -73,6 +73,9 @@ char *plim_format_collected (const PlimFormat *self, gint64 at, gint64 now);
 /** plim_format_count: "1,234", as the locale groups it. */
 char *plim_format_count (guint64 count);
 
+/** plim_format_list: "claude-web, claude-code", as the language separates what it lists */
+char *plim_format_list (const char *const *items);
+
 /** plim_format_amount: "12.34 USD" as the locale writes it, "1,234 requests"; "•••" in privacy
  * mode. */
 char *plim_format_amount (const PlimFormat *self, double amount, const char *unit);

@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-nearest.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
+
+#include "plim-format.h"
 
 #define MAX_NEAREST 3
 #define MAX_WORD 64
@@ -69,4 +72,23 @@ plim_nearest_find (const char *word, const char *const *names)
   for (guint i = 0; i < MIN (candidates->len, MAX_NEAREST); i++)
     g_strv_builder_add (nearest, g_array_index (candidates, Candidate, i).name);
   return g_strv_builder_end (nearest);
+}
+
+char *
+plim_nearest_dup_hint (const char *sentence, const char *word, const char *const *names)
+{
+  g_auto (GStrv) nearest = NULL;
+  g_autofree char *joined = NULL;
+  g_autofree char *hint = NULL;
+
+  g_return_val_if_fail (sentence != NULL && word != NULL && names != NULL, NULL);
+
+  nearest = plim_nearest_find (word, names);
+  if (nearest[0] == NULL)
+    return g_strdup (sentence);
+  joined = plim_format_list ((const char *const *) nearest);
+  /* Translators: %s are one to three names, such as "claude-web, claude-code" */
+  hint = g_strdup_printf (_ ("Did you mean %s?"), joined);
+  /* Translators: two sentences: "There is no provider “claud”. Did you mean claude-web?" */
+  return g_strdup_printf (C_ ("sentences", "%s %s"), sentence, hint);
 }

@@ -16,4 +16,14 @@ G_BEGIN_DECLS
  */
 GStrv plim_nearest_find (const char *word, const char *const *names);
 
+/**
+ * plim_nearest_dup_hint:
+ * @sentence: "There is no …"
+ * @word: what was typed
+ * @names: what there is
+ *
+ * Returns: (transfer full): @sentence, and a second one if some of @names may have been meant
+ */
+char *plim_nearest_dup_hint (const char *sentence, const char *word, const char *const *names);
+
 G_END_DECLS

@@ -22,18 +22,10 @@ set_invalid (GError **error, const char *text)
 static void
 set_unknown (GError **error, const char *sentence, const char *word, GPtrArray *names)
 {
-  g_auto (GStrv) nearest = NULL;
-  g_autofree char *joined = NULL;
-  g_autofree char *hint = NULL;
   g_autofree char *text = NULL;
 
   g_ptr_array_add (names, NULL);
-  nearest = plim_nearest_find (word, (const char *const *) names->pdata);
-  joined = g_strjoinv (", ", nearest);
-  if (nearest[0] != NULL)
-    /* Translators: %s are one to three names, such as "claude-web, claude-code". */
-    hint = g_strdup_printf (_ ("Did you mean %s?"), joined);
-  text = hint != NULL ? g_strconcat (sentence, " ", hint, NULL) : g_strdup (sentence);
+  text = plim_nearest_dup_hint (sentence, word, (const char *const *) names->pdata);
   set_invalid (error, text);
 }
 
@@ -153,8 +145,10 @@ plim_account_setup_check_interval (const PlimProvider *provider, guint interval_
   if (interval_s == 0 || interval_s >= provider->minimum_interval_s)
     return TRUE;
   /* Translators: %s is a provider, %u a number of seconds. */
-  text = g_strdup_printf (_ ("%s may be asked every %u seconds at most."), provider->name,
-                          provider->minimum_interval_s);
+  text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s may be asked every %u second at most.",
+                                       "%s may be asked every %u seconds at most.",
+                                       provider->minimum_interval_s),
+                          provider->name, provider->minimum_interval_s);
   set_invalid (error, text);
   return FALSE;
 }

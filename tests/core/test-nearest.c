@@ -35,6 +35,16 @@ test_far (void)
   check ("xyzzy-plugh", "");
 }
 
+static void
+test_sentences (void)
+{
+  g_autofree char *near = plim_nearest_dup_hint ("There is no “claude”.", "claude", names);
+  g_autofree char *far = plim_nearest_dup_hint ("There is no “xyzzy”.", "xyzzy-plugh", names);
+
+  g_assert_cmpstr (near, ==, "There is no “claude”. Did you mean claude-code, claude-web?");
+  g_assert_cmpstr (far, ==, "There is no “xyzzy”.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -42,5 +52,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/nearest/finds-what-a-slip-meant", test_slip);
   g_test_add_func ("/core/nearest/finds-names-by-a-part", test_part);
   g_test_add_func ("/core/nearest/finds-nothing-far-away", test_far);
+  g_test_add_func ("/core/nearest/asks-whether-a-near-name-was-meant", test_sentences);
   return g_test_run ();
 }
