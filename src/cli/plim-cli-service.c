@@ -5,6 +5,7 @@
 #include "plim-bus-codec.h"
 #include "plim-cli-start.h"
 #include "plim-cli-command.h"
+#include "plim-format.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
