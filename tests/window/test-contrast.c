@@ -18,11 +18,20 @@ typedef struct {
 static guint n_labels;
 static guint n_faint;
 
-static Picture
-draw (GtkWidget *window)
+/* (nullable): a window that is to be laid out again has nothing to draw. */
+static GskRenderNode *
+dup_node (GtkWidget *window, const Picture *picture)
 {
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  gdk_paintable_snapshot (paintable, snapshot, picture->width, picture->height);
+  return gtk_snapshot_to_node (snapshot);
+}
+
+static Picture
+draw (GtkWidget *window)
+{
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
   g_autoptr (GdkTexture) texture = NULL;
@@ -30,9 +39,7 @@ draw (GtkWidget *window)
                       .height = gtk_widget_get_height (window) * SCALE };
   GError *error = NULL;
 
-  gdk_paintable_snapshot (paintable, snapshot, picture.width, picture.height);
-  node = gtk_snapshot_to_node (snapshot);
-  g_assert_nonnull (node);
+  plim_test_wait ((node = dup_node (window, &picture)) != NULL);
   gsk_renderer_realize (renderer, NULL, &error);
   g_assert_no_error (error);
   texture = gsk_renderer_render_texture (renderer, node,
