@@ -270,6 +270,17 @@ test_walk (void)
   quit_service (desktop);
 }
 
+/* Whether an account is well is none of its matter here. */
+static void
+assert_doctor_says (PlimDesktop *desktop, const char *text)
+{
+  int exit_status;
+  g_autofree char *output = plim_desktop_run (desktop, NULL, &exit_status, "doctor", NULL);
+
+  g_test_message ("%s", output);
+  g_assert_nonnull (strstr (output, text));
+}
+
 static void
 test_host_keyring (void)
 {
@@ -286,6 +297,7 @@ test_host_keyring (void)
   quit_service (desktop);
   activate_service (desktop);
   assert_polls (desktop);
+  assert_doctor_says (desktop, "as it has no Secret portal");
   quit_service (desktop);
 }
 
@@ -308,6 +320,9 @@ test_credential_file (void)
   g_file_set_contents (path, text, -1, &error);
   g_assert_no_error (error);
 
+  assert_doctor_says (desktop, "flatpak override --user --filesystem=~/.codex:ro " ID);
+  assert_doctor_says (desktop, "key kept by the Secret portal");
+  quit_service (desktop);
   hidden = plim_desktop_run (desktop, NULL, NULL, "providers", "codex", NULL);
   g_test_message ("%s", hidden);
   g_assert_nonnull (strstr (hidden, "flatpak override --user --filesystem=~/.codex:ro " ID));
