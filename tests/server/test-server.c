@@ -411,9 +411,13 @@ test_counts (Fixture *fixture, gconstpointer data)
 static void
 test_no_http (Fixture *fixture, gconstpointer data)
 {
-  static const char *const requests[] = { "nonsense\r\n", "GET / HTTP/1.1\r\n",
-                                          ("GET /echo HTTP/1.1\r\nHost: HOST\r\n"
-                                           "Transfer-Encoding: none\r\n") };
+  static const char *const requests[] = {
+    "nonsense\r\n",
+    "GET / HTTP/1.1\r\n",
+#ifndef __SANITIZE_ADDRESS__ /* libsoup 3.2 loses the path of such a request */
+    "GET /echo HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: none\r\n",
+#endif
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (requests); i++) {
     g_autoptr (PlimTestPeer) peer = ask (fixture, requests[i], NULL);

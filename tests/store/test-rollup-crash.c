@@ -5,6 +5,7 @@
  * program starts itself as the one to be killed: test-rollup-crash --die FILE N. */
 #include "database-fixture.h"
 #include "plim-rollup.h"
+#include "plim-sqlite.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -64,7 +65,7 @@ run_upkeep (const char *path, int n_writes)
     g_assert_true (plim_upkeep_step (db, &upkeep, &output, &error));
     g_assert_no_error (error);
     execute (db, "COMMIT");
-    sqlite3_close (db);
+    plim_sqlite_close (db);
   }
 }
 
