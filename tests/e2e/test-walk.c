@@ -132,12 +132,14 @@ kill_in_the_middle (PlimDesktop *desktop)
   guint n_requests = plim_desktop_count_requests (desktop);
 
   plim_desktop_wait_until_written (desktop);
-  plim_desktop_set_provider (desktop, "{\"claude-web\": {\"session\": 93, \"hang\": true}}");
+  plim_desktop_set_provider (
+      desktop, "{\"claude-web\": {\"session\": 100, \"weekly\": 64, \"hang\": true}}");
   plim_desktop_begin_check (desktop);
   plim_desktop_wait (desktop, is_asked_again, GUINT_TO_POINTER (n_requests));
   g_subprocess_send_signal (desktop->service, SIGKILL);
   plim_desktop_wait_for_service_end (desktop);
-  plim_desktop_set_provider (desktop, "{\"claude-web\": {\"session\": 92, \"hang\": null}}");
+  plim_desktop_set_provider (
+      desktop, "{\"claude-web\": {\"session\": 100, \"weekly\": 63, \"hang\": null}}");
   plim_desktop_start_service (desktop);
 }
 
@@ -158,13 +160,13 @@ test_walk (void)
   g_assert_nonnull (strstr (last_notice (desktop)->body, "Work"));
   wait_for_item (desktop, "IconName", "-warning");
 
-  check_with (desktop, "{\"claude-web\": {\"session\": 91, \"weekly\": 62, \"status\": 200}}");
+  check_with (desktop, "{\"claude-web\": {\"session\": 100, \"weekly\": 62, \"status\": 200}}");
   assert_notices (desktop, 2);
   wait_for_item (desktop, "IconName", "-critical");
 
   restart (desktop);
   wait_for_item (desktop, "IconName", "-critical");
-  check_with (desktop, "{\"claude-web\": {\"session\": 92, \"weekly\": 62, \"status\": 200}}");
+  check_with (desktop, "{\"claude-web\": {\"session\": 100, \"weekly\": 63, \"status\": 200}}");
   assert_notices (desktop, 2);
 
   plim_desktop_set_provider (desktop, "{\"claude-web\": {\"status\": 401}}");
@@ -173,11 +175,11 @@ test_walk (void)
   assert_notices (desktop, 3);
   assert_status (desktop, 1, "\"not_authenticated\"");
   assert_status (desktop, 1, "\"stale\" : true");
-  assert_status (desktop, 1, "92");
+  assert_status (desktop, 1, "63");
   wait_for_item (desktop, "IconName", "-stale");
 
   plim_desktop_set_provider (desktop,
-                             "{\"claude-web\": {\"session\": 92, \"weekly\": 62, \"status\": 200, "
+                             "{\"claude-web\": {\"session\": 100, \"weekly\": 63, \"status\": 200, "
                              "\"secret\": \"" OTHER_KEY "\"}}");
   output = plim_desktop_run (desktop, OTHER_KEY "\n", NULL, "sign-in", "Work", NULL);
   assert_status (desktop, 0, "\"ok\"");
@@ -185,9 +187,9 @@ test_walk (void)
 
   kill_in_the_middle (desktop);
   assert_status (desktop, 0, "\"Work\"");
-  assert_status (desktop, 0, "92");
+  assert_status (desktop, 0, "63");
   wait_for_item (desktop, "IconName", "-critical");
-  check_with (desktop, "{\"claude-web\": {\"session\": 93, \"weekly\": 62, \"status\": 200}}");
+  check_with (desktop, "{\"claude-web\": {\"session\": 100, \"weekly\": 64, \"status\": 200}}");
   assert_notices (desktop, 3);
 }
 
