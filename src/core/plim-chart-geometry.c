@@ -74,11 +74,14 @@ count_resets (const Stepping *self, gint64 until)
   return count;
 }
 
-/* A point that stands for some time may have been reset in it. */
+/* A point that stands for some time may have been reset in it; not when what it read last is its
+ * peak, or its trough: that was before the reset. */
 static gint64
 get_own_end (const PlimSeries *series, const PlimSeriesPoint *point, gint64 end)
 {
-  return point->low < point->high ? MIN (point->at + series->step_s, end) : point->at;
+  gboolean may_be_reset = series->falls ? point->last > point->low : point->last < point->high;
+
+  return may_be_reset ? MIN (point->at + series->step_s, end) : point->at;
 }
 
 /* Of the part of a point before its reset: from where the line was to the peak, or the trough. */

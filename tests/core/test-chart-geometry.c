@@ -178,6 +178,24 @@ test_reset_divides_an_hour (void)
   assert_step (steps, 3, 2 * HOUR, 3 * HOUR, 20, TRUE);
 }
 
+/* A point whose last reading is its highest was not reset before it. */
+static void
+test_reset_after_the_readings_of_a_point (void)
+{
+  g_autoptr (PlimSeries) series = make_series (2 * HOUR);
+  g_autoptr (GArray) steps = NULL;
+
+  series->step_s = HOUR;
+  add_point (series, 0, 87, 88, 88);
+  add_reset (series, 1200);
+  add_point (series, 2400, 0, 1, 1);
+  steps = plim_chart_get_steps (series, 0, 2 * HOUR, FALSE);
+  g_assert_cmpuint (steps->len, ==, 3);
+  assert_step (steps, 0, 0, 1200, 88, FALSE);
+  assert_step (steps, 1, 1200, 2400, 0, FALSE);
+  assert_step (steps, 2, 2400, 2 * HOUR, 1, TRUE);
+}
+
 static void
 test_point_of_many_resets_shows_its_peak (void)
 {
@@ -346,6 +364,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/chart/reset-with-a-reading-breaks-the-line",
                    test_reset_with_a_reading_breaks_the_line);
   g_test_add_func ("/core/chart/reset-divides-an-hour", test_reset_divides_an_hour);
+  g_test_add_func ("/core/chart/reset-after-the-readings-of-a-point",
+                   test_reset_after_the_readings_of_a_point);
   g_test_add_func ("/core/chart/point-of-many-resets-shows-its-peak",
                    test_point_of_many_resets_shows_its_peak);
   g_test_add_func ("/core/chart/band-spans-lowest-and-highest", test_band_spans_lowest_and_highest);
