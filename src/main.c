@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-application.h"
 #include "plim-bus-codec.h"
+#include "plim-cli-output.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
 #include "plim-core-dumps.h"
@@ -73,6 +74,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
+  plim_cli_output_open_streams ();
   plim_core_dumps_forbid ();
   set_up_text ();
   if (plim_cli_is_command (argc, argv))
@@ -80,7 +82,10 @@ main (int argc, char **argv)
 
   connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   if (connection == NULL) {
-    g_printerr (_ ("plimsoll: there is no session bus: %s\n"), error->message);
+    g_printerr ("plimsoll: ");
+    /* Translators: %s is a technical reason */
+    g_printerr (_ ("There is no session bus: %s"), error->message);
+    g_printerr ("\n");
     return PLIM_EXIT_NO_SERVICE;
   }
   if (argc == 1 && plim_hand_over (connection, plim_cli_is_installed (), token))

@@ -21,6 +21,7 @@ GQuark plim_cli_error_quark (void);
  * @arguments: (nullable): msgid: what follows the name, as in a usage line
  * @summary: msgid: one line for the list of commands
  * @details: (nullable): msgid: more of it for its own help
+ * @takes_files: whether names of files are among its arguments; all others must be UTF-8
  * @run: does it; @argv[0] is the command's name. Returns a #PlimExit; what it returns with an error
  *   counts for nothing, see plim_cli_get_exit()
  *
@@ -31,6 +32,7 @@ typedef struct {
   const char *arguments;
   const char *summary;
   const char *details;
+  gboolean takes_files;
   int (*run) (int argc, char **argv, GError **error);
 } PlimCommand;
 

@@ -22,6 +22,7 @@ typedef struct {
   char *last_key;      /* (nullable) */
   guint settle_id;
   gboolean is_bus_gone;
+  gboolean is_unwritable;
 } Stream;
 
 /* (transfer full) (nullable): `a{sv}`, as GetAll would answer it */
@@ -70,8 +71,10 @@ write_line (Stream *self)
     return;
   g_free (self->last_key);
   self->last_key = g_steal_pointer (&key);
-  if (fputs (line, stdout) == EOF || fputc ('\n', stdout) == EOF || fflush (stdout) == EOF)
+  if (fputs (line, stdout) == EOF || fputc ('\n', stdout) == EOF || fflush (stdout) == EOF) {
+    self->is_unwritable = TRUE;
     g_main_loop_quit (self->loop);
+  }
 }
 
 static gboolean
@@ -163,7 +166,8 @@ stream (Stream *self, GDBusConnection *connection)
   g_signal_connect_swapped (manager, "notify::g-name-owner", G_CALLBACK (queue_line), self);
   follow_accounts (self);
   write_line (self);
-  g_main_loop_run (self->loop);
+  if (!self->is_unwritable)
+    g_main_loop_run (self->loop);
 
   g_signal_handlers_disconnect_by_data (manager, self);
   g_signal_handlers_disconnect_by_data (self->client, self);

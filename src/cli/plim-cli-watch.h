@@ -28,7 +28,7 @@ typedef struct {
  *
  * Writes a line now and one after each change that the service tells of, and does not ask in
  * between. Where the service ends it says so and waits for the next one, without starting it.
- * Returns when nobody reads standard output any more.
+ * Returns when nobody reads standard output any more, or it takes no more.
  *
  * Returns: %FALSE when the bus is gone
  */

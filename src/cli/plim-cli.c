@@ -5,6 +5,7 @@
 #include "plim-bus-codec.h"
 #include "plim-cli-complete.h"
 #include "plim-cli-keyring.h"
+#include "plim-cli-output.h"
 #include "plim-cli-text.h"
 #include "plim-cli-command.h"
 #include "plim-nearest.h"
@@ -47,15 +48,6 @@ find_command (const char *name)
   return NULL;
 }
 
-static char *
-dup_usage (const PlimCommand *command)
-{
-  return command->arguments != NULL
-             ? g_strconcat (command->name, " ", g_dgettext (GETTEXT_PACKAGE, command->arguments),
-                            NULL)
-             : g_strdup (command->name);
-}
-
 static int
 print_help (void)
 {
@@ -63,7 +55,7 @@ print_help (void)
   g_autofree char *text = NULL;
 
   for (gsize i = 0; commands[i] != NULL; i++) {
-    plim_table_take_cell (table, dup_usage (commands[i]), PLIM_INK_PLAIN);
+    plim_table_add_cell (table, commands[i]->name, PLIM_INK_PLAIN);
     plim_table_add_cell (table, g_dgettext (GETTEXT_PACKAGE, commands[i]->summary), PLIM_INK_PLAIN);
   }
   text = plim_table_to_string (table, FALSE);
@@ -76,10 +68,10 @@ print_help (void)
               "starts the\nservice; with --background it only starts the service."),
            "", _ ("Commands:"), text);
   g_print ("\n%s\n%s\n",
-           _ ("ACCOUNT is an account's label, its id, or the beginning of its id. “plimsoll "
-              "COMMAND --help” tells more."),
-           _ ("Exit status: 0 all is well, 1 an account has a problem, 2 wrong usage, 3 no service "
-              "or session bus."));
+           _ ("“plimsoll COMMAND --help” tells what goes with it. ACCOUNT is an account’s label, "
+              "its id,\nor the beginning of its id."),
+           _ ("Exit status: 0 all is well, 1 a problem, 2 wrong usage, 3 no service or session "
+              "bus."));
   return PLIM_EXIT_OK;
 }
 
@@ -96,14 +88,43 @@ set_unknown_command (const char *name, GError **error)
   plim_cli_set_unknown (error, sentence, name, names);
 }
 
+/* "help COMMAND" is what "COMMAND --help" is. */
+static int
+run_help (const char *name, GError **error)
+{
+  char *argv[] = { (char *) name, (char *) "--help", NULL };
+  const PlimCommand *command = find_command (name);
+
+  if (command != NULL)
+    return command->run (2, argv, error);
+  set_unknown_command (name, error);
+  return PLIM_EXIT_USAGE;
+}
+
+/* What is no text can be neither shown nor sent over the bus. */
+static gboolean
+check_text (int argc, char **argv, GError **error)
+{
+  for (int i = 1; i < argc; i++) {
+    if (g_utf8_validate (argv[i], -1, NULL))
+      continue;
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: %s is what the user typed */
+                 _ ("“%s” is not UTF-8."), argv[i]);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static int
 run (int argc, char **argv, GError **error)
 {
   const PlimCommand *command;
 
-  if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") ||
-      g_str_equal (argv[1], "help"))
+  if (argc < 2 || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
     return print_help ();
+  if (g_str_equal (argv[1], "help"))
+    return argc > 2 ? run_help (argv[2], error) : print_help ();
   if (g_str_equal (argv[1], "--version")) {
     g_print ("plimsoll %s\n", PLIM_VERSION);
     return PLIM_EXIT_OK;
@@ -116,6 +137,8 @@ run (int argc, char **argv, GError **error)
     set_unknown_command (argv[1], error);
     return PLIM_EXIT_USAGE;
   }
+  if (!command->takes_files && !check_text (argc, argv, error))
+    return PLIM_EXIT_USAGE;
   return command->run (argc - 1, argv + 1, error);
 }
 
@@ -159,7 +182,7 @@ plim_cli_run (int argc, char **argv)
 
   share_arena ();
   status = run (argc, argv, &error);
-  if (error == NULL)
+  if (error == NULL && plim_cli_output_finish (&error))
     return status;
   g_dbus_error_strip_remote_error (error);
   sentence = error->domain == PLIM_SECRETS_ERROR ? plim_cli_keyring_dup_sentence (error) : NULL;
@@ -240,9 +263,13 @@ plim_command_parse (const PlimCommand *self,
   }
   if (*argc - 1 >= n_arguments && *argc - 1 <= n_arguments + n_optional)
     return TRUE;
-  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
-               /* Translators: %s is a command line, such as "plimsoll remove ACCOUNT" */
-               _ ("Use it as: %s %s"), program,
-               self->arguments != NULL ? g_dgettext (GETTEXT_PACKAGE, self->arguments) : "");
+  if (self->arguments != NULL)
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: a command and its arguments, such as "plimsoll remove ACCOUNT" */
+                 _ ("Use it as: %s %s"), program, g_dgettext (GETTEXT_PACKAGE, self->arguments));
+  else
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: %s is a command, such as "plimsoll quit" */
+                 _ ("%s takes no arguments."), program);
   return FALSE;
 }

@@ -243,5 +243,6 @@ const PlimCommand plim_command_import = {
   .summary = N_ ("Add the accounts, preferences and history of an export"),
   .details = N_ ("Accounts that are there already, by their id, stay as they are. Where anything "
                  "in FILE is wrong, nothing is changed. “-” is standard input."),
+  .takes_files = TRUE,
   .run = run_import,
 };

@@ -35,7 +35,7 @@ read_answers (char **paths, GError **error)
     g_autofree char *name = g_path_get_basename (*paths);
     g_autoptr (GBytes) contents = NULL;
     g_autoptr (GError) failure = NULL;
-    PlimAnswer *answer = NULL;
+    PlimAnswer *answer;
     char *data;
     gsize size;
 
@@ -46,10 +46,12 @@ read_answers (char **paths, GError **error)
       g_printerr ("\n");
       continue;
     }
-    if (g_file_get_contents (*paths, &data, &size, &failure)) {
-      contents = g_bytes_new_take (data, size);
-      answer = plim_replay_read_answer (name, contents, &failure);
+    if (!g_file_get_contents (*paths, &data, &size, &failure)) {
+      g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, failure->message);
+      return NULL;
     }
+    contents = g_bytes_new_take (data, size);
+    answer = plim_replay_read_answer (name, contents, &failure);
     if (answer == NULL) {
       g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, "%s: %s", *paths, failure->message);
       return NULL;
@@ -354,5 +356,6 @@ const PlimCommand plim_command_replay = {
       N_ ("The answers are handed over in the order in which the provider asks. A .http file is a "
           "whole\nanswer, any other the body of a good one. What was asked and what was understood "
           "is written\nas JSON. No network, keyring or service is used."),
+  .takes_files = TRUE,
   .run = run,
 };

@@ -560,6 +560,12 @@ test_help_is_there_for_every_command (Fixture *fixture, gconstpointer user_data)
     assert_contains (fixture->output, commands[i]);
     g_assert_cmpstr (fixture->errors, ==, "");
   }
+  g_assert_cmpint (run (fixture, NULL, "help", "status", NULL), ==, PLIM_EXIT_OK);
+  assert_contains (fixture->output, "--waybar");
+  g_assert_cmpint (run (fixture, NULL, "help", "sttus", NULL), ==, PLIM_EXIT_USAGE);
+  assert_contains (fixture->errors, "Did you mean status?");
+  g_assert_cmpint (run (fixture, NULL, "quit", "now", NULL), ==, PLIM_EXIT_USAGE);
+  assert_contains (fixture->errors, "plimsoll quit takes no arguments.");
   g_assert_cmpint (run (fixture, NULL, "--version", NULL), ==, PLIM_EXIT_OK);
   assert_contains (fixture->output, "plimsoll ");
 }

@@ -6,6 +6,10 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#define ALL_PIPES                                                                                  \
+  ((GSubprocessFlags) (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |            \
+                       G_SUBPROCESS_FLAGS_STDERR_PIPE))
+
 void
 plim_test_run_clear (PlimTestRun *self)
 {
@@ -21,36 +25,35 @@ end_with_parent (gpointer user_data)
 }
 
 static GSubprocess *
-start (GSubprocessFlags flags, const char *argument, va_list arguments)
+spawn (GSubprocessFlags flags, const char *const *argv)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   GError *error = NULL;
   GSubprocess *process;
+
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static GSubprocess *
+start (GSubprocessFlags flags, const char *argument, va_list arguments)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
 
   g_ptr_array_add (argv, (gpointer) g_getenv ("PLIMSOLL"));
   for (const char *word = argument; word != NULL; word = va_arg (arguments, const char *))
     g_ptr_array_add (argv, (gpointer) word);
   g_ptr_array_add (argv, NULL);
-  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
-  process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
-  g_assert_no_error (error);
-  return process;
+  return spawn (flags, (const char *const *) argv->pdata);
 }
 
-int
-plim_test_run (PlimTestRun *self, const char *input, ...)
+static int
+finish (PlimTestRun *self, GSubprocess *process, const char *input)
 {
-  g_autoptr (GSubprocess) process = NULL;
   GError *error = NULL;
-  va_list arguments;
 
-  va_start (arguments, input);
-  process =
-      start ((GSubprocessFlags) (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                 G_SUBPROCESS_FLAGS_STDERR_PIPE),
-             va_arg (arguments, const char *), arguments);
-  va_end (arguments);
   plim_test_run_clear (self);
   g_subprocess_communicate_utf8 (process, input != NULL ? input : "", NULL, &self->output,
                                  &self->errors, &error);
@@ -59,6 +62,27 @@ plim_test_run (PlimTestRun *self, const char *input, ...)
   self->status = g_subprocess_get_exit_status (process);
   g_test_message ("exit %d\n%s%s", self->status, self->output, self->errors);
   return self->status;
+}
+
+int
+plim_test_run (PlimTestRun *self, const char *input, ...)
+{
+  g_autoptr (GSubprocess) process = NULL;
+  va_list arguments;
+
+  va_start (arguments, input);
+  process = start (ALL_PIPES, va_arg (arguments, const char *), arguments);
+  va_end (arguments);
+  return finish (self, process, input);
+}
+
+int
+plim_test_run_shell (PlimTestRun *self, const char *line)
+{
+  const char *const argv[] = { "sh", "-c", line, NULL };
+  g_autoptr (GSubprocess) process = spawn (ALL_PIPES, argv);
+
+  return finish (self, process, NULL);
 }
 
 GSubprocess *

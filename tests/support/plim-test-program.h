@@ -33,6 +33,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlimTestRun, plim_test_run_clear)
  */
 int plim_test_run (PlimTestRun *self, const char *input, ...) G_GNUC_NULL_TERMINATED;
 
+/** plim_test_run_shell: as plim_test_run(), for a line of sh, which finds the program in $PLIMSOLL
+ */
+int plim_test_run_shell (PlimTestRun *self, const char *line);
+
 /** plim_test_start: (transfer full): the running program, with a pipe for standard output */
 GSubprocess *plim_test_start (const char *argument, ...) G_GNUC_NULL_TERMINATED;
 
