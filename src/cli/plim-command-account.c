@@ -187,6 +187,13 @@ run_refresh (int argc, char **argv, GError **error)
   service = argc > 1 ? open_account (argv, &only, error) : plim_cli_service_open (TRUE, error);
   if (service == NULL)
     return PLIM_EXIT_USAGE;
+  if (only != NULL && !plim_account_get_enabled (only)) {
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM,
+                 /* Translators: both %s are an account */
+                 _ ("%s is disabled; “plimsoll enable %s” asks about it again."),
+                 plim_account_get_label (only), argv[1]);
+    return PLIM_EXIT_PROBLEM;
+  }
   for (guint i = 0; i < service->accounts->len; i++) {
     PlimAccount *account = g_ptr_array_index (service->accounts, i);
 

@@ -121,6 +121,25 @@ send_now (PlimCliService *service, GError **error)
   return reply != NULL;
 }
 
+/* Who asks for it now is told why nothing can be sent. */
+static gboolean
+check_setup (GSettings *settings, GError **error)
+{
+  g_auto (GStrv) ids = g_settings_get_strv (settings, PLIM_SETTINGS_FORWARD_ACCOUNTS);
+  g_autoptr (GError) failure = NULL;
+  const char *sentence = NULL;
+
+  if (!plim_cli_address_exists (PLIM_POST_FORWARD, &failure) && failure == NULL)
+    sentence = _ ("There is no address: “plimsoll forward set-url” asks for it.");
+  else if (failure == NULL && ids[0] == NULL)
+    sentence = _ ("No account is chosen: “plimsoll forward accounts ACCOUNT” chooses.");
+  if (sentence != NULL)
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM, sentence);
+  else if (failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return error == NULL || *error == NULL;
+}
+
 static gboolean
 turn_off (GSettings *settings, GError **error)
 {
@@ -146,7 +165,7 @@ run_word (
   if (g_str_equal (word, "accounts"))
     return choose_accounts (service, settings, rest, error);
   if (g_str_equal (word, "now"))
-    return send_now (service, error);
+    return check_setup (settings, error) && send_now (service, error);
   if (g_str_equal (word, "off"))
     return turn_off (settings, error);
   plim_cli_set_unknown (error, sentence, word, words);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * `plimsoll hooks`. */
+#include "plim-bus-codec.h"
 #include "plim-cli-address.h"
 #include "plim-cli-backup.h"
 #include "plim-cli-command.h"
@@ -99,10 +100,18 @@ test (GError **error)
 {
   g_autoptr (PlimCliService) service = plim_cli_service_open (TRUE, error);
   g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) failure = NULL;
 
-  if (service != NULL)
-    reply = plim_cli_service_call (service, "TestHooks", NULL, error);
-  return reply != NULL;
+  if (service == NULL)
+    return FALSE;
+  reply = plim_cli_service_call (service, "TestHooks", NULL, &failure);
+  if (reply != NULL)
+    return TRUE;
+  if (g_error_matches (failure, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_FOUND))
+    return fail_usage (error, _ ("No hook is set: “plimsoll hooks set” sets a command, “plimsoll "
+                                 "hooks set-url” an address."));
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 static gboolean

@@ -161,8 +161,10 @@ run_list (const Options *options, GError **error)
     return PLIM_EXIT_PROBLEM;
   if (options->is_json)
     print_json (keys);
-  else
+  else if (keys->len > 0)
     print_table (keys);
+  else
+    g_print ("%s\n", _ ("There is no token yet. “plimsoll token new NAME” makes one."));
   return PLIM_EXIT_OK;
 }
 
@@ -180,7 +182,7 @@ find_key (GPtrArray *keys, const char *word, GError **error)
     const PlimApiKey *key = g_ptr_array_index (keys, i);
 
     g_ptr_array_add (names, key->name);
-    if (!g_str_equal (key->name, word) && !g_str_has_prefix (key->id, word))
+    if (!g_str_equal (key->name, word) && (word[0] == '\0' || !g_str_has_prefix (key->id, word)))
       continue;
     found = key;
     n_found++;

@@ -40,6 +40,7 @@ test_a_hook_is_set_tested_and_taken_away (void)
   run_ok (&run, NULL, "hooks", "off", NULL);
   run_ok (&run, NULL, "quit", NULL, NULL);
   g_assert_cmpint (plim_test_run (&run, NULL, "hooks", "test", NULL), ==, PLIM_EXIT_USAGE);
+  plim_test_assert_contains (run.errors, "No hook is set");
   run_ok (&run, NULL, "quit", NULL, NULL);
   g_unlink (file);
 }
@@ -75,6 +76,8 @@ test_forwarding_is_chosen_and_shown (void)
                    PLIM_EXIT_OK);
   run_ok (&run, NULL, "forward", NULL, NULL);
   plim_test_assert_contains (run.output, "set-url");
+  g_assert_cmpint (plim_test_run (&run, NULL, "forward", "now", NULL), ==, PLIM_EXIT_PROBLEM);
+  plim_test_assert_contains (run.errors, "set-url");
   run_ok (&run, NULL, "forward", "accounts", "Work");
   /* Preferences are read anew. */
   run_ok (&run, NULL, "quit", NULL, NULL);

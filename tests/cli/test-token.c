@@ -96,7 +96,7 @@ test_wrong_usage (void)
 {
   static const char *const words[][3] = {
     { "new", NULL },  { "new", "", NULL },     { "revoke", NULL },
-    { "show", NULL }, { "list", "all", NULL },
+    { "show", NULL }, { "list", "all", NULL }, { "revoke", "", NULL },
   };
   g_auto (PlimTestRun) run = { 0 };
 
@@ -108,6 +108,20 @@ test_wrong_usage (void)
   g_assert_cmpint (plim_test_run (&run, NULL, "token", "new", "a", "--read-only", "--change", NULL),
                    ==, PLIM_EXIT_USAGE);
   list (&run, 0, 0);
+}
+
+/* The beginning of every id. */
+static void
+test_no_name_means_no_token (void)
+{
+  g_auto (PlimTestRun) run = { 0 };
+
+  plim_test_run (&run, NULL, "token", "list", NULL);
+  plim_test_assert_contains (run.output, "There is no token yet");
+  plim_test_run (&run, NULL, "token", "new", "only", NULL);
+  g_assert_cmpint (plim_test_run (&run, NULL, "token", "revoke", "", NULL), ==, PLIM_EXIT_USAGE);
+  json_object_unref (list (&run, 1, 0));
+  g_assert_cmpint (plim_test_run (&run, NULL, "token", "revoke", "only", NULL), ==, PLIM_EXIT_OK);
 }
 
 static void
@@ -132,6 +146,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/token/is-meant-by-its-name", test_meant_by_name);
   g_test_add_func ("/cli/token/of-a-name-used-twice-needs-its-id", test_same_names_need_the_id);
   g_test_add_func ("/cli/token/wrong-usage-makes-none", test_wrong_usage);
+  g_test_add_func ("/cli/token/no-name-means-no-token", test_no_name_means_no_token);
   g_test_add_func ("/cli/token/no-keyring-is-told", test_no_keyring_is_told);
   return g_test_run ();
 }
