@@ -1,157 +1,20 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plim-application.h"
+#include "plim-application-private.h"
 
 #include "plim-bus-codec.h"
-#include "plim-bus-collectors.h"
-#include "plim-bus-export.h"
-#include "plim-bus-outbound.h"
-#include "plim-credential-watch.h"
-#include "plim-desktop-watch.h"
 #include "plim-cli-start.h"
 #include "plim-cli.h"
-#include "plim-collectors.h"
-#include "plim-history-keeper.h"
-#include "plim-incident-watch.h"
-#include "plim-local-server.h"
-#include "plim-quiet-watch.h"
-#include "plim-search-provider.h"
-#include "plim-secrets.h"
 #include "plim-service-notice.h"
-#include "plim-session.h"
 #include "plim-settings.h"
-#include "plim-tray-presenter.h"
-#include "plim-trend.h"
-#include "plim-window-launcher.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <signal.h>
 
-#define SNOOZE_S 3600
 #define LAST_MESSAGES_MS 1000
 
-struct _PlimApplication {
-  GApplication parent_instance;
-
-  gboolean is_background; /* started without wanting the window */
-  char *token;            /* (nullable): of who activates now */
-  gboolean is_ending;
-  int exit_status;
-  GSettings *settings;
-  PlimClock *clock;
-  PlimDatabase *database;
-  PlimAccountList *accounts;
-  PlimFetcher *fetcher;
-  PlimPoller *poller;
-  PlimDesktopWatch *desktop;
-  PlimQuietWatch *quiet;
-  PlimCredentialWatch *credentials;
-  PlimTrend *trend;
-  PlimHistoryKeeper *history;
-  PlimIncidentWatch *incidents;
-  PlimNotifier *notifier;
-  PlimCollectors *collectors;
-  PlimBusCollectors *collectors_export;
-  PlimLocalServer *server;
-  PlimBusExport *export;
-  PlimLogRing *log;
-  PlimHooks *hooks;
-  PlimForwarder *forwarder;
-  PlimBusOutbound *outbound;
-  PlimSearchProvider *search;
-  PlimSession *session;
-  PlimKeyringWatch *keyring;
-  PlimTrayPresenter *tray;
-  PlimWindowLauncher *launcher;
-  guint signal_ids[2];
-};
-
 G_DEFINE_FINAL_TYPE (PlimApplication, plim_application, G_TYPE_APPLICATION)
-
-static void
-open_window (PlimApplication *self, const char *action, GVariant *parameter)
-{
-  const char *token =
-      self->token != NULL ? self->token : plim_tray_presenter_get_activation_token (self->tray);
-
-  plim_window_launcher_activate (self->launcher, action, parameter, token);
-  g_clear_pointer (&self->token, g_free);
-}
-
-static void
-open_popover (PlimApplication *self, int x, int y)
-{
-  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
-
-  if (x >= 0 && y >= 0) {
-    g_variant_builder_add (&builder, "{sv}", "x", g_variant_new_int32 (x));
-    g_variant_builder_add (&builder, "{sv}", "y", g_variant_new_int32 (y));
-  }
-  open_window (self, PLIM_BUS_WINDOW_OPEN, g_variant_builder_end (&builder));
-}
-
-static void
-on_open (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  open_popover (user_data, -1, -1);
-}
-
-static void
-on_open_account (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  open_window (user_data, PLIM_BUS_WINDOW_OPEN_ACCOUNT, parameter);
-}
-
-static void
-on_sign_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  open_window (user_data, PLIM_BUS_WINDOW_SIGN_IN, parameter);
-}
-
-static void
-on_copy_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  open_window (user_data, PLIM_BUS_WINDOW_COPY_COMMAND, parameter);
-}
-
-static void
-on_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  open_window (user_data, PLIM_BUS_WINDOW_PREFERENCES, NULL);
-}
-
-static void
-on_refresh (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlimApplication *self = user_data;
-
-  plim_poller_refresh_all (self->poller);
-}
-
-static void
-on_snooze (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlimApplication *self = user_data;
-
-  plim_notifier_snooze_until_reset (self->notifier, g_variant_get_string (parameter, NULL));
-}
-
-static void
-on_snooze_hour (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlimApplication *self = user_data;
-
-  plim_notifier_snooze (self->notifier, plim_clock_get_now (self->clock) + SNOOZE_S);
-}
-
-static void
-on_resume_notifications (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  PlimApplication *self = user_data;
-
-  plim_notifier_snooze (self->notifier, PLIM_TIME_UNKNOWN);
-}
 
 static void
 on_server_closed (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -163,8 +26,8 @@ on_server_closed (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 /* Whoever is being answered gets the answer first. */
-static void
-end_service (PlimApplication *self)
+void
+plim_application_end (PlimApplication *self)
 {
   if (self->is_ending)
     return;
@@ -173,48 +36,29 @@ end_service (PlimApplication *self)
 }
 
 /* Somebody wants the whole of Plimsoll to end. */
-static void
-quit (PlimApplication *self)
+void
+plim_application_quit (PlimApplication *self)
 {
   plim_window_launcher_close (self->launcher);
-  end_service (self);
+  plim_application_end (self);
 }
-
-static void
-on_quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  quit (user_data);
-}
-
-static const GActionEntry actions[] = {
-  { .name = "open", .activate = on_open },
-  { .name = "open-account", .activate = on_open_account, .parameter_type = "s" },
-  { .name = "sign-in", .activate = on_sign_in, .parameter_type = "s" },
-  { .name = "copy-command", .activate = on_copy_command, .parameter_type = "s" },
-  { .name = "preferences", .activate = on_preferences },
-  { .name = "refresh", .activate = on_refresh },
-  { .name = "snooze", .activate = on_snooze, .parameter_type = "s" },
-  { .name = "snooze-hour", .activate = on_snooze_hour },
-  { .name = "resume-notifications", .activate = on_resume_notifications },
-  { .name = "quit", .activate = on_quit },
-};
 
 static void
 on_tray_activated (PlimTrayPresenter *tray, int x, int y, gpointer user_data)
 {
-  open_popover (user_data, x, y);
+  plim_application_open_popover (user_data, x, y);
 }
 
 static void
 on_result_chosen (PlimApplication *self, const char *id)
 {
-  open_window (self, PLIM_BUS_WINDOW_OPEN_ACCOUNT, g_variant_new_string (id));
+  plim_application_open_window (self, PLIM_BUS_WINDOW_OPEN_ACCOUNT, g_variant_new_string (id));
 }
 
 static void
 on_search_launched (PlimApplication *self)
 {
-  open_popover (self, -1, -1);
+  plim_application_open_popover (self, -1, -1);
 }
 
 static void
@@ -264,7 +108,7 @@ watch_desktop (PlimApplication *self)
 static gboolean
 on_unix_signal (gpointer user_data)
 {
-  end_service (user_data);
+  plim_application_end (user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -321,7 +165,7 @@ plim_application_startup (GApplication *application)
   G_APPLICATION_CLASS (plim_application_parent_class)->startup (application);
 
   g_application_hold (application);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  plim_application_add_actions (self);
   g_action_map_add_action (G_ACTION_MAP (self), privacy);
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_unix_signal, self);
   self->signal_ids[1] = g_unix_signal_add (SIGINT, on_unix_signal, self);
@@ -329,7 +173,7 @@ plim_application_startup (GApplication *application)
   g_dbus_connection_set_exit_on_close (connection, FALSE);
   g_signal_connect_object (connection, "closed", G_CALLBACK (on_bus_closed), self, 0);
   self->session = plim_session_new (connection, PLIM_BUS_NAME);
-  g_signal_connect_object (self->session, "ended", G_CALLBACK (end_service), self,
+  g_signal_connect_object (self->session, "ended", G_CALLBACK (plim_application_end), self,
                            G_CONNECT_SWAPPED);
   self->launcher = plim_window_launcher_new (connection);
   g_signal_connect_object (self->launcher, "failed", G_CALLBACK (on_window_failed), self, 0);
@@ -338,7 +182,8 @@ plim_application_startup (GApplication *application)
   self->tray = plim_tray_presenter_new (application, G_LIST_MODEL (self->accounts), self->settings,
                                         self->clock, self->poller, self->notifier, self->export);
   g_signal_connect_object (self->tray, "activated", G_CALLBACK (on_tray_activated), self, 0);
-  g_signal_connect_object (self->export, "quit", G_CALLBACK (quit), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->export, "quit", G_CALLBACK (plim_application_quit), self,
+                           G_CONNECT_SWAPPED);
   report_storage (self);
   g_signal_connect_object (self->database, "notify::set-aside", G_CALLBACK (report_storage), self,
                            G_CONNECT_SWAPPED);
@@ -355,7 +200,7 @@ plim_application_activate (GApplication *application)
   PlimApplication *self = PLIM_APPLICATION (application);
 
   if (!self->is_background)
-    open_popover (self, -1, -1);
+    plim_application_open_popover (self, -1, -1);
   /* From now on whoever starts the program again wants to see it. */
   self->is_background = FALSE;
 }
@@ -555,134 +400,4 @@ plim_application_get_exit_status (PlimApplication *self)
   g_return_val_if_fail (PLIM_IS_APPLICATION (self), PLIM_EXIT_PROBLEM);
 
   return self->exit_status;
-}
-
-static void
-on_notices_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PlimApplication *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!plim_notifier_load_finish (PLIM_NOTIFIER (source), result, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  plim_notifier_take_up (PLIM_NOTIFIER (source), G_LIST_MODEL (self->accounts));
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_incident_changed (PlimIncidentWatch *incidents, PlimAccount *account, PlimApplication *self)
-{
-  const PlimIncident *incident = plim_account_get_incident (account);
-  g_autofree char *text = incident != NULL ? plim_incident_dup_text (incident) : NULL;
-
-  plim_notifier_tell_incident (self->notifier, account, incident != NULL ? incident->id : NULL,
-                               text);
-}
-
-/* Nobody waits for it: until then, and without it, forecasts begin anew. */
-static void
-on_trend_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!plim_trend_load_finish (PLIM_TREND (source), result, &error))
-    g_message ("Forecasts begin without history: %s", error->message);
-}
-
-static void
-on_collectors_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PlimApplication *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!plim_collectors_load_finish (self->collectors, result, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  plim_notifier_load_async (self->notifier, NULL, on_notices_loaded, g_steal_pointer (&task));
-}
-
-static void
-on_accounts_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PlimApplication *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!plim_account_list_load_finish (self->accounts, result, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  plim_collectors_load_async (self->collectors, NULL, on_collectors_loaded,
-                              g_steal_pointer (&task));
-  plim_trend_load_async (self->trend, self->database, NULL, on_trend_loaded, NULL);
-}
-
-static void
-on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (PlimClock) notifier_clock = plim_system_clock_new ();
-  PlimApplication *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  self->database = plim_database_open_finish (result, &error);
-  if (self->database == NULL) {
-    g_task_return_error (task, error);
-    return;
-  }
-  self->clock = plim_system_clock_new ();
-  self->accounts = plim_account_list_new (self->database);
-  plim_account_list_set_clock (self->accounts, self->clock);
-  self->collectors = plim_collectors_new (self->accounts, self->database, self->clock);
-  self->trend = plim_trend_new (G_LIST_MODEL (self->accounts), self->clock);
-  self->fetcher = plim_fetcher_new ();
-  self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher, self->clock,
-                                  g_network_monitor_get_default (), self->settings);
-  self->credentials = plim_credential_watch_new (G_LIST_MODEL (self->accounts), self->poller);
-  self->history =
-      plim_history_keeper_new (self->database, self->poller, self->clock, self->settings);
-  self->notifier = plim_notifier_new (G_APPLICATION (self), self->poller, self->database,
-                                      notifier_clock, self->settings);
-  self->incidents =
-      plim_incident_watch_new (G_LIST_MODEL (self->accounts), self->clock, self->settings);
-  g_signal_connect_object (self->poller, "polled", G_CALLBACK (plim_incident_watch_note_poll),
-                           self->incidents, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->incidents, "changed", G_CALLBACK (on_incident_changed), self, 0);
-  g_signal_connect_object (self->collectors, "sampled", G_CALLBACK (plim_notifier_observe),
-                           self->notifier, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->collectors, "stopped", G_CALLBACK (plim_notifier_tell_stopped),
-                           self->notifier, G_CONNECT_SWAPPED);
-  self->hooks = plim_hooks_new (self->notifier, self->settings, PLIM_HOOKS_TIMEOUT_MS);
-  self->forwarder =
-      plim_forwarder_new (G_LIST_MODEL (self->accounts), self->settings, PLIM_FORWARDER_RETRY_MS);
-  plim_account_list_load_async (self->accounts, NULL, on_accounts_loaded, g_steal_pointer (&task));
-}
-
-void
-plim_application_load_async (PlimApplication *self,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data)
-{
-  g_autofree char *path = plim_database_dup_default_path ();
-  GTask *task;
-
-  g_return_if_fail (PLIM_IS_APPLICATION (self));
-
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, plim_application_load_async);
-  self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
-  plim_database_open_async (path, NULL, on_database_opened, task);
-}
-
-gboolean
-plim_application_load_finish (PlimApplication *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
