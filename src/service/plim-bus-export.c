@@ -2,19 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-bus-export.h"
 
-#include "plim-account-setup.h"
 #include "plim-bus-account.h"
+#include "plim-bus-additions.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-generated.h"
 #include "plim-bus-history.h"
-#include "plim-bus-import.h"
 #include "plim-bus-log.h"
 #include "plim-bus-percents.h"
 #include "plim-bus-reply.h"
-#include "plim-demo-past.h"
 #include "plim-diagnosis.h"
-#include "plim-poll-schedule.h"
-#include "plim-providers.h"
 #include "plim-secrets.h"
 
 #include <math.h>
@@ -27,15 +23,13 @@ struct _PlimBusExport {
 
   PlimAccountList *accounts;
   PlimPoller *poller;
-  PlimFetcher *fetcher;
   PlimNotifier *notifier;
   PlimDatabase *database;
-  PlimClock *clock;
   GDBusObjectManagerServer *object_manager;
   PlimBusManager1 *manager;
-  PlimBusLog *log;     /* (nullable) */
-  GHashTable *objects; /* account id → PlimBusAccount */
-  GHashTable *adds;    /* account id → GCancellable: live checks that are under way */
+  PlimBusAdditions *additions; /* (nullable) */
+  PlimBusLog *log;             /* (nullable) */
+  GHashTable *objects;         /* account id → PlimBusAccount */
   GCancellable *cancellable;
 };
 
@@ -79,156 +73,6 @@ on_accounts_changed (
     plim_notifier_forget (self->notifier, id);
     g_hash_table_iter_remove (&iter);
   }
-}
-
-/* Adding. */
-
-typedef struct {
-  PlimBusExport *self;
-  PlimAccount *account;
-  GDBusMethodInvocation *invocation;
-} Addition;
-
-static void
-addition_free (Addition *addition)
-{
-  g_object_unref (addition->self);
-  g_object_unref (addition->account);
-  g_free (addition);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Addition, addition_free)
-
-/* (nullable): why the live check is no success, when it is none. */
-static GError *
-dup_check_failure (PlimSnapshot *snapshot, const GError *error)
-{
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return g_error_new_literal (PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, "cancelled");
-  return plim_poll_schedule_dup_failure (snapshot, error);
-}
-
-static void
-on_past_kept (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Addition) addition = user_data;
-  g_autofree char *path = plim_bus_dup_account_path (plim_account_get_id (addition->account));
-  g_autoptr (GError) error = NULL;
-
-  if (!plim_demo_past_keep_finish (result, &error))
-    g_message ("The demo has no past: %s", error->message);
-  plim_bus_manager1_complete_add_account (addition->self->manager, addition->invocation, path);
-}
-
-static void
-on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (Addition) addition = user_data;
-  PlimBusExport *self = addition->self;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (PlimSnapshot) snapshot =
-      plim_fetcher_fetch_finish (PLIM_FETCHER (source), result, &error);
-
-  g_hash_table_remove (self->adds, plim_account_get_id (addition->account));
-  failure = dup_check_failure (snapshot, error);
-  if (failure != NULL) {
-    plim_bus_reply_error (addition->invocation, failure);
-    return;
-  }
-  plim_account_update (addition->account, snapshot, NULL, plim_clock_get_now (self->clock));
-  plim_account_list_add (self->accounts, addition->account);
-  plim_notifier_observe (self->notifier, addition->account);
-  plim_demo_past_keep_async (self->database, addition->account, plim_clock_get_now (self->clock),
-                             on_past_kept, addition);
-  g_steal_pointer (&addition);
-}
-
-static gboolean
-check_is_new (PlimBusExport *self, const char *id, GError **error)
-{
-  if (plim_account_list_find (self->accounts, id) == NULL &&
-      !g_hash_table_contains (self->adds, id))
-    return TRUE;
-  g_set_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT,
-               "there is an account of the id %s already", id);
-  return FALSE;
-}
-
-static gboolean
-on_add_account (PlimBusManager1 *manager,
-                GDBusMethodInvocation *invocation,
-                const char *id,
-                const char *provider_id,
-                const char *label,
-                const char *base_url,
-                GVariant *variant,
-                PlimBusExport *self)
-{
-  g_autoptr (GHashTable) settings = plim_bus_settings_from_variant (variant);
-  g_autoptr (PlimAccount) account = NULL;
-  g_autoptr (GError) error = NULL;
-  GCancellable *cancellable;
-  Addition *addition;
-
-  if (check_is_new (self, id, &error))
-    account = plim_account_setup_new_account (id, provider_id, label, base_url, settings, &error);
-  if (account == NULL) {
-    plim_bus_reply_error (invocation, error);
-    return G_DBUS_METHOD_INVOCATION_HANDLED;
-  }
-  addition = g_new0 (Addition, 1);
-  addition->self = g_object_ref (self);
-  addition->account = g_object_ref (account);
-  addition->invocation = invocation;
-  cancellable = g_cancellable_new ();
-  g_hash_table_insert (self->adds, g_strdup (id), cancellable);
-  plim_fetcher_fetch_async (self->fetcher, plim_providers_find (provider_id), account,
-                            plim_clock_get_now (self->clock), TRUE, cancellable, on_checked,
-                            addition);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static gboolean
-on_cancel_add (PlimBusManager1 *manager,
-               GDBusMethodInvocation *invocation,
-               const char *id,
-               PlimBusExport *self)
-{
-  GCancellable *cancellable = g_hash_table_lookup (self->adds, id);
-
-  if (cancellable != NULL)
-    g_cancellable_cancel (cancellable);
-  plim_bus_manager1_complete_cancel_add (manager, invocation);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
-}
-
-static gboolean
-on_import_accounts (PlimBusManager1 *manager,
-                    GDBusMethodInvocation *invocation,
-                    GVariant *list,
-                    gboolean check_only,
-                    PlimBusExport *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) accounts = plim_bus_import_check (self->accounts, list, &error);
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-
-  if (accounts == NULL) {
-    plim_bus_reply_error (invocation, error);
-    return G_DBUS_METHOD_INVOCATION_HANDLED;
-  }
-  for (guint i = 0; i < accounts->len; i++) {
-    PlimAccount *account = g_ptr_array_index (accounts, i);
-
-    g_ptr_array_add (ids, (gpointer) plim_account_get_id (account));
-    if (!check_only)
-      plim_account_list_add (self->accounts, account);
-  }
-  g_ptr_array_add (ids, NULL);
-  plim_bus_manager1_complete_import_accounts (manager, invocation,
-                                              (const char *const *) ids->pdata);
-  return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
 /* The other methods. */
@@ -342,9 +186,6 @@ connect_methods (PlimBusExport *self)
     const char *signal;
     GCallback handler;
   } methods[] = {
-    { "handle-add-account", G_CALLBACK (on_add_account) },
-    { "handle-cancel-add", G_CALLBACK (on_cancel_add) },
-    { "handle-import-accounts", G_CALLBACK (on_import_accounts) },
     { "handle-refresh-all", G_CALLBACK (on_refresh_all) },
     { "handle-looked", G_CALLBACK (on_looked) },
     { "handle-snooze", G_CALLBACK (on_snooze) },
@@ -399,13 +240,12 @@ static void
 plim_bus_export_dispose (GObject *object)
 {
   PlimBusExport *self = PLIM_BUS_EXPORT (object);
-  GHashTableIter iter;
-  gpointer cancellable;
 
   g_cancellable_cancel (self->cancellable);
-  g_hash_table_iter_init (&iter, self->adds);
-  while (g_hash_table_iter_next (&iter, NULL, &cancellable))
-    g_cancellable_cancel (cancellable);
+  /* The calls under way hold on to it. */
+  if (self->additions != NULL)
+    g_object_run_dispose (G_OBJECT (self->additions));
+  g_clear_object (&self->additions);
   if (self->object_manager != NULL)
     g_dbus_object_manager_server_set_connection (self->object_manager, NULL);
   if (self->manager != NULL)
@@ -416,10 +256,8 @@ plim_bus_export_dispose (GObject *object)
   g_hash_table_remove_all (self->objects);
   g_clear_object (&self->accounts);
   g_clear_object (&self->poller);
-  g_clear_object (&self->fetcher);
   g_clear_object (&self->notifier);
   g_clear_object (&self->database);
-  g_clear_object (&self->clock);
   G_OBJECT_CLASS (plim_bus_export_parent_class)->dispose (object);
 }
 
@@ -430,7 +268,6 @@ plim_bus_export_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_hash_table_unref (self->objects);
-  g_hash_table_unref (self->adds);
   G_OBJECT_CLASS (plim_bus_export_parent_class)->finalize (object);
 }
 
@@ -453,7 +290,6 @@ static void
 plim_bus_export_init (PlimBusExport *self)
 {
   self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->adds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->cancellable = g_cancellable_new ();
   self->object_manager = g_dbus_object_manager_server_new (PLIM_BUS_PATH);
   self->manager = plim_bus_manager1_skeleton_new ();
@@ -476,10 +312,10 @@ plim_bus_export_new (GDBusConnection *connection,
   self = g_object_new (PLIM_TYPE_BUS_EXPORT, NULL);
   self->accounts = g_object_ref (accounts);
   self->poller = g_object_ref (poller);
-  self->fetcher = g_object_ref (fetcher);
   self->notifier = g_object_ref (notifier);
   self->database = g_object_ref (database);
-  self->clock = g_object_ref (clock);
+  self->additions =
+      plim_bus_additions_new (self->manager, accounts, fetcher, notifier, database, clock);
   set_up_manager (self);
   if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->manager), connection,
                                          PLIM_BUS_PATH, error))
