@@ -1,33 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plim-notifier.h"
+#include "plim-notifier-private.h"
 
-#include "plim-notice-account.h"
-#include "plim-notice-board.h"
 #include "plim-notice-look.h"
 #include "plim-notice-round.h"
-#include "plim-notice-time.h"
 #include "plim-settings.h"
 
 #include <string.h>
-
-/* What comes within that time is one notice. */
-#define GATHER_S 3
-
-struct _PlimNotifier {
-  GObject parent_instance;
-
-  PlimDatabase *database;
-  PlimClock *clock;
-  GSettings *settings;
-  PlimNoticeBoard *board;
-  GHashTable *accounts; /* id → PlimNoticeAccount */
-  GHashTable *pending;  /* the PlimNoticeAccounts of which something is due */
-  gint64 gather_until;
-  gboolean is_loaded;
-  gboolean is_quiet;
-  gboolean can_act;
-};
 
 G_DEFINE_FINAL_TYPE (PlimNotifier, plim_notifier, G_TYPE_OBJECT)
 
@@ -52,8 +31,8 @@ deliver (const PlimNotice *notice, gpointer target)
                  plim_notice_get_title (notice), plim_notice_get_body (notice));
 }
 
-static PlimNotice *
-new_notice (PlimNotifier *self)
+PlimNotice *
+plim_notifier_new_notice (PlimNotifier *self)
 {
   return plim_notice_new (self->database, deliver, self);
 }
@@ -67,95 +46,6 @@ withdraw (PlimNotifier *self, const char *account_id, guint kinds)
     if ((kinds & PLIM_NOTICE_BIT (kind)) != 0)
       plim_notice_board_withdraw (self->board, id);
   }
-}
-
-/* When something is said. */
-
-static gint64
-find_time (PlimNotifier *self, const PlimNoticeAccount *account, guint kind, gint64 now)
-{
-  gint64 at = plim_notice_time_find (self->settings, account, kind, now);
-
-  return self->is_quiet ? PLIM_NOTICE_NEVER : MAX (at, self->gather_until);
-}
-
-static void
-plan (PlimNotifier *self)
-{
-  gint64 now = plim_clock_get_now (self->clock), next = PLIM_NOTICE_NEVER;
-  GHashTableIter iter;
-  gpointer account;
-
-  g_hash_table_iter_init (&iter, self->pending);
-  while (g_hash_table_iter_next (&iter, &account, NULL)) {
-    PlimNoticeRules rules;
-    guint due;
-
-    plim_notice_rules_init (&rules, self->settings, ((PlimNoticeAccount *) account)->id);
-    due = plim_notice_account_find_due (account, &rules, now);
-    if (due == 0)
-      g_hash_table_iter_remove (&iter);
-    for (guint kind = 0; kind < PLIM_NOTICE_N_KINDS; kind++) {
-      if ((due & PLIM_NOTICE_BIT (kind)) != 0)
-        next = MIN (next, find_time (self, account, kind, now));
-    }
-  }
-  if (g_hash_table_size (self->pending) == 0)
-    self->gather_until = PLIM_TIME_UNKNOWN;
-  plim_clock_set_alarm (self->clock,
-                        next != PLIM_NOTICE_NEVER ? MAX (next, now) : PLIM_TIME_UNKNOWN);
-}
-
-static guint
-find_open (PlimNotifier *self, const PlimNoticeAccount *account, gint64 now)
-{
-  guint open = 0;
-
-  for (guint kind = 0; kind < PLIM_NOTICE_N_KINDS; kind++) {
-    if (find_time (self, account, kind, now) <= now)
-      open |= PLIM_NOTICE_BIT (kind);
-  }
-  return open;
-}
-
-static void
-tell (PlimNotifier *self)
-{
-  gint64 now = plim_clock_get_now (self->clock);
-  PlimNoticeRound *round = plim_notice_round_new (new_notice (self), self->board, now);
-  GHashTableIter iter;
-  gpointer account;
-  PlimFormat format;
-
-  if (self->gather_until <= now)
-    self->gather_until = PLIM_TIME_UNKNOWN;
-  g_hash_table_iter_init (&iter, self->pending);
-  while (g_hash_table_iter_next (&iter, &account, NULL)) {
-    PlimNoticeRules rules;
-
-    plim_notice_rules_init (&rules, self->settings, ((PlimNoticeAccount *) account)->id);
-    rules.kinds &= find_open (self, account, now);
-    plim_notice_round_add (round, account, &rules);
-  }
-  plim_settings_get_format (self->settings, &format);
-  plim_notice_round_end (round, &format, self->can_act);
-  plan (self);
-}
-
-/* What is due of @account is said soon. */
-static void
-expect (PlimNotifier *self, PlimNoticeAccount *account, const PlimNoticeRules *rules)
-{
-  gint64 now = plim_clock_get_now (self->clock);
-
-  if (plim_notice_account_find_due (account, rules, now) != 0) {
-    g_hash_table_add (self->pending, account);
-    if (self->gather_until == PLIM_TIME_UNKNOWN || self->gather_until > now + GATHER_S)
-      self->gather_until = now + GATHER_S;
-  }
-  /* Most polls have no news. */
-  if (g_hash_table_size (self->pending) > 0)
-    plan (self);
 }
 
 /* Observing. */
@@ -203,7 +93,7 @@ plim_notifier_observe (PlimNotifier *self, PlimAccount *model)
   account = take_account (self, model, &rules);
   look = (PlimNoticeLook){ .account = account,
                            .rules = &rules,
-                           .notice = new_notice (self),
+                           .notice = plim_notifier_new_notice (self),
                            .now = plim_clock_get_now (self->clock),
                            .event = emit_event,
                            .user_data = self };
@@ -211,7 +101,7 @@ plim_notifier_observe (PlimNotifier *self, PlimAccount *model)
   plim_notice_send (look.notice);
   withdraw (self, account->id, look.ended);
   plim_notice_look_at_board (account, &rules, self->board);
-  expect (self, account, &rules);
+  plim_notifier_expect (self, account, &rules);
 }
 
 static void
@@ -233,11 +123,11 @@ plim_notifier_tell_stopped (PlimNotifier *self, PlimAccount *model)
   if (!self->is_loaded)
     return;
   account = take_account (self, model, &rules);
-  notice = new_notice (self);
+  notice = plim_notifier_new_notice (self);
   if (plim_notice_account_raise (account, PLIM_NOTICE_STOPPED, NULL, &rules, notice))
     emit_event (account, PLIM_EVENT_COLLECTOR_STOPPED, NULL, self);
   plim_notice_send (notice);
-  expect (self, account, &rules);
+  plim_notifier_expect (self, account, &rules);
 }
 
 void
@@ -256,7 +146,7 @@ plim_notifier_tell_incident (PlimNotifier *self,
   if (!self->is_loaded)
     return;
   account = take_account (self, model, &rules);
-  notice = new_notice (self);
+  notice = plim_notifier_new_notice (self);
   g_free (account->incident);
   account->incident = g_strdup (text);
   if (id != NULL)
@@ -265,7 +155,7 @@ plim_notifier_tell_incident (PlimNotifier *self,
     withdraw (self, account->id, PLIM_NOTICE_BIT (PLIM_NOTICE_INCIDENT));
   plim_notice_send (notice);
   plim_notice_look_at_board (account, &rules, self->board);
-  expect (self, account, &rules);
+  plim_notifier_expect (self, account, &rules);
 }
 
 /* Loading. */
@@ -345,7 +235,7 @@ plim_notifier_take_up (PlimNotifier *self, GListModel *accounts)
 
     if (account == NULL || !account->facts[PLIM_NOTICE_STOPPED].is_due)
       continue;
-    expect (self, take_account (self, model, &rules), &rules);
+    plim_notifier_expect (self, take_account (self, model, &rules), &rules);
   }
 }
 
@@ -425,11 +315,14 @@ plim_notifier_new (GApplication *application,
   self->clock = g_object_ref (clock);
   self->settings = g_object_ref (settings);
   g_signal_connect_object (poller, "polled", G_CALLBACK (on_polled), self, 0);
-  g_signal_connect_object (clock, "alarm", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (clock, "jumped", G_CALLBACK (plan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (clock, "alarm", G_CALLBACK (plim_notifier_tell), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (clock, "jumped", G_CALLBACK (plim_notifier_plan), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_SNOOZED_UNTIL,
                            G_CALLBACK (on_snoozed_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (settings, "changed", G_CALLBACK (plan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "changed", G_CALLBACK (plim_notifier_plan), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -468,7 +361,7 @@ plim_notifier_snooze_until_reset (PlimNotifier *self, const char *account_id)
   account = g_hash_table_lookup (self->accounts, account_id);
   if (account == NULL)
     return;
-  notice = new_notice (self);
+  notice = plim_notifier_new_notice (self);
   plim_notice_account_snooze (account, notice);
   plim_notice_send (notice);
   withdraw (self, account_id, PLIM_NOTICE_BIT (PLIM_NOTICE_THRESHOLD));
@@ -480,7 +373,7 @@ plim_notifier_set_quiet (PlimNotifier *self, gboolean quiet)
   g_return_if_fail (PLIM_IS_NOTIFIER (self));
 
   self->is_quiet = quiet;
-  plan (self);
+  plim_notifier_plan (self);
 }
 
 void
