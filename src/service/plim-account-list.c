@@ -1,28 +1,11 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "plim-account-list.h"
+#include "plim-account-list-private.h"
 
 #include "plim-orphans.h"
-#include "plim-redact.h"
 
 /* Far longer than adding an account takes, from writing its secret to saving it. */
 #define ORPHANS_WAIT_S (10 * 60)
-
-struct _PlimAccountList {
-  GObject parent_instance;
-
-  PlimDatabase *database;
-  PlimClock *clock; /* (nullable) */
-  GPtrArray *accounts;
-  GHashTable *polled;  /* PlimAccount, as a set: whose poll is to be kept */
-  GHashTable *unsaved; /* PlimAccount, as a set: whose last saving failed */
-  guint keep_id;
-  char *problem; /* (nullable) */
-  GCancellable *cancellable;
-  GStrv orphans; /* (nullable) */
-  guint orphans_id;
-  guint orphans_wait_s;
-};
 
 static void plim_account_list_iface_init (GListModelInterface *iface);
 
@@ -65,60 +48,6 @@ plim_account_list_iface_init (GListModelInterface *iface)
   iface->get_item = plim_account_list_get_item;
 }
 
-/* Writing. */
-
-static void
-set_problem (PlimAccountList *self, const GError *error)
-{
-  g_autofree char *problem = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (error != NULL)
-    problem = plim_redact (error->message);
-  else
-    problem = g_strdup (plim_database_get_problem (self->database));
-  if (g_strcmp0 (self->problem, problem) == 0)
-    return;
-  if (error != NULL)
-    g_message ("Not kept: %s", problem);
-  g_free (self->problem);
-  self->problem = g_steal_pointer (&problem);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
-}
-
-typedef struct {
-  PlimAccountList *self;
-  PlimAccount *account;
-} Saving;
-
-/* Where the disk was full, say. */
-static void
-save_again (PlimAccountList *self)
-{
-  g_autoptr (GList) accounts = g_hash_table_get_keys (self->unsaved); /* saving changes the set */
-
-  for (GList *each = accounts; each != NULL; each = each->next)
-    plim_account_list_save (self, each->data);
-}
-
-static void
-on_account_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Saving *saving = user_data;
-  g_autoptr (PlimAccountList) self = saving->self;
-  g_autoptr (PlimAccount) account = saving->account;
-  g_autoptr (GError) error = NULL;
-
-  plim_database_save_account_finish (PLIM_DATABASE (source), result, &error);
-  set_problem (self, error);
-  if (error == NULL)
-    save_again (self);
-  else if (g_ptr_array_find (self->accounts, account, NULL) &&
-           !g_cancellable_is_cancelled (self->cancellable))
-    g_hash_table_add (self->unsaved, g_steal_pointer (&account));
-}
-
 static void
 on_account_removed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -126,43 +55,7 @@ on_account_removed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   plim_database_remove_account_finish (PLIM_DATABASE (source), result, &error);
-  set_problem (self, error);
-}
-
-static void
-on_polls_saved (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlimAccountList) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  plim_database_save_polls_finish (PLIM_DATABASE (source), result, &error);
-  set_problem (self, error);
-  if (error == NULL)
-    save_again (self);
-}
-
-static void
-save_polls (PlimAccountList *self, GPtrArray *accounts)
-{
-  plim_database_save_polls_async (self->database, accounts, NULL, on_polls_saved,
-                                  g_object_ref (self));
-}
-
-static gboolean
-keep_polls (gpointer user_data)
-{
-  PlimAccountList *self = user_data;
-  g_autoptr (GPtrArray) polled = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer account;
-
-  self->keep_id = 0;
-  g_hash_table_iter_init (&iter, self->polled);
-  while (g_hash_table_iter_next (&iter, &account, NULL))
-    g_ptr_array_add (polled, account);
-  save_polls (self, polled);
-  g_hash_table_remove_all (self->polled);
-  return G_SOURCE_REMOVE;
+  plim_account_list_set_problem (self, error);
 }
 
 /* A poll changes several properties in a row: it is kept once, when all of them have. */
@@ -171,7 +64,7 @@ on_polled (PlimAccount *account, GParamSpec *pspec, PlimAccountList *self)
 {
   g_hash_table_add (self->polled, g_object_ref (account));
   if (self->keep_id == 0)
-    self->keep_id = g_idle_add_full (G_PRIORITY_DEFAULT, keep_polls, self, NULL);
+    self->keep_id = g_idle_add_full (G_PRIORITY_DEFAULT, plim_account_list_keep_polls, self, NULL);
 }
 
 /* At once, so that who asks for the history next is not given the former owner's. */
@@ -284,7 +177,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
   guint position = self->accounts->len;
 
   loaded = plim_database_load_finish (PLIM_DATABASE (source), result, &error);
-  set_problem (self, error);
+  plim_account_list_set_problem (self, error);
   if (loaded == NULL) {
     g_task_return_error (task, error);
     return;
@@ -342,7 +235,7 @@ keep_all (PlimAccountList *self)
 {
   for (guint i = 0; i < self->accounts->len; i++)
     plim_account_list_save (self, g_ptr_array_index (self->accounts, i));
-  save_polls (self, self->accounts);
+  plim_account_list_save_polls (self, self->accounts);
 }
 
 static void
@@ -365,10 +258,10 @@ plim_account_list_dispose (GObject *object)
    */
   if (self->keep_id != 0) {
     g_source_remove (self->keep_id);
-    keep_polls (self);
+    plim_account_list_keep_polls (self);
   }
   g_clear_handle_id (&self->orphans_id, g_source_remove);
-  save_again (self);
+  plim_account_list_save_again (self);
   g_cancellable_cancel (self->cancellable);
   G_OBJECT_CLASS (plim_account_list_parent_class)->dispose (object);
 }
@@ -481,7 +374,7 @@ plim_account_list_add (PlimAccountList *self, PlimAccount *account)
     g_autoptr (GPtrArray) polled = g_ptr_array_new ();
 
     g_ptr_array_add (polled, account);
-    save_polls (self, polled);
+    plim_account_list_save_polls (self, polled);
   }
   watch (self, account);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
@@ -554,21 +447,6 @@ plim_account_list_move (PlimAccountList *self, PlimAccount *account, guint order
   last = MAX (position, order);
   renumber (self, first);
   g_list_model_items_changed (G_LIST_MODEL (self), first, last - first + 1, last - first + 1);
-}
-
-void
-plim_account_list_save (PlimAccountList *self, PlimAccount *account)
-{
-  Saving *saving;
-
-  g_return_if_fail (PLIM_IS_ACCOUNT_LIST (self));
-  g_return_if_fail (PLIM_IS_ACCOUNT (account));
-
-  saving = g_new (Saving, 1);
-  saving->self = g_object_ref (self);
-  saving->account = g_object_ref (account);
-  g_hash_table_remove (self->unsaved, account);
-  plim_database_save_account_async (self->database, account, NULL, on_account_saved, saving);
 }
 
 void
