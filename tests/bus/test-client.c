@@ -5,6 +5,7 @@
  * own. */
 #include "plim-bus-client.h"
 #include "plim-bus-codec.h"
+#include "plim-test-bus.h"
 #include "plim-test-wait.h"
 
 #include <math.h>
@@ -27,36 +28,13 @@ typedef struct {
   guint n_changes;
 } Fixture;
 
-static GDBusConnection *
-connect_to (GTestDBus *bus)
-{
-  GError *error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
-static void
-on_owned (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  gboolean *is_owned = user_data;
-
-  *is_owned = TRUE;
-}
-
 static void
 start_service (Fixture *fixture)
 {
   Service *service = &fixture->service;
-  gboolean is_owned = FALSE;
   GError *error = NULL;
 
-  service->connection = connect_to (fixture->bus);
+  service->connection = plim_test_bus_connect (fixture->bus);
   service->manager = plim_bus_manager1_skeleton_new ();
   plim_bus_manager1_set_version (service->manager, "1");
   g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (service->manager),
@@ -64,10 +42,7 @@ start_service (Fixture *fixture)
   g_assert_no_error (error);
   service->objects = g_dbus_object_manager_server_new (PLIM_BUS_PATH);
   g_dbus_object_manager_server_set_connection (service->objects, service->connection);
-  service->name_id =
-      g_bus_own_name_on_connection (service->connection, PLIM_BUS_NAME, G_BUS_NAME_OWNER_FLAGS_NONE,
-                                    on_owned, NULL, &is_owned, NULL);
-  plim_test_wait (is_owned);
+  service->name_id = plim_test_bus_own_name (service->connection, PLIM_BUS_NAME);
 }
 
 static void
@@ -81,8 +56,7 @@ stop_service (Fixture *fixture)
   g_clear_object (&service->manager);
   g_clear_object (&service->objects);
   if (service->connection != NULL)
-    g_dbus_connection_close_sync (service->connection, NULL, NULL);
-  g_clear_object (&service->connection);
+    plim_test_bus_disconnect (&service->connection);
 }
 
 /* (transfer none) */
@@ -125,9 +99,8 @@ start_client (Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer user_data)
 {
-  fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (fixture->bus);
-  fixture->connection = connect_to (fixture->bus);
+  fixture->bus = plim_test_bus_new ();
+  fixture->connection = plim_test_bus_connect (fixture->bus);
   start_service (fixture);
 }
 
@@ -137,8 +110,7 @@ tear_down (Fixture *fixture, gconstpointer user_data)
   if (fixture->client != NULL)
     g_assert_finalize_object (fixture->client);
   stop_service (fixture);
-  g_dbus_connection_close_sync (fixture->connection, NULL, NULL);
-  g_clear_object (&fixture->connection);
+  plim_test_bus_disconnect (&fixture->connection);
   plim_test_settle ();
   g_test_dbus_stop (fixture->bus);
   g_object_unref (fixture->bus);

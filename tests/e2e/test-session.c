@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * How the service begins and ends with a session: as a process, on a bus that can activate it. */
+#include "plim-test-bus.h"
 #include "plim-test-wait.h"
 
 #include <glib/gstdio.h>
@@ -99,12 +100,7 @@ set_up (Fixture *self, gconstpointer data)
   self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
   g_test_dbus_add_service_dir (self->bus, self->folder);
   g_test_dbus_up (self->bus);
-  self->connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (self->bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-  g_assert_no_error (error);
+  self->connection = plim_test_bus_connect (self->bus);
   g_dbus_connection_set_exit_on_close (self->connection, FALSE);
 }
 

@@ -5,6 +5,7 @@
 #include "plim-bus-codec.h"
 #include "plim-bus-generated.h"
 #include "plim-settings.h"
+#include "plim-test-bus.h"
 #include "plim-test-clock.h"
 #include "plim-test-database.h"
 #include "plim-test-secrets.h"
@@ -27,20 +28,6 @@ typedef struct {
   PlimBusCollectors1 *proxy;
 } Fixture;
 
-static GDBusConnection *
-connect_to (GTestDBus *bus)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
 static void
 set_up (Fixture *self, gconstpointer data)
 {
@@ -48,10 +35,9 @@ set_up (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   plim_test_secrets_reset ();
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->service = connect_to (self->bus);
-  self->connection = connect_to (self->bus);
+  self->bus = plim_test_bus_new ();
+  self->service = plim_test_bus_connect (self->bus);
+  self->connection = plim_test_bus_connect (self->bus);
   self->clock = plim_test_clock_new (NOW);
   self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
   self->database = plim_test_open_database (NULL);
@@ -80,10 +66,8 @@ tear_down (Fixture *self, gconstpointer data)
   plim_test_close_database (self->database);
   g_object_unref (self->settings);
   g_object_unref (self->clock);
-  g_dbus_connection_close_sync (self->connection, NULL, NULL);
-  g_dbus_connection_close_sync (self->service, NULL, NULL);
-  g_object_unref (self->connection);
-  g_object_unref (self->service);
+  plim_test_bus_disconnect (&self->connection);
+  plim_test_bus_disconnect (&self->service);
   g_test_dbus_down (self->bus);
   g_object_unref (self->bus);
 }

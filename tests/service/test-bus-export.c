@@ -8,6 +8,7 @@
 #include "plim-choice.h"
 #include "plim-mock-provider.h"
 #include "plim-settings.h"
+#include "plim-test-bus.h"
 #include "plim-test-clock.h"
 #include "plim-test-database.h"
 #include "plim-test-secrets.h"
@@ -26,7 +27,6 @@ typedef struct {
   GDBusConnection *service;
   GDBusConnection *connection;
   guint name_id;
-  gboolean has_name;
   PlimMockProvider *mock;
   PlimTestClock *clock;
   GSettings *settings;
@@ -39,26 +39,6 @@ typedef struct {
   PlimBusClient *client;
   PlimBusManager1 *manager;
 } Fixture;
-
-static GDBusConnection *
-connect_to (GTestDBus *bus)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
-static void
-on_name (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
 
 static void
 load (PlimNotifier *notifier)
@@ -101,15 +81,12 @@ set_up (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   plim_test_secrets_reset ();
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->service = connect_to (self->bus);
-  self->connection = connect_to (self->bus);
+  self->bus = plim_test_bus_new ();
+  self->service = plim_test_bus_connect (self->bus);
+  self->connection = plim_test_bus_connect (self->bus);
   self->mock = plim_mock_provider_new (NULL);
   start_service (self);
-  self->name_id = g_bus_own_name_on_connection (self->service, PLIM_BUS_NAME, 0, on_name, NULL,
-                                                &self->has_name, NULL);
-  plim_test_wait (self->has_name);
+  self->name_id = plim_test_bus_own_name (self->service, PLIM_BUS_NAME);
   plim_bus_client_new_async (self->connection, FALSE, NULL, plim_test_keep_result, &result);
   plim_test_wait (result != NULL);
   self->client = plim_bus_client_new_finish (result, &error);
@@ -136,10 +113,8 @@ tear_down (Fixture *self, gconstpointer data)
   plim_test_close_database (self->database);
   g_clear_object (&self->settings);
   plim_mock_provider_free (self->mock);
-  g_dbus_connection_close_sync (self->connection, NULL, NULL);
-  g_dbus_connection_close_sync (self->service, NULL, NULL);
-  g_clear_object (&self->connection);
-  g_clear_object (&self->service);
+  plim_test_bus_disconnect (&self->connection);
+  plim_test_bus_disconnect (&self->service);
   g_test_dbus_down (self->bus);
   g_clear_object (&self->bus);
 }

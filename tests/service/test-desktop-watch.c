@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-desktop-watch.h"
 
+#include "plim-test-bus.h"
 #include "plim-test-network.h"
 #include "plim-test-wait.h"
 
@@ -71,20 +72,6 @@ on_call (GDBusConnection *connection,
   g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", ++self->n_watches));
 }
 
-static GDBusConnection *
-connect_to (GTestDBus *bus)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
 static void export(Fixture *self, const char *path, const char *interface)
 {
   static const GDBusInterfaceVTable functions = { .method_call = on_call, .get_property = on_get };
@@ -105,10 +92,9 @@ on_changed (Fixture *self)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->client = connect_to (self->bus);
-  self->desktop = connect_to (self->bus);
+  self->bus = plim_test_bus_new ();
+  self->client = plim_test_bus_connect (self->bus);
+  self->desktop = plim_test_bus_connect (self->bus);
   self->info = g_dbus_node_info_new_for_xml (interfaces, NULL);
   self->values =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_variant_unref);
@@ -137,10 +123,8 @@ tear_down (Fixture *self, gconstpointer data)
   g_assert_finalize_object (self->watch);
   plim_test_settle ();
   g_object_unref (self->network);
-  g_dbus_connection_close_sync (self->client, NULL, NULL);
-  g_dbus_connection_close_sync (self->desktop, NULL, NULL);
-  g_object_unref (self->client);
-  g_object_unref (self->desktop);
+  plim_test_bus_disconnect (&self->client);
+  plim_test_bus_disconnect (&self->desktop);
   g_test_dbus_down (self->bus);
   g_object_unref (self->bus);
   g_dbus_node_info_unref (self->info);

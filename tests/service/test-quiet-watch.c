@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-quiet-watch.h"
 
+#include "plim-test-bus.h"
 #include "plim-test-wait.h"
 
 #define XFCE_PATH "/org/xfce/Xfconf"
@@ -57,30 +58,15 @@ on_get (GDBusConnection *connection,
   return g_variant_new_boolean (((Fixture *) user_data)->is_inhibited);
 }
 
-static GDBusConnection *
-connect_to (GTestDBus *bus)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
 static void
 set_up (Fixture *self, gconstpointer data)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = on_call, .get_property = on_get };
 
   self->capabilities = "(['body', 'actions'],)";
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->desktop = connect_to (self->bus);
-  self->session = connect_to (self->bus);
+  self->bus = plim_test_bus_new ();
+  self->desktop = plim_test_bus_connect (self->bus);
+  self->session = plim_test_bus_connect (self->bus);
   self->info = g_dbus_node_info_new_for_xml (xml, NULL);
   g_dbus_connection_register_object (self->desktop, SERVER_PATH, self->info->interfaces[0], &vtable,
                                      self, NULL, NULL);
@@ -95,10 +81,8 @@ tear_down (Fixture *self, gconstpointer data)
   g_assert_finalize_object (self->watch);
   plim_test_settle ();
   g_dbus_node_info_unref (self->info);
-  g_dbus_connection_close_sync (self->session, NULL, NULL);
-  g_dbus_connection_close_sync (self->desktop, NULL, NULL);
-  g_clear_object (&self->session);
-  g_clear_object (&self->desktop);
+  plim_test_bus_disconnect (&self->session);
+  plim_test_bus_disconnect (&self->desktop);
   g_test_dbus_down (self->bus);
   g_clear_object (&self->bus);
 }

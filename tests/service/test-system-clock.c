@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-clock.h"
 
+#include "plim-test-bus.h"
 #include "plim-test-wait.h"
 
 static void
@@ -78,12 +79,6 @@ emit_sleep (GDBusConnection *connection, gboolean is_before)
   g_assert_no_error (error);
 }
 
-static void
-on_name (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
 /* Whether the bus knows of a match for the signal is told by no call: a call and its answer after
  * the subscription was made, on the same connection, stand behind it. */
 static void
@@ -114,25 +109,16 @@ tell_until_heard (GDBusConnection *shared, GDBusConnection *logind, const guint 
 static void
 test_wake (void)
 {
-  g_autoptr (GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_autoptr (GTestDBus) bus = plim_test_bus_new ();
   g_autoptr (GDBusConnection) shared = NULL;
   g_autoptr (GDBusConnection) logind = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean has_name = FALSE;
   guint n_alarms, n_jumps, name_id, n_before;
   PlimClock *clock;
 
-  g_test_dbus_up (bus);
   g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (bus), TRUE);
-  logind =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-  g_assert_no_error (error);
-  name_id = g_bus_own_name_on_connection (logind, "org.freedesktop.login1", 0, on_name, NULL,
-                                          &has_name, NULL);
-  plim_test_wait (has_name);
+  logind = plim_test_bus_connect (bus);
+  name_id = plim_test_bus_own_name (logind, "org.freedesktop.login1");
   clock = make_clock (&n_alarms, &n_jumps);
   shared = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, &error);
   g_assert_no_error (error);

@@ -4,6 +4,7 @@
  * What a portal is told, one played here. */
 #include "plim-background-status.h"
 
+#include "plim-test-bus.h"
 #include "plim-test-clock.h"
 #include "plim-test-wait.h"
 
@@ -44,20 +45,6 @@ on_call (GDBusConnection *connection,
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
-static GDBusConnection *
-connect_to (GTestDBus *bus)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
-
 /* @data: whether the desktop has the portal */
 static void
 set_up (Fixture *self, gconstpointer data)
@@ -65,10 +52,9 @@ set_up (Fixture *self, gconstpointer data)
   static const GDBusInterfaceVTable vtable = { .method_call = on_call };
 
   self->told = g_ptr_array_new_with_free_func (g_free);
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->portal = connect_to (self->bus);
-  self->session = connect_to (self->bus);
+  self->bus = plim_test_bus_new ();
+  self->portal = plim_test_bus_connect (self->bus);
+  self->session = plim_test_bus_connect (self->bus);
   self->info = g_dbus_node_info_new_for_xml (xml, NULL);
   if (GPOINTER_TO_INT (data))
     g_dbus_connection_register_object (self->portal, "/org/freedesktop/portal/desktop",
@@ -84,10 +70,8 @@ tear_down (Fixture *self, gconstpointer data)
   plim_test_settle ();
   g_assert_finalize_object (self->clock);
   g_dbus_node_info_unref (self->info);
-  g_dbus_connection_close_sync (self->session, NULL, NULL);
-  g_dbus_connection_close_sync (self->portal, NULL, NULL);
-  g_clear_object (&self->session);
-  g_clear_object (&self->portal);
+  plim_test_bus_disconnect (&self->session);
+  plim_test_bus_disconnect (&self->portal);
   g_test_dbus_down (self->bus);
   g_clear_object (&self->bus);
   g_ptr_array_unref (self->told);

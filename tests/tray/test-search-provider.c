@@ -4,6 +4,7 @@
 #include "plim-error.h"
 #include "plim-search-provider.h"
 #include "plim-settings.h"
+#include "plim-test-bus.h"
 #include "plim-test-clock.h"
 #include "plim-test-wait.h"
 
@@ -19,20 +20,6 @@ typedef struct {
   PlimSearchProvider *provider;
   char *opened; /* what was asked to be opened: an id, or "" for all */
 } Fixture;
-
-static GDBusConnection *
-connect_to (GTestDBus *bus)
-{
-  GError *error = NULL;
-  GDBusConnection *connection =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return connection;
-}
 
 static void
 add_account (Fixture *self, const char *id, const char *label, double used_percent)
@@ -69,10 +56,9 @@ set_up (Fixture *self, gconstpointer data)
 {
   GError *error = NULL;
 
-  self->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (self->bus);
-  self->service = connect_to (self->bus);
-  self->shell = connect_to (self->bus);
+  self->bus = plim_test_bus_new ();
+  self->service = plim_test_bus_connect (self->bus);
+  self->shell = plim_test_bus_connect (self->bus);
   self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
   g_settings_reset (self->settings, PLIM_SETTINGS_PRIVACY);
   self->clock = plim_test_clock_new (NOW);
@@ -93,10 +79,8 @@ tear_down (Fixture *self, gconstpointer data)
   g_clear_object (&self->accounts);
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);
-  g_dbus_connection_close_sync (self->shell, NULL, NULL);
-  g_dbus_connection_close_sync (self->service, NULL, NULL);
-  g_clear_object (&self->shell);
-  g_clear_object (&self->service);
+  plim_test_bus_disconnect (&self->shell);
+  plim_test_bus_disconnect (&self->service);
   g_test_dbus_down (self->bus);
   g_clear_object (&self->bus);
   g_clear_pointer (&self->opened, g_free);

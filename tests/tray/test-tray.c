@@ -4,6 +4,7 @@
 /* The item as a host sees it over D-Bus: a watcher of our own on a private bus, read through a
  * second connection. */
 
+#include "plim-test-bus.h"
 #include "plim-test-wait.h"
 #include "plim-tray.h"
 
@@ -250,16 +251,8 @@ make_tray (Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GError) error = NULL;
-
-  fixture->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (fixture->bus);
-  fixture->host =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (fixture->bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-  g_assert_no_error (error);
+  fixture->bus = plim_test_bus_new ();
+  fixture->host = plim_test_bus_connect (fixture->bus);
   fixture->events = g_ptr_array_new_with_free_func (g_free);
   make_menu (fixture);
   /* Before the item registers, so that the bus knows of it by then. */
@@ -286,8 +279,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->activated);
   g_ptr_array_unref (fixture->events);
   plim_test_settle ();
-  g_dbus_connection_close_sync (fixture->host, NULL, NULL);
-  g_clear_object (&fixture->host);
+  plim_test_bus_disconnect (&fixture->host);
   g_test_dbus_stop (fixture->bus);
   g_clear_object (&fixture->bus);
 }
