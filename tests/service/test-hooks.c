@@ -7,9 +7,8 @@
 #include "plim-mock-provider.h"
 #include "plim-post-url.h"
 #include "plim-settings.h"
-#include "plim-test-clock.h"
-#include "plim-test-database.h"
 #include "plim-test-network.h"
+#include "plim-test-notifier.h"
 #include "plim-test-secrets.h"
 #include "plim-test-wait.h"
 
@@ -22,13 +21,7 @@
 #define ID "11111111-2222-4333-8444-555555555555"
 
 typedef struct {
-  PlimTestClock *clock;
-  GSettings *settings;
-  PlimDatabase *database;
-  PlimFetcher *fetcher;
-  GListStore *accounts;
-  PlimPoller *poller;
-  PlimNotifier *notifier;
+  PlimTestNotifier base;
   PlimHooks *hooks;
   PlimMockProvider *mock;
   PlimAccount *account;
@@ -39,22 +32,8 @@ typedef struct {
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
-  self->clock = plim_test_clock_new (NOW);
-  self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
-  self->database = plim_test_open_database (NULL);
-  self->fetcher = plim_fetcher_new ();
-  self->accounts = g_list_store_new (PLIM_TYPE_ACCOUNT);
-  self->poller =
-      plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher, PLIM_CLOCK (self->clock),
-                       g_network_monitor_get_default (), self->settings);
-  self->notifier = plim_notifier_new (NULL, self->poller, self->database, PLIM_CLOCK (self->clock),
-                                      self->settings);
-  plim_notifier_load_async (self->notifier, NULL, plim_test_keep_result, &result);
-  plim_test_wait (result != NULL);
-  g_assert_true (plim_notifier_load_finish (self->notifier, result, NULL));
-  self->hooks = plim_hooks_new (self->notifier, self->settings, PLIM_HOOKS_TIMEOUT_MS);
+  plim_test_notifier_begin (&self->base, NULL, NOW, NULL, NULL);
+  self->hooks = plim_hooks_new (self->base.notifier, self->base.settings, PLIM_HOOKS_TIMEOUT_MS);
   self->mock = plim_mock_provider_new (NULL);
   self->account = plim_account_new (ID, "demo");
   plim_account_set_label (self->account, "Work");
@@ -68,21 +47,13 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
-  g_settings_reset (self->settings, PLIM_SETTINGS_HOOK_COMMAND);
-  g_settings_reset (self->settings, PLIM_SETTINGS_HOOK_POST);
-  g_settings_reset (self->settings, PLIM_SETTINGS_HOOK_EVENTS);
-  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS);
-  g_clear_object (&self->hooks);
-  g_clear_object (&self->notifier);
-  g_clear_object (&self->poller);
-  g_clear_object (&self->fetcher);
-  g_clear_object (&self->accounts);
-  g_clear_object (&self->account);
-  plim_test_settle ();
-  plim_database_close (self->database);
-  g_clear_object (&self->database);
-  g_clear_object (&self->settings);
-  g_clear_object (&self->clock);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_HOOK_COMMAND);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_HOOK_POST);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_HOOK_EVENTS);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_NOTIFY_LIMITS);
+  g_assert_finalize_object (self->hooks);
+  plim_test_notifier_end (&self->base);
+  g_assert_finalize_object (self->account);
   plim_mock_provider_free (self->mock);
   g_unlink (self->file);
   g_rmdir (self->folder);
@@ -94,7 +65,7 @@ tear_down (Fixture *self, gconstpointer data)
 static void
 read_percent (Fixture *self, double percent, gint64 resets_at)
 {
-  gint64 now = plim_clock_get_now (PLIM_CLOCK (self->clock));
+  gint64 now = plim_clock_get_now (PLIM_CLOCK (self->base.clock));
   g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (now);
   PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_ROLLING);
 
@@ -103,7 +74,7 @@ read_percent (Fixture *self, double percent, gint64 resets_at)
   window->resets_at = resets_at;
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
-  plim_notifier_observe (self->notifier, self->account);
+  plim_notifier_observe (self->base.notifier, self->account);
 }
 
 /* A command that writes what it is told; it is one word with a space, which no shell splits. */
@@ -112,7 +83,7 @@ set_command (Fixture *self, const char *script)
 {
   const char *const argv[] = { "sh", "-c", script, "two words", self->file, NULL };
 
-  g_settings_set_strv (self->settings, PLIM_SETTINGS_HOOK_COMMAND, argv);
+  g_settings_set_strv (self->base.settings, PLIM_SETTINGS_HOOK_COMMAND, argv);
 }
 
 static char *
@@ -143,7 +114,7 @@ test_a_threshold_runs_the_command (Fixture *self, gconstpointer data)
                      "\"$PLIMSOLL_RESETS_AT\" \"$PLIMSOLL_STATUS\" >\"$1.new\"; echo >>\"$1.new\"; "
                      "mv \"$1.new\" \"$1\"");
   /* Also where the user wants no notification. */
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS, FALSE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_LIMITS, FALSE);
   read_percent (self, 10, NOW + 3600);
   g_assert_cmpuint (plim_hooks_get_n_running (self->hooks), ==, 0);
   read_percent (self, 95.5, NOW + 3600);
@@ -161,15 +132,15 @@ test_a_reset_and_a_lost_sign_in_are_told (Fixture *self, gconstpointer data)
 
   read_percent (self, 60, NOW + 3600);
   set_command (self, "echo \"$PLIMSOLL_EVENT $PLIMSOLL_USED_PERCENT\" >>\"$1\"");
-  plim_test_clock_advance (self->clock, 3700);
+  plim_test_clock_advance (self->base.clock, 3700);
   read_percent (self, 1, NOW + 4 * 3600);
   g_assert_cmpuint (plim_hooks_get_n_running (self->hooks), ==, 1);
   plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
   plim_account_update (self->account, NULL, error, NOW + 3800);
   for (int i = 0; i < 3; i++)
-    plim_notifier_observe (self->notifier, self->account);
+    plim_notifier_observe (self->base.notifier, self->account);
   plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
-  plim_notifier_tell_stopped (self->notifier, self->account);
+  plim_notifier_tell_stopped (self->base.notifier, self->account);
   plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
   text = wait_for_file (self);
   g_assert_cmpstr (text, ==, "reset 1.00\nsign-in-expired \ncollector-stopped \n");
@@ -181,7 +152,7 @@ test_only_chosen_events_are_told (Fixture *self, gconstpointer data)
   const char *const events[] = { "reset", NULL };
 
   set_command (self, "echo >>\"$1\"");
-  g_settings_set_strv (self->settings, PLIM_SETTINGS_HOOK_EVENTS, events);
+  g_settings_set_strv (self->base.settings, PLIM_SETTINGS_HOOK_EVENTS, events);
   read_percent (self, 10, NOW + 3600);
   read_percent (self, 95, NOW + 3600);
   g_assert_cmpuint (plim_hooks_get_n_running (self->hooks), ==, 0);
@@ -198,7 +169,7 @@ test_the_address_gets_json (Fixture *self, gconstpointer data)
 
   plim_mock_provider_add (self->mock, "/hook/secret", 204, NULL, NULL);
   plim_test_secrets_set (PLIM_POST_HOOKS, PLIM_POST_FIELD, address);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_HOOK_POST, TRUE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_HOOK_POST, TRUE);
   read_percent (self, 10, NOW + 3600);
   read_percent (self, 80, NOW + 3600);
   plim_test_wait (plim_mock_provider_count (self->mock, "/hook/secret") == 1);
@@ -248,10 +219,10 @@ test_a_test_tells_what_went_wrong (Fixture *self, gconstpointer data)
   set_command (self, "exit 7");
   g_assert_false (run_test (self, &failed));
   g_assert_nonnull (strstr (failed->message, "7"));
-  g_settings_set_strv (self->settings, PLIM_SETTINGS_HOOK_COMMAND, missing);
+  g_settings_set_strv (self->base.settings, PLIM_SETTINGS_HOOK_COMMAND, missing);
   g_assert_false (run_test (self, &not_there));
-  g_settings_reset (self->settings, PLIM_SETTINGS_HOOK_COMMAND);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_HOOK_POST, TRUE);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_HOOK_COMMAND);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_HOOK_POST, TRUE);
   g_assert_false (run_test (self, &no_address));
   g_assert_error (no_address, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND);
 }

@@ -5,8 +5,8 @@
 #include "plim-notifier.h"
 
 #include "plim-settings.h"
-#include "plim-test-clock.h"
-#include "plim-test-database.h"
+#include "plim-test-bus.h"
+#include "plim-test-notifier.h"
 #include "plim-test-wait.h"
 
 #define NOW 1795176000
@@ -16,20 +16,13 @@ typedef struct {
   GDBusConnection *daemon;
   guint object_id;
   guint name_id;
-  gboolean has_name;
   GPtrArray *notes; /* GVariant: the parameters of Notify */
   guint n_closed;
   GApplication *application;
   char *opened;
   char *snoozed;
   char *signed_in;
-  PlimTestClock *clock;
-  GSettings *settings;
-  PlimDatabase *database;
-  PlimFetcher *fetcher;
-  GListStore *accounts;
-  PlimPoller *poller;
-  PlimNotifier *notifier;
+  PlimTestNotifier base;
   PlimAccount *account;
 } Fixture;
 
@@ -86,12 +79,6 @@ wait_for_note (Fixture *self, guint n_notes)
 }
 
 static void
-on_name (GDBusConnection *connection, const char *name, gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
-static void
 start_daemon (Fixture *self, GTestDBus *bus)
 {
   static const GDBusInterfaceVTable vtable = { .method_call = on_call };
@@ -99,19 +86,12 @@ start_daemon (Fixture *self, GTestDBus *bus)
   g_autoptr (GError) error = NULL;
 
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  self->daemon =
-      g_dbus_connection_new_for_address_sync (g_test_dbus_get_bus_address (bus),
-                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT |
-                                                  G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                              NULL, NULL, &error);
-  g_assert_no_error (error);
+  self->daemon = plim_test_bus_connect (bus);
   self->object_id =
       g_dbus_connection_register_object (self->daemon, "/org/freedesktop/Notifications",
                                          info->interfaces[0], &vtable, self, NULL, &error);
   g_assert_no_error (error);
-  self->name_id = g_bus_own_name_on_connection (self->daemon, "org.freedesktop.Notifications", 0,
-                                                on_name, NULL, &self->has_name, NULL);
-  plim_test_wait (self->has_name);
+  self->name_id = plim_test_bus_own_name (self->daemon, "org.freedesktop.Notifications");
 }
 
 static void
@@ -148,44 +128,23 @@ start_application (Fixture *self)
 static void
 set_up (Fixture *self, gconstpointer data)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-
   start_daemon (self, (GTestDBus *) data);
   start_application (self);
-  self->clock = plim_test_clock_new (NOW);
-  self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
-  self->database = plim_test_open_database (NULL);
-  self->fetcher = plim_fetcher_new ();
-  self->accounts = g_list_store_new (PLIM_TYPE_ACCOUNT);
-  self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher,
-                                  PLIM_CLOCK (self->clock), NULL, self->settings);
-  self->notifier = plim_notifier_new (self->application, self->poller, self->database,
-                                      PLIM_CLOCK (self->clock), self->settings);
-  plim_notifier_load_async (self->notifier, NULL, plim_test_keep_result, &result);
-  plim_test_wait (result != NULL);
+  plim_test_notifier_begin (&self->base, self->application, NOW, NULL, NULL);
   self->account = plim_account_new (ID, "alpha");
   plim_account_set_label (self->account, "work");
-  plim_database_save_account_async (self->database, self->account, NULL, NULL, NULL);
+  plim_database_save_account_async (self->base.database, self->account, NULL, NULL, NULL);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  plim_database_close (self->database);
-  plim_test_settle ();
-  g_assert_finalize_object (self->notifier);
-  g_assert_finalize_object (self->poller);
-  g_clear_object (&self->fetcher);
-  g_clear_object (&self->accounts);
-  g_clear_object (&self->account);
-  g_clear_object (&self->clock);
-  g_clear_object (&self->settings);
-  plim_test_close_database (self->database);
+  plim_test_notifier_end (&self->base);
+  g_assert_finalize_object (self->account);
   g_clear_object (&self->application);
   g_bus_unown_name (self->name_id);
   g_dbus_connection_unregister_object (self->daemon, self->object_id);
-  g_dbus_connection_close_sync (self->daemon, NULL, NULL);
-  g_clear_object (&self->daemon);
+  plim_test_bus_disconnect (&self->daemon);
   g_ptr_array_unref (self->notes);
   g_free (self->opened);
   g_free (self->snoozed);
@@ -199,16 +158,16 @@ poll (Fixture *self, double percent)
   PlimUsageWindow *window;
   gint64 now;
 
-  plim_test_clock_advance (self->clock, 60);
-  now = plim_clock_get_now (PLIM_CLOCK (self->clock));
+  plim_test_clock_advance (self->base.clock, 60);
+  now = plim_clock_get_now (PLIM_CLOCK (self->base.clock));
   snapshot = plim_snapshot_new (now);
   window = plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_ROLLING);
   window->title = g_strdup ("Session (5 h)");
   window->used_percent = percent;
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
-  plim_notifier_observe (self->notifier, self->account);
-  plim_test_clock_advance (self->clock, 5);
+  plim_notifier_observe (self->base.notifier, self->account);
+  plim_test_clock_advance (self->base.clock, 5);
 }
 
 static void
@@ -217,9 +176,10 @@ fail (Fixture *self)
   g_autoptr (GError) error =
       plim_error_new (PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, 0, "refused");
 
-  plim_account_update (self->account, NULL, error, plim_clock_get_now (PLIM_CLOCK (self->clock)));
-  plim_notifier_observe (self->notifier, self->account);
-  plim_test_clock_advance (self->clock, 5);
+  plim_account_update (self->account, NULL, error,
+                       plim_clock_get_now (PLIM_CLOCK (self->base.clock)));
+  plim_notifier_observe (self->base.notifier, self->account);
+  plim_test_clock_advance (self->base.clock, 5);
 }
 
 /* Presses the button of that label on the last notice. */
@@ -291,7 +251,7 @@ test_no_buttons (Fixture *self, gconstpointer data)
   g_autoptr (GVariant) actions = NULL;
   g_autofree const char **texts = NULL;
 
-  plim_notifier_set_can_act (self->notifier, FALSE);
+  plim_notifier_set_can_act (self->base.notifier, FALSE);
   poll (self, 10);
   poll (self, 76);
   wait_for_note (self, 1);
@@ -338,8 +298,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   plim_test_start_watchdog ();
   /* One for all: GIO keeps its connection to the session bus. */
-  bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (bus);
+  bus = plim_test_bus_new ();
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++) {
     g_autofree char *path = g_strconcat ("/service/notice/", tests[i].name, NULL);
 

@@ -6,8 +6,7 @@
 #include "plim-notifier.h"
 
 #include "plim-settings.h"
-#include "plim-test-clock.h"
-#include "plim-test-database.h"
+#include "plim-test-notifier.h"
 #include "plim-test-wait.h"
 
 #define MINUTE 60
@@ -31,14 +30,7 @@ typedef struct {
 
 typedef struct {
   gint64 begin;
-  PlimTestClock *clock;
-  PlimTestClock *poller_clock;
-  GSettings *settings;
-  PlimDatabase *database;
-  PlimFetcher *fetcher;
-  GListStore *list;
-  PlimPoller *poller;
-  PlimNotifier *notifier;
+  PlimTestNotifier base;
   Account accounts[N_ACCOUNTS];
   GString *log;
 } Fixture;
@@ -46,7 +38,7 @@ typedef struct {
 static gint64
 get_now (Fixture *self)
 {
-  return plim_clock_get_now (PLIM_CLOCK (self->clock));
+  return plim_clock_get_now (PLIM_CLOCK (self->base.clock));
 }
 
 /* By the local clock, as people would tell it. */
@@ -63,56 +55,15 @@ on_notice (
 }
 
 static void
-start (Fixture *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->notifier = plim_notifier_new (NULL, self->poller, self->database, PLIM_CLOCK (self->clock),
-                                      self->settings);
-  g_signal_connect (self->notifier, "notice", G_CALLBACK (on_notice), self);
-  plim_notifier_load_async (self->notifier, NULL, plim_test_keep_result, &result);
-  plim_test_wait (result != NULL);
-  g_assert_true (plim_notifier_load_finish (self->notifier, result, &error));
-}
-
-static void
-wait_for_database (Fixture *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GHashTable) kept = NULL;
-
-  plim_database_load_notices_async (self->database, NULL, plim_test_keep_result, &result);
-  plim_test_wait (result != NULL);
-  kept = plim_database_load_notices_finish (self->database, result, NULL);
-  plim_test_settle ();
-}
-
-static void
-restart (Fixture *self)
-{
-  wait_for_database (self);
-  g_clear_object (&self->notifier);
-  plim_clock_set_alarm (PLIM_CLOCK (self->clock), PLIM_TIME_UNKNOWN);
-  start (self);
-}
-
-static void
 set_up (Fixture *self, gconstpointer data)
 {
   static const char *const labels[] = { "work", "money", "night" };
 
   self->begin = *(const gint64 *) data;
   g_setenv ("TZ", "Europe/Berlin", TRUE);
-  self->clock = plim_test_clock_new (self->begin);
-  self->poller_clock = plim_test_clock_new (self->begin);
-  self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_QUIET_HOURS, TRUE);
-  self->database = plim_test_open_database (NULL);
-  self->fetcher = plim_fetcher_new ();
-  self->list = g_list_store_new (PLIM_TYPE_ACCOUNT);
-  self->poller = plim_poller_new (G_LIST_MODEL (self->list), self->fetcher,
-                                  PLIM_CLOCK (self->poller_clock), NULL, self->settings);
+  self->log = g_string_new (NULL);
+  plim_test_notifier_begin (&self->base, NULL, self->begin, G_CALLBACK (on_notice), self);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_QUIET_HOURS, TRUE);
   for (guint i = 0; i < N_ACCOUNTS; i++) {
     Account *account = &self->accounts[i];
 
@@ -120,27 +71,17 @@ set_up (Fixture *self, gconstpointer data)
     plim_account_set_label (account->model, labels[i]);
     plim_account_set_order (account->model, i);
     account->week_ends_at = self->begin + WEEK;
-    plim_database_save_account_async (self->database, account->model, NULL, NULL, NULL);
+    plim_database_save_account_async (self->base.database, account->model, NULL, NULL, NULL);
   }
-  self->log = g_string_new (NULL);
-  start (self);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  wait_for_database (self);
-  g_assert_finalize_object (self->notifier);
-  g_assert_finalize_object (self->poller);
-  g_assert_finalize_object (self->fetcher);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_QUIET_HOURS);
+  plim_test_notifier_end (&self->base);
   for (guint i = 0; i < N_ACCOUNTS; i++)
     g_assert_finalize_object (self->accounts[i].model);
-  g_assert_finalize_object (self->list);
-  g_assert_finalize_object (self->clock);
-  g_assert_finalize_object (self->poller_clock);
-  plim_test_close_database (self->database);
-  g_settings_reset (self->settings, PLIM_SETTINGS_QUIET_HOURS);
-  g_clear_object (&self->settings);
   g_string_free (self->log, TRUE);
   g_setenv ("TZ", "UTC", TRUE);
 }
@@ -226,7 +167,7 @@ poll (Fixture *self, guint index)
     fail (self, index, PLIM_STATUS_OFFLINE);
   else
     read_account (self, index);
-  plim_notifier_observe (self->notifier, self->accounts[index].model);
+  plim_notifier_observe (self->base.notifier, self->accounts[index].model);
 }
 
 static void
@@ -236,13 +177,14 @@ tick (Fixture *self)
 
   for (guint i = 0; i < N_ACCOUNTS; i++)
     poll (self, i);
-  while ((alarm = plim_test_clock_get_alarm (self->clock)) != PLIM_TIME_UNKNOWN && alarm <= next) {
-    plim_test_clock_ring (self->clock);
-    wait_for_database (self);
+  while ((alarm = plim_test_clock_get_alarm (self->base.clock)) != PLIM_TIME_UNKNOWN &&
+         alarm <= next) {
+    plim_test_clock_ring (self->base.clock);
+    plim_test_notifier_wait (&self->base);
   }
   if ((next - self->begin) % DAY == 0)
-    restart (self);
-  plim_test_clock_advance (self->clock, next - get_now (self));
+    plim_test_notifier_restart (&self->base);
+  plim_test_clock_advance (self->base.clock, next - get_now (self));
 }
 
 /* @to: hours since the begin */
@@ -266,11 +208,11 @@ test_fortnight (Fixture *self, gconstpointer data)
 {
   /* The second Wednesday at noon the lid is closed for eight hours, over the session's reset. */
   live (self, 9 * 24 + 12);
-  plim_test_clock_jump (self->clock, get_now (self) + 8 * HOUR);
+  plim_test_clock_jump (self->base.clock, get_now (self) + 8 * HOUR);
   live (self, 11 * 24);
   /* The traveller's clock. */
   g_setenv ("TZ", "America/New_York", TRUE);
-  plim_test_clock_jump (self->clock, get_now (self));
+  plim_test_clock_jump (self->base.clock, get_now (self));
   live (self, 14 * 24);
   assert_log (self,
               "Mon 19 13:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 15:00\n"

@@ -4,8 +4,7 @@
 
 #include "plim-notice-rules.h"
 #include "plim-settings.h"
-#include "plim-test-clock.h"
-#include "plim-test-database.h"
+#include "plim-test-notifier.h"
 #include "plim-test-secrets.h"
 #include "plim-test-wait.h"
 
@@ -16,13 +15,7 @@
 #define ID "11111111-2222-4333-8444-555555555555"
 
 typedef struct {
-  PlimTestClock *clock;
-  GSettings *settings;
-  PlimDatabase *database;
-  PlimFetcher *fetcher;
-  GListStore *accounts;
-  PlimPoller *poller;
-  PlimNotifier *notifier;
+  PlimTestNotifier base;
   PlimAccount *account;
   GPtrArray *titles;
   GPtrArray *bodies;
@@ -37,48 +30,12 @@ on_notice (
   g_autoptr (GHashTable) kept = NULL;
 
   /* What is said is already kept. */
-  plim_database_load_notices_async (self->database, NULL, plim_test_keep_result, &result);
+  plim_database_load_notices_async (self->base.database, NULL, plim_test_keep_result, &result);
   plim_test_wait (result != NULL);
-  kept = plim_database_load_notices_finish (self->database, result, NULL);
+  kept = plim_database_load_notices_finish (self->base.database, result, NULL);
   g_assert_cmpuint (g_hash_table_size (kept), >, 0);
   g_ptr_array_add (self->titles, g_strdup (title));
   g_ptr_array_add (self->bodies, g_strdup (body));
-}
-
-static void
-start (Fixture *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->notifier = plim_notifier_new (NULL, self->poller, self->database, PLIM_CLOCK (self->clock),
-                                      self->settings);
-  g_signal_connect (self->notifier, "notice", G_CALLBACK (on_notice), self);
-  plim_notifier_load_async (self->notifier, NULL, plim_test_keep_result, &result);
-  plim_test_wait (result != NULL);
-  g_assert_true (plim_notifier_load_finish (self->notifier, result, &error));
-}
-
-/* Waits until the database has done what was asked of it so far. */
-static void
-wait_for_database (Fixture *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GHashTable) kept = NULL;
-
-  plim_database_load_notices_async (self->database, NULL, plim_test_keep_result, &result);
-  plim_test_wait (result != NULL);
-  kept = plim_database_load_notices_finish (self->database, result, NULL);
-  plim_test_settle ();
-}
-
-static void
-restart (Fixture *self)
-{
-  wait_for_database (self);
-  plim_clock_set_alarm (PLIM_CLOCK (self->clock), PLIM_TIME_UNKNOWN);
-  g_clear_object (&self->notifier);
-  start (self);
 }
 
 static void
@@ -91,36 +48,22 @@ set_up (Fixture *self, gconstpointer data)
     PLIM_SETTINGS_NOTIFY_INCIDENTS, PLIM_SETTINGS_QUIET_HOURS,
   };
 
-  self->clock = plim_test_clock_new (NOW);
-  self->settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_settings_reset (self->settings, keys[i]);
-  self->database = plim_test_open_database (NULL);
-  self->fetcher = plim_fetcher_new ();
-  self->accounts = g_list_store_new (PLIM_TYPE_ACCOUNT);
-  self->poller = plim_poller_new (G_LIST_MODEL (self->accounts), self->fetcher,
-                                  PLIM_CLOCK (self->clock), NULL, self->settings);
-  self->account = plim_account_new (ID, "alpha");
-  plim_account_set_label (self->account, "work");
-  plim_database_save_account_async (self->database, self->account, NULL, NULL, NULL);
   self->titles = g_ptr_array_new_with_free_func (g_free);
   self->bodies = g_ptr_array_new_with_free_func (g_free);
+  plim_test_notifier_begin (&self->base, NULL, NOW, G_CALLBACK (on_notice), self);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (self->base.settings, keys[i]);
+  self->account = plim_account_new (ID, "alpha");
+  plim_account_set_label (self->account, "work");
+  plim_database_save_account_async (self->base.database, self->account, NULL, NULL, NULL);
   self->resets_at = NOW + 5 * HOUR;
-  start (self);
 }
 
 static void
 tear_down (Fixture *self, gconstpointer data)
 {
-  wait_for_database (self);
-  g_assert_finalize_object (self->notifier);
-  g_assert_finalize_object (self->poller);
-  g_assert_finalize_object (self->fetcher);
-  g_assert_finalize_object (self->accounts);
+  plim_test_notifier_end (&self->base);
   g_assert_finalize_object (self->account);
-  g_assert_finalize_object (self->clock);
-  plim_test_close_database (self->database);
-  g_clear_object (&self->settings);
   g_ptr_array_unref (self->titles);
   g_ptr_array_unref (self->bodies);
 }
@@ -139,8 +82,8 @@ add_window (Fixture *self, PlimSnapshot *snapshot, const char *id, double percen
 static void
 gather (Fixture *self)
 {
-  plim_test_clock_advance (self->clock, 5);
-  wait_for_database (self);
+  plim_test_clock_advance (self->base.clock, 5);
+  plim_test_notifier_wait (&self->base);
 }
 
 /* A poll, a minute after the last; a negative percentage leaves the window out. */
@@ -150,8 +93,8 @@ poll (Fixture *self, double session, double weekly)
   g_autoptr (PlimSnapshot) snapshot = NULL;
   gint64 now;
 
-  plim_test_clock_advance (self->clock, 60);
-  now = plim_clock_get_now (PLIM_CLOCK (self->clock));
+  plim_test_clock_advance (self->base.clock, 60);
+  now = plim_clock_get_now (PLIM_CLOCK (self->base.clock));
   snapshot = plim_snapshot_new (now);
   if (session >= 0)
     add_window (self, snapshot, "session", session);
@@ -159,7 +102,7 @@ poll (Fixture *self, double session, double weekly)
     add_window (self, snapshot, "weekly", weekly);
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
-  g_signal_emit_by_name (self->poller, "polled", self->account);
+  g_signal_emit_by_name (self->base.poller, "polled", self->account);
   gather (self);
 }
 
@@ -168,9 +111,10 @@ fail (Fixture *self, PlimStatus status, PlimCause cause)
 {
   g_autoptr (GError) error = plim_error_new (status, cause, 0, "it failed");
 
-  plim_test_clock_advance (self->clock, 60);
-  plim_account_update (self->account, NULL, error, plim_clock_get_now (PLIM_CLOCK (self->clock)));
-  g_signal_emit_by_name (self->poller, "polled", self->account);
+  plim_test_clock_advance (self->base.clock, 60);
+  plim_account_update (self->account, NULL, error,
+                       plim_clock_get_now (PLIM_CLOCK (self->base.clock)));
+  g_signal_emit_by_name (self->base.poller, "polled", self->account);
   gather (self);
 }
 
@@ -219,15 +163,15 @@ static void
 test_restart (Fixture *self, gconstpointer data)
 {
   poll (self, 10, -1);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   poll (self, 76, -1);
   assert_said (self, 1);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   poll (self, 77, -1);
   assert_said (self, 1);
   poll (self, 92, -1);
   assert_said (self, 2);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   poll (self, 93, -1);
   assert_said (self, 2);
 }
@@ -238,14 +182,14 @@ poll_as (Fixture *self, const char *identity, double session)
   g_autoptr (PlimSnapshot) snapshot = NULL;
   gint64 now;
 
-  plim_test_clock_advance (self->clock, 60);
-  now = plim_clock_get_now (PLIM_CLOCK (self->clock));
+  plim_test_clock_advance (self->base.clock, 60);
+  now = plim_clock_get_now (PLIM_CLOCK (self->base.clock));
   snapshot = plim_snapshot_new (now);
   add_window (self, snapshot, "session", session);
   plim_snapshot_set_identity (snapshot, identity);
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
-  g_signal_emit_by_name (self->poller, "polled", self->account);
+  g_signal_emit_by_name (self->base.poller, "polled", self->account);
   gather (self);
 }
 
@@ -260,7 +204,7 @@ test_other_owner (Fixture *self, gconstpointer data)
   assert_said (self, 2);
   assert_has (last (self->titles), "Alpha (work): another account");
   assert_has (last (self->bodies), "answers for bob, no longer for ann");
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   poll_as (self, "bob", 60);
   assert_said (self, 2);
   poll_as (self, "bob", 92);
@@ -272,9 +216,9 @@ static void
 test_other_owner_in_private (Fixture *self, gconstpointer data)
 {
   poll_as (self, "ann", 10);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_PRIVACY, TRUE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_PRIVACY, TRUE);
   poll_as (self, "bob", 10);
-  g_settings_reset (self->settings, PLIM_SETTINGS_PRIVACY);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_PRIVACY);
   assert_said (self, 1);
   g_assert_null (strstr (last (self->titles), "work"));
   g_assert_null (strstr (last (self->bodies), "ann"));
@@ -284,10 +228,10 @@ test_other_owner_in_private (Fixture *self, gconstpointer data)
 static void
 test_other_owner_switched_off (Fixture *self, gconstpointer data)
 {
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, FALSE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, FALSE);
   poll_as (self, "ann", 10);
   poll_as (self, "bob", 10);
-  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_NOTIFY_SIGN_IN);
   poll_as (self, "bob", 10);
   assert_said (self, 0);
 }
@@ -309,7 +253,7 @@ test_reset (Fixture *self, gconstpointer data)
   poll (self, 10, -1);
   poll (self, 76, -1);
   assert_said (self, 1);
-  plim_test_clock_advance (self->clock, 5 * HOUR);
+  plim_test_clock_advance (self->base.clock, 5 * HOUR);
   poll (self, 76, -1); /* old numbers: past their reset */
   assert_said (self, 1);
   self->resets_at += 5 * HOUR;
@@ -345,10 +289,10 @@ static void
 test_switched_off (Fixture *self, gconstpointer data)
 {
   poll (self, 10, -1);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS, FALSE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_LIMITS, FALSE);
   poll (self, 76, -1);
   assert_said (self, 0);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS, TRUE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_LIMITS, TRUE);
   poll (self, 77, -1); /* old news */
   assert_said (self, 0);
   poll (self, 90, -1);
@@ -360,12 +304,12 @@ test_snoozed_until_reset (Fixture *self, gconstpointer data)
 {
   poll (self, 10, -1);
   poll (self, 76, -1);
-  plim_notifier_snooze_until_reset (self->notifier, ID);
+  plim_notifier_snooze_until_reset (self->base.notifier, ID);
   poll (self, 91, -1);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   poll (self, 100, -1);
   assert_said (self, 1);
-  plim_test_clock_advance (self->clock, 5 * HOUR);
+  plim_test_clock_advance (self->base.clock, 5 * HOUR);
   self->resets_at += 5 * HOUR;
   poll (self, 80, -1);
   assert_said (self, 2);
@@ -375,13 +319,13 @@ static void
 test_snoozed (Fixture *self, gconstpointer data)
 {
   poll (self, 10, -1);
-  plim_notifier_snooze (self->notifier, NOW + HOUR);
-  g_assert_cmpint (plim_notifier_get_snoozed_until (self->notifier), ==, NOW + HOUR);
+  plim_notifier_snooze (self->base.notifier, NOW + HOUR);
+  g_assert_cmpint (plim_notifier_get_snoozed_until (self->base.notifier), ==, NOW + HOUR);
   poll (self, 76, -1);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   poll (self, 91, -1);
   assert_said (self, 0);
-  plim_test_clock_advance (self->clock, HOUR);
+  plim_test_clock_advance (self->base.clock, HOUR);
   poll (self, 92, -1); /* said now */
   assert_said (self, 1);
 }
@@ -395,7 +339,7 @@ test_sign_in (Fixture *self, gconstpointer data)
   assert_has (last (self->titles), "Alpha (work)");
   assert_has (last (self->bodies), "work");
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
   fail (self, PLIM_STATUS_PROVIDER_UNAVAILABLE, PLIM_CAUSE_NONE);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
@@ -412,7 +356,7 @@ test_no_sign_in (Fixture *self, gconstpointer data)
   fail (self, PLIM_STATUS_MISCONFIGURED, PLIM_CAUSE_KEYRING_LOCKED);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SECRET_MISSING);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_SIGN_IN_EXPIRED);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, FALSE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_SIGN_IN, FALSE);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
   assert_said (self, 0);
 }
@@ -421,7 +365,7 @@ static void
 test_forgotten (Fixture *self, gconstpointer data)
 {
   poll (self, 10, -1);
-  plim_notifier_forget (self->notifier, ID);
+  plim_notifier_forget (self->base.notifier, ID);
   poll (self, 95, -1); /* a baseline again */
   assert_said (self, 0);
 }
@@ -430,10 +374,10 @@ static void
 test_privacy (Fixture *self, gconstpointer data)
 {
   plim_account_set_label (self->account, "dev@example.com");
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_PRIVACY, TRUE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_PRIVACY, TRUE);
   poll (self, 10, -1);
   poll (self, 76, -1);
-  g_settings_reset (self->settings, PLIM_SETTINGS_PRIVACY);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_PRIVACY);
   assert_said (self, 1);
   g_assert_null (strstr (last (self->titles), "dev@example.com"));
   g_assert_null (strstr (last (self->bodies), "dev@example.com"));
@@ -457,7 +401,7 @@ foretell (Fixture *self, PlimVerdict verdict)
 static void
 test_projected (Fixture *self, gconstpointer data)
 {
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_PROJECTED, TRUE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_PROJECTED, TRUE);
   poll (self, 10, -1);
   foretell (self, PLIM_VERDICT_RUNS_OUT);
   poll (self, 50, -1);
@@ -466,7 +410,7 @@ test_projected (Fixture *self, gconstpointer data)
   assert_has (last (self->bodies), "Alpha (work): 50");
   assert_has (last (self->bodies), "Runs out 15:00 (in 2h");
   poll (self, 51, -1);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   poll (self, 52, -1);
   assert_said (self, 1);
 }
@@ -487,7 +431,7 @@ test_not_projected (Fixture *self, gconstpointer data)
 static void
 pass_reset (Fixture *self)
 {
-  plim_test_clock_advance (self->clock, 5 * HOUR);
+  plim_test_clock_advance (self->base.clock, 5 * HOUR);
   self->resets_at += 5 * HOUR;
 }
 
@@ -497,7 +441,7 @@ test_told_reset (Fixture *self, gconstpointer data)
   poll (self, 10, -1);
   poll (self, 92, -1);
   assert_said (self, 1);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   pass_reset (self);
   poll (self, 2, -1);
   assert_said (self, 2);
@@ -517,11 +461,11 @@ test_reset_percent (Fixture *self, gconstpointer data)
   pass_reset (self);
   poll (self, 2, -1);
   assert_said (self, 1);
-  g_settings_set_int (self->settings, PLIM_SETTINGS_NOTIFY_RESET_PERCENT, 50);
+  g_settings_set_int (self->base.settings, PLIM_SETTINGS_NOTIFY_RESET_PERCENT, 50);
   poll (self, 51, -1);
   pass_reset (self);
   poll (self, 2, -1);
-  g_settings_reset (self->settings, PLIM_SETTINGS_NOTIFY_RESET_PERCENT);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_NOTIFY_RESET_PERCENT);
   assert_said (self, 2);
   assert_has (last (self->titles), "available again");
 }
@@ -532,14 +476,14 @@ test_own_percents (Fixture *self, gconstpointer data)
   const gint32 percents[] = { 60, 20, 60, 0, 100 };
   GVariant *none = g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, NULL, 0, sizeof (gint32));
 
-  g_settings_set (self->settings, PLIM_SETTINGS_NOTIFY_PERCENTS, "ai", NULL);
+  g_settings_set (self->base.settings, PLIM_SETTINGS_NOTIFY_PERCENTS, "ai", NULL);
   poll (self, 10, -1);
   poll (self, 30, -1);
   assert_said (self, 0);
-  plim_notice_rules_set_own (self->settings, ID,
+  plim_notice_rules_set_own (self->base.settings, ID,
                              g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, percents,
                                                         G_N_ELEMENTS (percents), sizeof (gint32)));
-  g_assert_true (plim_notice_rules_has_own (self->settings, ID));
+  g_assert_true (plim_notice_rules_has_own (self->base.settings, ID));
   pass_reset (self);
   poll (self, 1, -1);
   poll (self, 30, -1);
@@ -548,19 +492,19 @@ test_own_percents (Fixture *self, gconstpointer data)
   assert_said (self, 1);
   poll (self, 60, -1);
   assert_said (self, 2);
-  plim_notice_rules_set_own (self->settings, ID, none);
+  plim_notice_rules_set_own (self->base.settings, ID, none);
   pass_reset (self);
   poll (self, 1, -1);
   poll (self, 99, -1);
   assert_said (self, 2);
-  plim_notifier_forget (self->notifier, ID);
-  g_assert_false (plim_notice_rules_has_own (self->settings, ID));
+  plim_notifier_forget (self->base.notifier, ID);
+  g_assert_false (plim_notice_rules_has_own (self->base.settings, ID));
 }
 
 static void
 test_reached_alone (Fixture *self, gconstpointer data)
 {
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_LIMITS, FALSE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_LIMITS, FALSE);
   poll (self, 10, -1);
   poll (self, 95, -1);
   assert_said (self, 0);
@@ -572,17 +516,17 @@ static void
 test_stopped (Fixture *self, gconstpointer data)
 {
   poll (self, 10, -1);
-  plim_notifier_tell_stopped (self->notifier, self->account);
+  plim_notifier_tell_stopped (self->base.notifier, self->account);
   gather (self);
   assert_said (self, 0); /* unless it is wanted */
   poll (self, 11, -1);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_STOPPED, TRUE);
-  plim_notifier_tell_stopped (self->notifier, self->account);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_STOPPED, TRUE);
+  plim_notifier_tell_stopped (self->base.notifier, self->account);
   gather (self);
   assert_said (self, 1);
   assert_has (last (self->titles), "Alpha (work): the collector stopped");
-  restart (self);
-  plim_notifier_tell_stopped (self->notifier, self->account);
+  plim_test_notifier_restart (&self->base);
+  plim_notifier_tell_stopped (self->base.notifier, self->account);
   gather (self);
   assert_said (self, 1);
 }
@@ -590,14 +534,14 @@ test_stopped (Fixture *self, gconstpointer data)
 static void
 test_stopped_while_held (Fixture *self, gconstpointer data)
 {
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_STOPPED, TRUE);
-  plim_notifier_set_quiet (self->notifier, TRUE);
-  plim_notifier_tell_stopped (self->notifier, self->account);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_STOPPED, TRUE);
+  plim_notifier_set_quiet (self->base.notifier, TRUE);
+  plim_notifier_tell_stopped (self->base.notifier, self->account);
   gather (self);
-  restart (self);
+  plim_test_notifier_restart (&self->base);
   assert_said (self, 0);
-  g_list_store_append (self->accounts, self->account);
-  plim_notifier_take_up (self->notifier, G_LIST_MODEL (self->accounts));
+  g_list_store_append (self->base.accounts, self->account);
+  plim_notifier_take_up (self->base.notifier, G_LIST_MODEL (self->base.accounts));
   gather (self);
   assert_said (self, 1);
 }
@@ -608,21 +552,21 @@ test_incident (Fixture *self, gconstpointer data)
   g_autoptr (PlimAccount) other = plim_account_new ("other", "alpha");
 
   plim_account_set_label (other, "home");
-  plim_database_save_account_async (self->database, other, NULL, NULL, NULL);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_INCIDENTS, TRUE);
-  plim_notifier_tell_incident (self->notifier, self->account, "i1", "Slow <b>answers</b>");
-  plim_notifier_tell_incident (self->notifier, other, "i1", "Slow <b>answers</b>");
+  plim_database_save_account_async (self->base.database, other, NULL, NULL, NULL);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_INCIDENTS, TRUE);
+  plim_notifier_tell_incident (self->base.notifier, self->account, "i1", "Slow <b>answers</b>");
+  plim_notifier_tell_incident (self->base.notifier, other, "i1", "Slow <b>answers</b>");
   gather (self);
   assert_said (self, 1);
   g_assert_cmpstr (last (self->titles), ==, "Alpha reports an incident");
   g_assert_cmpstr (last (self->bodies), ==, "Slow ‹b›answers‹/b›");
-  plim_notifier_tell_incident (self->notifier, self->account, "i1", "Slow answers, still");
-  restart (self);
-  plim_notifier_tell_incident (self->notifier, self->account, "i1", "Slow answers, still");
+  plim_notifier_tell_incident (self->base.notifier, self->account, "i1", "Slow answers, still");
+  plim_test_notifier_restart (&self->base);
+  plim_notifier_tell_incident (self->base.notifier, self->account, "i1", "Slow answers, still");
   gather (self);
   assert_said (self, 1);
-  plim_notifier_tell_incident (self->notifier, self->account, NULL, NULL);
-  plim_notifier_tell_incident (self->notifier, self->account, "i2", "No answers");
+  plim_notifier_tell_incident (self->base.notifier, self->account, NULL, NULL);
+  plim_notifier_tell_incident (self->base.notifier, self->account, "i2", "No answers");
   gather (self);
   assert_said (self, 2);
 }
@@ -631,13 +575,13 @@ static void
 test_quiet (Fixture *self, gconstpointer data)
 {
   poll (self, 10, 10);
-  plim_notifier_set_quiet (self->notifier, TRUE);
+  plim_notifier_set_quiet (self->base.notifier, TRUE);
   poll (self, 76, 10);
   fail (self, PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE);
   poll (self, 80, 10); /* it works again */
   poll (self, 81, 80);
   assert_said (self, 0);
-  plim_notifier_set_quiet (self->notifier, FALSE);
+  plim_notifier_set_quiet (self->base.notifier, FALSE);
   gather (self);
   assert_said (self, 1);
   assert_has (last (self->titles), "2 limits");
@@ -653,31 +597,31 @@ test_quiet_hours (Fixture *self, gconstpointer data)
       plim_error_new (PLIM_STATUS_NOT_AUTHENTICATED, PLIM_CAUSE_NONE, 0, "it failed");
 
   plim_account_set_label (other, "home");
-  plim_database_save_account_async (self->database, other, NULL, NULL, NULL);
+  plim_database_save_account_async (self->base.database, other, NULL, NULL, NULL);
   /* It is noon. */
-  g_settings_set_uint (self->settings, PLIM_SETTINGS_QUIET_FROM, 11 * 60);
-  g_settings_set_uint (self->settings, PLIM_SETTINGS_QUIET_TO, 13 * 60);
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_QUIET_HOURS, TRUE);
+  g_settings_set_uint (self->base.settings, PLIM_SETTINGS_QUIET_FROM, 11 * 60);
+  g_settings_set_uint (self->base.settings, PLIM_SETTINGS_QUIET_TO, 13 * 60);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_QUIET_HOURS, TRUE);
   poll (self, 10, 92);
   poll (self, 76, 100);
-  plim_account_update (other, NULL, error, plim_clock_get_now (PLIM_CLOCK (self->clock)));
-  plim_notifier_observe (self->notifier, other);
+  plim_account_update (other, NULL, error, plim_clock_get_now (PLIM_CLOCK (self->base.clock)));
+  plim_notifier_observe (self->base.notifier, other);
   poll (self, 76, 60); /* no longer reached, but no reset */
-  restart (self);
-  plim_test_clock_advance (self->clock, HOUR - 600);
-  plim_notifier_observe (self->notifier, other);
+  plim_test_notifier_restart (&self->base);
+  plim_test_clock_advance (self->base.clock, HOUR - 600);
+  plim_notifier_observe (self->base.notifier, other);
   poll (self, 77, 60);
   assert_said (self, 0);
-  g_assert_cmpint (plim_test_clock_get_alarm (self->clock), ==, NOW + HOUR);
-  plim_test_clock_ring (self->clock);
-  wait_for_database (self);
+  g_assert_cmpint (plim_test_clock_get_alarm (self->base.clock), ==, NOW + HOUR);
+  plim_test_clock_ring (self->base.clock);
+  plim_test_notifier_wait (&self->base);
   assert_said (self, 1);
   g_assert_cmpstr (last (self->titles), ==, "News of 2 accounts");
   assert_has (last (self->bodies),
               "Alpha (home): sign-in expired\nAlpha (work) · Session (5 h): 77");
   g_assert_null (strstr (last (self->bodies), "Week"));
-  g_settings_reset (self->settings, PLIM_SETTINGS_QUIET_FROM);
-  g_settings_reset (self->settings, PLIM_SETTINGS_QUIET_TO);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_QUIET_FROM);
+  g_settings_reset (self->base.settings, PLIM_SETTINGS_QUIET_TO);
 }
 
 /* Only what is fresh is said when the quiet is over. */
@@ -685,10 +629,10 @@ static void
 test_stale (Fixture *self, gconstpointer data)
 {
   poll (self, 10, -1);
-  plim_notifier_set_quiet (self->notifier, TRUE);
+  plim_notifier_set_quiet (self->base.notifier, TRUE);
   poll (self, 76, -1);
-  plim_test_clock_advance (self->clock, 4 * HOUR);
-  plim_notifier_set_quiet (self->notifier, FALSE);
+  plim_test_clock_advance (self->base.clock, 4 * HOUR);
+  plim_notifier_set_quiet (self->base.notifier, FALSE);
   gather (self);
   assert_said (self, 0);
   poll (self, 77, -1);
@@ -698,13 +642,13 @@ test_stale (Fixture *self, gconstpointer data)
 static void
 observe_quickly (Fixture *self, double percent)
 {
-  gint64 now = plim_clock_get_now (PLIM_CLOCK (self->clock));
+  gint64 now = plim_clock_get_now (PLIM_CLOCK (self->base.clock));
   g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (now);
 
   add_window (self, snapshot, "session", percent);
   plim_snapshot_seal (snapshot);
   plim_account_update (self->account, snapshot, NULL, now);
-  plim_notifier_observe (self->notifier, self->account);
+  plim_notifier_observe (self->base.notifier, self->account);
 }
 
 static guint
@@ -724,24 +668,24 @@ count (GPtrArray *titles, const char *part)
 static void
 test_burst (Fixture *self, gconstpointer data)
 {
-  g_settings_set_boolean (self->settings, PLIM_SETTINGS_NOTIFY_PROJECTED, TRUE);
+  g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_NOTIFY_PROJECTED, TRUE);
   for (guint run = 0; run < 40; run++) {
     gint64 end;
 
     observe_quickly (self, 5);
-    plim_test_clock_advance (self->clock, 400);
+    plim_test_clock_advance (self->base.clock, 400);
     observe_quickly (self, 5);
-    plim_test_clock_advance (self->clock, 400);
-    wait_for_database (self);
+    plim_test_clock_advance (self->base.clock, 400);
+    plim_test_notifier_wait (&self->base);
     g_ptr_array_set_size (self->titles, 0);
-    self->resets_at = plim_clock_get_now (PLIM_CLOCK (self->clock)) + 5 * HOUR;
-    end = plim_clock_get_now (PLIM_CLOCK (self->clock)) + 50;
+    self->resets_at = plim_clock_get_now (PLIM_CLOCK (self->base.clock)) + 5 * HOUR;
+    end = plim_clock_get_now (PLIM_CLOCK (self->base.clock)) + 50;
     for (guint i = 0; i < 100; i++) {
       foretell (self, g_test_rand_bit () ? PLIM_VERDICT_RUNS_OUT : PLIM_VERDICT_LASTS);
       observe_quickly (self, g_test_rand_double_range (0, 110));
-      if (plim_clock_get_now (PLIM_CLOCK (self->clock)) + 1 < end && g_test_rand_bit ()) {
-        plim_test_clock_advance (self->clock, 1);
-        wait_for_database (self);
+      if (plim_clock_get_now (PLIM_CLOCK (self->base.clock)) + 1 < end && g_test_rand_bit ()) {
+        plim_test_clock_advance (self->base.clock, 1);
+        plim_test_notifier_wait (&self->base);
       }
     }
     observe_quickly (self, 105);
@@ -751,7 +695,7 @@ test_burst (Fixture *self, gconstpointer data)
     g_assert_cmpuint (count (self->titles, "used"), <=, 1);
     g_assert_cmpuint (count (self->titles, "available"), <=, 1);
     g_assert_cmpuint (self->titles->len, >, 0);
-    plim_test_clock_advance (self->clock, 6 * HOUR);
+    plim_test_clock_advance (self->base.clock, 6 * HOUR);
     self->resets_at += 12 * HOUR;
   }
 }
@@ -763,15 +707,15 @@ test_gap (Fixture *self, gconstpointer data)
   observe_quickly (self, 10);
   for (int percent = 70; percent < 90; percent++) {
     observe_quickly (self, percent);
-    plim_test_clock_advance (self->clock, 1);
+    plim_test_clock_advance (self->base.clock, 1);
   }
-  wait_for_database (self);
+  plim_test_notifier_wait (&self->base);
   assert_said (self, 1);
   observe_quickly (self, 91);
   gather (self);
   assert_said (self, 1);
-  plim_test_clock_advance (self->clock, 60);
-  wait_for_database (self);
+  plim_test_clock_advance (self->base.clock, 60);
+  plim_test_notifier_wait (&self->base);
   assert_said (self, 2);
   assert_has (last (self->titles), "91");
 }
@@ -783,12 +727,14 @@ test_clock_changes (Fixture *self, gconstpointer data)
   poll (self, 76, -1);
   assert_said (self, 1);
   /* An hour back, and the time zone with it: nothing new. */
-  plim_test_clock_jump (self->clock, plim_clock_get_now (PLIM_CLOCK (self->clock)) - HOUR);
+  plim_test_clock_jump (self->base.clock,
+                        plim_clock_get_now (PLIM_CLOCK (self->base.clock)) - HOUR);
   poll (self, 77, -1);
   assert_said (self, 1);
   poll (self, 90, -1);
   assert_said (self, 2);
-  plim_test_clock_jump (self->clock, plim_clock_get_now (PLIM_CLOCK (self->clock)) + 2 * HOUR);
+  plim_test_clock_jump (self->base.clock,
+                        plim_clock_get_now (PLIM_CLOCK (self->base.clock)) + 2 * HOUR);
   poll (self, 91, -1);
   assert_said (self, 2);
 }
