@@ -35,28 +35,28 @@ has_account (History *self, GDBusMethodInvocation *invocation, const char *accou
   return FALSE;
 }
 
-static void
-on_history (GObject *source, GAsyncResult *result, gpointer user_data)
+static GVariant *
+samples_to_variant (GArray *samples)
 {
-  GDBusMethodInvocation *invocation = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) samples =
-      plim_database_get_history_finish (PLIM_DATABASE (source), result, &error);
-  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(xddx)"));
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(xddx)"));
 
-  if (samples == NULL) {
-    plim_bus_reply_error (invocation, error);
-    return;
-  }
   for (guint i = 0; i < samples->len; i++) {
     const PlimSample *sample = &g_array_index (samples, PlimSample, i);
 
     g_variant_builder_add (&builder, "(xddx)", sample->at, sample->used_percent, sample->value,
                            sample->resets_at);
   }
-  g_dbus_method_invocation_return_value (invocation,
-                                         g_variant_new ("(@a(xddx))",
-                                                        g_variant_builder_end (&builder)));
+  return g_variant_builder_end (&builder);
+}
+
+static void
+on_history (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) samples =
+      plim_database_get_history_finish (PLIM_DATABASE (source), result, &error);
+
+  plim_bus_reply (user_data, samples != NULL ? samples_to_variant (samples) : NULL, error);
 }
 
 static gboolean
@@ -77,18 +77,11 @@ on_get_history (PlimBusManager1 *manager,
 static void
 on_series (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all =
       plim_database_get_series_finish (PLIM_DATABASE (source), result, &error);
 
-  if (all == NULL) {
-    plim_bus_reply_error (invocation, error);
-    return;
-  }
-  g_dbus_method_invocation_return_value (invocation,
-                                         g_variant_new ("(@" PLIM_BUS_SERIES ")",
-                                                        plim_bus_series_to_variant (all)));
+  plim_bus_reply (user_data, all != NULL ? plim_bus_series_to_variant (all) : NULL, error);
 }
 
 /* (nullable): an empty text stands for all. */
@@ -115,24 +108,13 @@ on_get_series (PlimBusManager1 *manager,
 }
 
 static void
-reply_sums (GDBusMethodInvocation *invocation, GPtrArray *all, const GError *error)
-{
-  if (all == NULL)
-    plim_bus_reply_error (invocation, error);
-  else
-    g_dbus_method_invocation_return_value (invocation,
-                                           g_variant_new ("(@" PLIM_BUS_SUMS ")",
-                                                          plim_bus_sums_to_variant (all)));
-}
-
-static void
 on_consumption (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) all =
       plim_database_get_consumption_finish (PLIM_DATABASE (source), result, &error);
 
-  reply_sums (user_data, all, error);
+  plim_bus_reply (user_data, all != NULL ? plim_bus_sums_to_variant (all) : NULL, error);
 }
 
 static gboolean
@@ -174,7 +156,7 @@ on_heatmap (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GPtrArray) all =
       plim_database_get_heatmap_finish (PLIM_DATABASE (source), result, &error);
 
-  reply_sums (user_data, all, error);
+  plim_bus_reply (user_data, all != NULL ? plim_bus_sums_to_variant (all) : NULL, error);
 }
 
 static gboolean
@@ -195,14 +177,11 @@ on_get_heatmap (PlimBusManager1 *manager,
 static void
 on_sized (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
   gint64 size_bytes = plim_database_get_size_finish (PLIM_DATABASE (source), result, &error);
 
-  if (size_bytes < 0)
-    plim_bus_reply_error (invocation, error);
-  else
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(t)", (guint64) size_bytes));
+  plim_bus_reply (user_data, size_bytes >= 0 ? g_variant_new_uint64 ((guint64) size_bytes) : NULL,
+                  error);
 }
 
 static gboolean
@@ -215,14 +194,12 @@ on_get_history_size (PlimBusManager1 *manager, GDBusMethodInvocation *invocation
 static void
 on_imported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
-  guint count;
+  guint count = 0;
+  gboolean is_done =
+      plim_database_import_history_finish (PLIM_DATABASE (source), result, &count, &error);
 
-  if (plim_database_import_history_finish (PLIM_DATABASE (source), result, &count, &error))
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", count));
-  else
-    plim_bus_reply_error (invocation, error);
+  plim_bus_reply (user_data, is_done ? g_variant_new_uint32 (count) : NULL, error);
 }
 
 static gboolean
@@ -275,14 +252,10 @@ on_clear_history (PlimBusManager1 *manager,
 static void
 on_counted (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GDBusMethodInvocation *invocation = user_data;
   g_autoptr (GError) error = NULL;
   gint64 count = plim_database_count_samples_finish (PLIM_DATABASE (source), result, &error);
 
-  if (count < 0)
-    plim_bus_reply_error (invocation, error);
-  else
-    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(t)", (guint64) count));
+  plim_bus_reply (user_data, count >= 0 ? g_variant_new_uint64 ((guint64) count) : NULL, error);
 }
 
 static gboolean

@@ -17,3 +17,12 @@ plim_bus_reply_error (GDBusMethodInvocation *invocation, const GError *error)
     translated = g_error_new_literal (PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED, error->message);
   g_dbus_method_invocation_return_gerror (invocation, translated);
 }
+
+void
+plim_bus_reply (GDBusMethodInvocation *invocation, GVariant *value, const GError *error)
+{
+  if (value != NULL)
+    g_dbus_method_invocation_return_value (invocation, g_variant_new_tuple (&value, 1));
+  else
+    plim_bus_reply_error (invocation, error);
+}

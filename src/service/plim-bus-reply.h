@@ -10,4 +10,13 @@ G_BEGIN_DECLS
  * do not know becomes `Failed`. */
 void plim_bus_reply_error (GDBusMethodInvocation *invocation, const GError *error);
 
+/**
+ * plim_bus_reply:
+ * @value: (nullable): the one value that the method returns, sunk if it floats
+ * @error: (nullable): why there is none
+ *
+ * Ends @invocation, as the callback of an operation does.
+ */
+void plim_bus_reply (GDBusMethodInvocation *invocation, GVariant *value, const GError *error);
+
 G_END_DECLS
