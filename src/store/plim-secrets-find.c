@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-secrets-find.h"
 
-#include <string.h>
+#include "plim-secrets-backend.h"
 
 #define APPLICATION "io.github.plimsoll.Plimsoll"
 
@@ -29,18 +29,8 @@ plim_secrets_make_attributes (const char *account_id, const char *field)
   return attributes;
 }
 
-/* As libsecret decides it: a sandbox has a file of its own. */
-static gboolean
-is_secret_service (void)
-{
-  const char *backend = g_getenv ("SECRET_BACKEND");
-
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS) || g_getenv ("SNAP_NAME") != NULL)
-    return FALSE;
-  return backend == NULL || backend[0] == '\0' || strcmp (backend, "service") == 0;
-}
-
-/* Nobody answers: not installed, not activatable, crashed on start, hung, or no bus at all. */
+/* No Secret Service answers: not installed, not activatable, crashed on start, hung, or no bus at
+ * all. */
 static gboolean
 is_missing (const GError *error)
 {
@@ -55,9 +45,6 @@ is_missing (const GError *error)
     G_DBUS_ERROR_FILE_NOT_FOUND,     G_DBUS_ERROR_SPAWN_SERVICE_NOT_FOUND,
   };
 
-  /* The errors of a file are no missing service. */
-  if (!is_secret_service ())
-    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
     if (g_error_matches (error, G_DBUS_ERROR, (int) codes[i]))
       return TRUE;
@@ -72,9 +59,10 @@ is_missing (const GError *error)
 }
 
 static PlimSecretsError
-map_code (const GError *error)
+map_code (const GError *error, gboolean is_service)
 {
-  if (is_missing (error))
+  /* The errors of a file are no missing service. */
+  if (is_service && is_missing (error))
     return PLIM_SECRETS_ERROR_MISSING;
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
     return PLIM_SECRETS_ERROR_LOCKED;
@@ -85,15 +73,36 @@ map_code (const GError *error)
   return PLIM_SECRETS_ERROR_FAILED;
 }
 
-/* A cancelled GCancellable stays what it is: an end that the caller asked for, and not a dismissed
- * prompt. */
+typedef struct {
+  GTask *task;
+  GError *error;
+  const char *what;
+} Failure;
+
+static void
+on_failed_backend (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Failure *failure = user_data;
+  g_autoptr (GTask) task = failure->task;
+  g_autoptr (GError) error = failure->error;
+  gboolean is_service = plim_secrets_uses_service_finish (result);
+
+  /* A cancelled GCancellable stays what it is: an end that the caller asked for, and not a
+   * dismissed prompt. */
+  if (!g_task_return_error_if_cancelled (task))
+    g_task_return_new_error (task, PLIM_SECRETS_ERROR, (int) map_code (error, is_service), "%s: %s",
+                             failure->what, error->message);
+}
+
 void
 plim_secrets_return_error (GTask *task, GError *error, const char *what)
 {
-  if (!g_task_return_error_if_cancelled (task))
-    g_task_return_new_error (task, PLIM_SECRETS_ERROR, (int) map_code (error), "%s: %s", what,
-                             error->message);
-  g_error_free (error);
+  Failure *failure = g_new0 (Failure, 1);
+
+  failure->task = g_object_ref (task);
+  failure->error = error;
+  failure->what = what;
+  plim_secrets_uses_service_async (g_task_get_cancellable (task), on_failed_backend, failure);
 }
 
 typedef struct {
@@ -187,6 +196,19 @@ on_default_collection (GObject *source, GAsyncResult *result, gpointer user_data
 }
 
 static void
+on_empty_backend (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  if (plim_secrets_uses_service_finish (result))
+    secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
+                                 g_task_get_cancellable (task), on_default_collection,
+                                 g_object_ref (task));
+  else
+    g_task_return_pointer (task, NULL, NULL);
+}
+
+static void
 on_searched (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
@@ -199,11 +221,10 @@ on_searched (GObject *source, GAsyncResult *result, gpointer user_data)
   } else if (is_any_locked (items)) {
     g_list_free_full (items, g_object_unref);
     return_locked (task);
-  } else if (items == NULL && !find->is_second && is_secret_service ()) {
+  } else if (items == NULL && !find->is_second) {
     /* KeePassXC's items are not found at all while its database is locked. */
-    secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
-                                 g_task_get_cancellable (task), on_default_collection,
-                                 g_object_ref (task));
+    plim_secrets_uses_service_async (g_task_get_cancellable (task), on_empty_backend,
+                                     g_object_ref (task));
   } else {
     g_task_return_pointer (task, items, free_items);
   }
