@@ -7,6 +7,7 @@
 #include "plim-cli.h"
 #include "plim-core-dumps.h"
 #include "plim-hand-over.h"
+#include "plim-host-zone.h"
 
 #include <glib/gi18n.h>
 #include <langinfo.h>
@@ -80,6 +81,7 @@ main (int argc, char **argv)
   if (plim_cli_is_command (argc, argv))
     return plim_cli_run (argc, argv);
 
+  plim_host_zone_begin (PLIM_HOST_ZONE_FILE);
   connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   if (connection == NULL) {
     g_printerr ("plimsoll: ");

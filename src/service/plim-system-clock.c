@@ -5,6 +5,8 @@
  * cancels it when the clock is set, so nothing runs while nothing happens. */
 #include "plim-clock.h"
 
+#include "plim-host-zone.h"
+
 #include <errno.h>
 #include <glib-unix.h>
 #include <gio/gio.h>
@@ -28,6 +30,7 @@ struct _PlimSystemClock {
   GSource *source;
   gint64 alarm_at;
   GFileMonitor *zone_monitor;  /* (nullable) */
+  gboolean is_zone_told;       /* as in a sandbox, see plim-host-zone.h */
   GDBusConnection *system_bus; /* (nullable) */
   guint sleep_subscription;
   GCancellable *cancellable;
@@ -81,17 +84,24 @@ on_zone_changed (GFileMonitor *monitor,
                  GFileMonitorEvent event,
                  gpointer user_data)
 {
-  /* The link is replaced: one event of several is enough. */
-  if (event == G_FILE_MONITOR_EVENT_CREATED || event == G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT)
-    emit_jumped (user_data);
+  PlimSystemClock *self = user_data;
+
+  /* The file or link is replaced: one event of several is enough. */
+  if (event != G_FILE_MONITOR_EVENT_CREATED && event != G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT)
+    return;
+  if (self->is_zone_told)
+    plim_host_zone_update (PLIM_HOST_ZONE_FILE);
+  emit_jumped (self);
 }
 
 static void
 watch_time_zone (PlimSystemClock *self)
 {
-  g_autoptr (GFile) file = g_file_new_for_path ("/etc/localtime");
+  g_autoptr (GFile) file = NULL;
   g_autoptr (GError) error = NULL;
 
+  self->is_zone_told = plim_host_zone_is_followed (PLIM_HOST_ZONE_FILE);
+  file = g_file_new_for_path (self->is_zone_told ? PLIM_HOST_ZONE_FILE : "/etc/localtime");
   self->zone_monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
   if (self->zone_monitor == NULL)
     g_debug ("Changes of the time zone are not seen: %s", error->message);
