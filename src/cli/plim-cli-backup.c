@@ -18,17 +18,6 @@
 static const char *const passing[] = { PLIM_SETTINGS_SNOOZED_UNTIL, PLIM_SETTINGS_TRAY_HINT_SHOWN,
                                        NULL };
 
-GSettings *
-plim_cli_backup_dup_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, PLIM_SETTINGS_SCHEMA, TRUE);
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
-
 /* Writing. */
 
 static void

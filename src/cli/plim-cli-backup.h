@@ -10,10 +10,6 @@ G_BEGIN_DECLS
 
 /* What `export` writes and `import` reads: accounts and preferences, never a secret. */
 
-/** plim_cli_backup_dup_settings: (transfer full) (nullable): the preferences; %NULL where no schema
- * is installed */
-GSettings *plim_cli_backup_dup_settings (void);
-
 /** plim_cli_backup_add_json: `plimsoll_export`, `version`, `exported_at`, `accounts` and
  * `preferences`, into the object that @builder is in. @settings: (nullable) */
 void plim_cli_backup_add_json (GPtrArray *accounts,

@@ -105,7 +105,9 @@ plim_cli_check_add (PlimCliService *service,
 
   if (!plim_cli_secret_store (id, provider, label, secrets, NULL, &failure)) {
     set_keyring_failure (error, failure);
-    clear_again (id, secrets);
+    /* Of several, some may be there. */
+    if (!g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_MISSING))
+      clear_again (id, secrets);
     return NULL;
   }
   parameters =

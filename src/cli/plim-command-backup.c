@@ -5,6 +5,7 @@
 #include "plim-cli-backup.h"
 #include "plim-cli-command.h"
 #include "plim-cli-history.h"
+#include "plim-cli-settings.h"
 #include "plim-cli-text.h"
 #include "plim-report.h"
 #include "plim-snapshot-json.h"
@@ -39,7 +40,7 @@ static char *
 dup_json (PlimCliService *service, GPtrArray *series, gint64 now)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GSettings) settings = plim_cli_backup_dup_settings ();
+  g_autoptr (GSettings) settings = plim_cli_settings_find ();
 
   json_builder_begin_object (builder);
   plim_cli_backup_add_json (service->accounts, settings, now, builder);
@@ -194,7 +195,7 @@ import_history (const PlimCliBackup *backup, PlimCliService *service, GError **e
 static int
 import (const char *path, gboolean is_dry, GError **error)
 {
-  g_autoptr (GSettings) settings = plim_cli_backup_dup_settings ();
+  g_autoptr (GSettings) settings = plim_cli_settings_find ();
   g_autoptr (PlimCliService) service = NULL;
   g_auto (PlimCliBackup) backup = { 0 };
   g_autoptr (GVariant) reply = NULL;

@@ -5,6 +5,7 @@
  * address goes from and to the keyring; the service is only told to look there. */
 #include "plim-cli-command.h"
 #include "plim-cli-service.h"
+#include "plim-cli-settings.h"
 #include "plim-cli-text.h"
 #include "plim-cli-wait.h"
 #include "plim-format.h"
@@ -67,11 +68,14 @@ make_address (GError **error)
 static guint
 find_port (GError **error)
 {
-  g_autoptr (GSettings) settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
-  guint port = g_settings_get_uint (settings, PLIM_SETTINGS_SERVER_PORT);
+  g_autoptr (GSettings) settings = plim_cli_settings_open (error);
   g_autoptr (PlimCliService) service = NULL;
   g_autoptr (GVariant) collectors = NULL;
+  guint port;
 
+  if (settings == NULL)
+    return 0;
+  port = g_settings_get_uint (settings, PLIM_SETTINGS_SERVER_PORT);
   if (port != 0)
     return port;
   service = plim_cli_service_open (FALSE, error);
@@ -114,10 +118,12 @@ print_address (GError **error)
 static int
 enable (GError **error)
 {
-  g_autoptr (GSettings) settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
+  g_autoptr (GSettings) settings = plim_cli_settings_open (error);
   g_autoptr (GError) failure = NULL;
-  char *id = look_up (&failure);
+  char *id = settings != NULL ? look_up (&failure) : NULL;
 
+  if (settings == NULL)
+    return PLIM_EXIT_PROBLEM;
   if (id == NULL && !g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND)) {
     g_propagate_error (error, g_steal_pointer (&failure));
     return PLIM_EXIT_PROBLEM;
@@ -133,10 +139,12 @@ enable (GError **error)
 
 /* The local API may still want the server. */
 static int
-disable (void)
+disable (GError **error)
 {
-  g_autoptr (GSettings) settings = g_settings_new (PLIM_SETTINGS_SCHEMA);
+  g_autoptr (GSettings) settings = plim_cli_settings_open (error);
 
+  if (settings == NULL)
+    return PLIM_EXIT_PROBLEM;
   g_settings_set_boolean (settings, PLIM_SETTINGS_WEBHOOK_ENABLED, FALSE);
   g_settings_sync ();
   return PLIM_EXIT_OK;
@@ -321,7 +329,7 @@ run_collectors (int argc, char **argv, GError **error)
   if (g_str_equal (argv[1], "enable"))
     return enable (error);
   if (g_str_equal (argv[1], "disable"))
-    return disable ();
+    return disable (error);
   g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
                        _ ("Use it as: plimsoll collectors [url | new-url | enable | disable]"));
   return PLIM_EXIT_USAGE;

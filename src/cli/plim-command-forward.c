@@ -3,9 +3,10 @@
  *
  * `plimsoll forward`. */
 #include "plim-cli-address.h"
-#include "plim-cli-backup.h"
 #include "plim-cli-command.h"
+#include "plim-cli-keyring.h"
 #include "plim-cli-service.h"
+#include "plim-cli-settings.h"
 #include "plim-cli-text.h"
 #include "plim-format.h"
 #include "plim-report.h"
@@ -48,6 +49,14 @@ add_row (PlimTable *table, PlimCliService *service, GVariant *state, gint64 now)
   plim_table_take_cell (table, plim_text_dup_printable (problem), PLIM_INK_CRITICAL);
 }
 
+static void
+add_keyring_failure (PlimTable *table, const GError *failure)
+{
+  g_autofree char *sentence = plim_cli_keyring_dup_sentence (failure);
+
+  plim_table_add_line (table, sentence, PLIM_INK_CRITICAL);
+}
+
 static gboolean
 show_status (PlimCliService *service, GError **error)
 {
@@ -61,13 +70,13 @@ show_status (PlimCliService *service, GError **error)
   if (reply == NULL)
     return FALSE;
   list = g_variant_get_child_value (reply, 0);
-  plim_table_add_line (table,
-                       plim_cli_address_exists (PLIM_POST_FORWARD, &failure)
-                           ? _ ("The address is in the keyring.")
-                           : _ ("There is no address: “plimsoll forward set-url” asks for it."),
-                       PLIM_INK_PLAIN);
-  if (failure != NULL)
-    plim_table_add_line (table, failure->message, PLIM_INK_CRITICAL);
+  if (plim_cli_address_exists (PLIM_POST_FORWARD, &failure))
+    plim_table_add_line (table, _ ("The address is in the keyring."), PLIM_INK_PLAIN);
+  else if (failure == NULL)
+    plim_table_add_line (table, _ ("There is no address: “plimsoll forward set-url” asks for it."),
+                         PLIM_INK_PLAIN);
+  else
+    add_keyring_failure (table, failure);
   if (g_variant_n_children (list) == 0)
     plim_table_add_line (table,
                          _ ("No account is chosen: “plimsoll forward accounts ACCOUNT” chooses."),
@@ -181,12 +190,9 @@ run_forward (int argc, char **argv, GError **error)
 
   if (!plim_command_parse (&plim_command_forward, NULL, 0, MAX_ARGUMENTS, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
-  settings = plim_cli_backup_dup_settings ();
-  if (settings == NULL) {
-    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM,
-                         _ ("The preferences are not installed; “plimsoll doctor” tells more."));
+  settings = plim_cli_settings_open (error);
+  if (settings == NULL)
     return PLIM_EXIT_PROBLEM;
-  }
   service = plim_cli_service_open (TRUE, error);
   if (service == NULL)
     return PLIM_EXIT_NO_SERVICE;

@@ -4,9 +4,9 @@
  * `plimsoll hooks`. */
 #include "plim-bus-codec.h"
 #include "plim-cli-address.h"
-#include "plim-cli-backup.h"
 #include "plim-cli-command.h"
 #include "plim-cli-service.h"
+#include "plim-cli-settings.h"
 #include "plim-cli-text.h"
 #include "plim-settings.h"
 
@@ -145,12 +145,9 @@ run_hooks (int argc, char **argv, GError **error)
 
   if (!plim_command_parse (&plim_command_hooks, NULL, 0, MAX_ARGUMENTS, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
-  settings = plim_cli_backup_dup_settings ();
-  if (settings == NULL) {
-    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM,
-                         _ ("The preferences are not installed; “plimsoll doctor” tells more."));
+  settings = plim_cli_settings_open (error);
+  if (settings == NULL)
     return PLIM_EXIT_PROBLEM;
-  }
   /* What stands between "set" and the command. */
   if (argc > 2 && g_str_equal (argv[2], "--")) {
     argv[2] = argv[1];

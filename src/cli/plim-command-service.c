@@ -5,23 +5,46 @@
 #include "plim-bus-codec.h"
 #include "plim-cli-service.h"
 #include "plim-cli-command.h"
+#include "plim-error.h"
+#include "plim-secrets.h"
 
 #include <glib/gi18n-lib.h>
 
 #define QUIT_TIMEOUT_S 30
+
+/* The service tells a poll's cause; what to do about a keyring is said in one place. */
+static void
+set_unlock_failure (GError **error, const GError *failure)
+{
+  g_autoptr (GError) status = plim_bus_error_to_status (failure);
+
+  if (status == NULL)
+    g_propagate_error (error, g_error_copy (failure));
+  else if (plim_error_get_cause (status) == PLIM_CAUSE_KEYRING_MISSING)
+    g_set_error_literal (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_MISSING, status->message);
+  else if (plim_error_get_cause (status) == PLIM_CAUSE_KEYRING_CANCELLED)
+    g_set_error_literal (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_CANCELLED, status->message);
+  else
+    g_set_error_literal (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_FAILED, status->message);
+}
 
 static int
 run_unlock (int argc, char **argv, GError **error)
 {
   g_autoptr (PlimCliService) service = NULL;
   g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) failure = NULL;
 
   if (!plim_command_parse (&plim_command_unlock, NULL, 0, 0, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
   service = plim_cli_service_open (TRUE, error);
-  if (service != NULL)
-    reply = plim_cli_service_call (service, "UnlockKeyring", NULL, error);
-  return reply != NULL ? PLIM_EXIT_OK : PLIM_EXIT_PROBLEM;
+  if (service == NULL)
+    return PLIM_EXIT_PROBLEM;
+  reply = plim_cli_service_call (service, "UnlockKeyring", NULL, &failure);
+  if (reply != NULL)
+    return PLIM_EXIT_OK;
+  set_unlock_failure (error, failure);
+  return PLIM_EXIT_PROBLEM;
 }
 
 const PlimCommand plim_command_unlock = {

@@ -3,6 +3,7 @@
  *
  * `history`, `export` and `import` with a real service on a private bus. */
 #include "plim-cli-backup.h"
+#include "plim-cli-settings.h"
 #include "plim-cli-command.h"
 #include "plim-cli-history.h"
 #include "plim-json.h"
@@ -91,7 +92,7 @@ test_wrong_files_are_told (void)
     { "{\"plimsoll_export\": 1, \"accounts\": [], \"preferences\": {\"show-left\": \"yes\"}}",
       "preferences.show-left" },
   };
-  g_autoptr (GSettings) settings = plim_cli_backup_dup_settings ();
+  g_autoptr (GSettings) settings = plim_cli_settings_find ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_auto (PlimCliBackup) backup = { 0 };

@@ -96,6 +96,48 @@ test_what_is_no_text_is_refused (void)
   g_assert_cmpint (plim_test_run (&run, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
 }
 
+/* A bus of its own, on which nobody offers a Secret Service. */
+static void
+test_no_keyring_is_told (void)
+{
+  static const char *const commands[] = { "unlock", "forward", "forward now", "collectors enable",
+                                          "add z-ai" };
+  g_autofree char *address = g_strdup (g_getenv ("DBUS_SESSION_BUS_ADDRESS"));
+  g_autoptr (GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_auto (PlimTestRun) run = { 0 };
+
+  g_test_dbus_up (bus);
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *line =
+        g_strconcat ("echo 0123456789abcdef0123456789abcdef.0123456789abcdef | " RUN, commands[i],
+                     " 2>&1", NULL);
+
+    plim_test_run_shell (&run, line);
+    plim_test_assert_contains (run.output, "No keyring is running. Install or start one");
+    g_assert_null (strstr (run.output, "There is no address"));
+    g_assert_null (strstr (run.output, "could not be removed"));
+  }
+  plim_test_run (&run, NULL, "quit", NULL);
+  g_test_dbus_down (bus);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+}
+
+static void
+test_missing_preferences_are_told (void)
+{
+  static const char *const commands[] = { "collectors enable", "collectors disable", "hooks",
+                                          "forward" };
+  g_auto (PlimTestRun) run = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *line =
+        g_strconcat ("GSETTINGS_SCHEMA_DIR=/none XDG_DATA_DIRS=/none " RUN, commands[i], NULL);
+
+    g_assert_cmpint (plim_test_run_shell (&run, line), ==, PLIM_EXIT_PROBLEM);
+    plim_test_assert_contains (run.errors, "The preferences are not installed");
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/shell/who-reads-one-line-is-left-in-peace",
                    test_who_reads_one_line_is_left_in_peace);
   g_test_add_func ("/cli/shell/what-is-no-text-is-refused", test_what_is_no_text_is_refused);
+  g_test_add_func ("/cli/shell/no-keyring-is-told", test_no_keyring_is_told);
+  g_test_add_func ("/cli/shell/missing-preferences-are-told", test_missing_preferences_are_told);
   return g_test_run ();
 }

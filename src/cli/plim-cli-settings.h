@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/** plim_cli_settings_find: (transfer full) (nullable): the preferences; %NULL where no schema is
+ * installed */
+GSettings *plim_cli_settings_find (void);
+
+/** plim_cli_settings_open: (transfer full) (nullable): the preferences; %NULL with an error that
+ * says what is missing */
+GSettings *plim_cli_settings_open (GError **error);
+
+G_END_DECLS
