@@ -8,14 +8,14 @@
 #include "plim-cli-service.h"
 #include "plim-cli-settings.h"
 #include "plim-cli-text.h"
+#include "plim-event.h"
 #include "plim-settings.h"
 
 #include <glib/gi18n-lib.h>
 
 #define MAX_ARGUMENTS 100
 
-static const char *const events[] = { "threshold", "reset", "sign-in-expired", "collector-stopped",
-                                      NULL };
+static const char *const events[] = { PLIM_EVENT_NAMES, NULL };
 
 static gboolean
 fail_usage (GError **error, const char *sentence)
@@ -79,9 +79,13 @@ set_events (GSettings *settings, char **names, GError **error)
     plim_cli_set_unknown (error, sentence, names[i], events);
     return FALSE;
   }
-  if (names[0] == NULL)
-    return fail_usage (error, _ ("Give the events: threshold, reset, sign-in-expired, "
-                                 "collector-stopped."));
+  if (names[0] == NULL) {
+    g_autofree char *all = g_strjoinv (", ", (char **) events);
+    /* Translators: %s is a list of names, which are not translated */
+    g_autofree char *sentence = g_strdup_printf (_ ("Give the events: %s."), all);
+
+    return fail_usage (error, sentence);
+  }
   g_settings_set_strv (settings, PLIM_SETTINGS_HOOK_EVENTS, (const char *const *) names);
   return TRUE;
 }
@@ -164,10 +168,9 @@ const PlimCommand plim_command_hooks = {
   .name = "hooks",
   .arguments = N_ ("[list | set -- COMMAND [ARG…] | set-url | events EVENT… | test | off]"),
   .summary = N_ ("Run a command, or post to an address, when something happens"),
-  .details =
-      N_ ("Events are threshold, reset, sign-in-expired and collector-stopped. The command is run "
-          "without a shell, for at most 30 seconds, with what happened in its environment; the "
-          "manual, plimsoll(1), lists it. The address is a secret: it is asked for, or read from "
-          "standard input, and kept in the keyring."),
+  .details = N_ ("Events are threshold, projected, reset, sign-in-expired, collector-stopped and "
+                 "incident. The command is run without a shell, for at most 30 seconds, with what "
+                 "happened in its environment; the manual, plimsoll(1), lists it. The address is a "
+                 "secret: it is asked for, or read from standard input, and kept in the keyring."),
   .run = run_hooks,
 };

@@ -89,10 +89,15 @@ get_level (PlimHooks *self, const PlimUsageWindow *window)
 }
 
 static void
-add_window (PlimHooks *self, GStrvBuilder *environment, const PlimUsageWindow *window)
+add_window (PlimHooks *self,
+            GStrvBuilder *environment,
+            PlimAccount *account,
+            const PlimUsageWindow *window)
 {
+  const PlimForecast *forecast = plim_account_get_forecast (account, window->id);
   g_autofree char *title = plim_format_window_title (window);
   g_autofree char *resets_at = plim_time_to_iso8601 (window->resets_at);
+  g_autofree char *runs_out_at = NULL;
   char percent[G_ASCII_DTOSTR_BUF_SIZE] = "";
 
   if (isfinite (window->used_percent))
@@ -102,8 +107,30 @@ add_window (PlimHooks *self, GStrvBuilder *environment, const PlimUsageWindow *w
   add (environment, "LEVEL", get_level (self, window));
   add (environment, "USED_PERCENT", percent);
   add (environment, "RESETS_AT", resets_at);
+  if (forecast != NULL && forecast->verdict == PLIM_VERDICT_RUNS_OUT)
+    runs_out_at = plim_time_to_iso8601 (forecast->runs_out_at);
+  add (environment, "RUNS_OUT_AT", runs_out_at);
 }
 
+static void
+add_account (PlimHooks *self, GStrvBuilder *environment, PlimAccount *account)
+{
+  const PlimIncident *incident = plim_account_get_incident (account);
+  PlimStatus status = plim_account_get_status (account);
+  g_autofree char *label = NULL;
+  g_autofree char *text = incident != NULL ? plim_incident_dup_text (incident) : NULL;
+  PlimFormat format;
+
+  plim_settings_get_format (self->settings, &format);
+  label = plim_format_label (&format, account);
+  add (environment, "ACCOUNT", plim_account_get_id (account));
+  add (environment, "LABEL", label);
+  add (environment, "PROVIDER", plim_account_get_provider_id (account));
+  add (environment, "STATUS", plim_enum_to_nick (PLIM_TYPE_STATUS, (int) status));
+  add (environment, "INCIDENT", text);
+}
+
+/* @account: (nullable): @window: (nullable): of @account */
 static GStrv
 make_environment (PlimHooks *self,
                   const char *event,
@@ -111,21 +138,12 @@ make_environment (PlimHooks *self,
                   const PlimUsageWindow *window)
 {
   g_autoptr (GStrvBuilder) environment = g_strv_builder_new ();
-  g_autofree char *label = NULL;
-  PlimFormat format;
 
   add (environment, "EVENT", event);
-  if (account != NULL) {
-    plim_settings_get_format (self->settings, &format);
-    label = plim_format_label (&format, account);
-    add (environment, "ACCOUNT", plim_account_get_id (account));
-    add (environment, "LABEL", label);
-    add (environment, "PROVIDER", plim_account_get_provider_id (account));
-    add (environment, "STATUS",
-         plim_enum_to_nick (PLIM_TYPE_STATUS, (int) plim_account_get_status (account)));
-  }
+  if (account != NULL)
+    add_account (self, environment, account);
   if (window != NULL)
-    add_window (self, environment, window);
+    add_window (self, environment, account, window);
   return g_strv_builder_end (environment);
 }
 

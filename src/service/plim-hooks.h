@@ -15,11 +15,12 @@ G_BEGIN_DECLS
  * The user's own command, and an address of theirs, that are told of events: what the notifier
  * decided, whether or not it also shows a notification. Off until one of them is set.
  *
- * The command gets PLIMSOLL_EVENT (`threshold`, `reset`, `sign-in-expired`, `collector-stopped`,
- * `test`), PLIMSOLL_ACCOUNT, PLIMSOLL_LABEL, PLIMSOLL_PROVIDER, PLIMSOLL_STATUS and, of a limit,
- * PLIMSOLL_WINDOW, PLIMSOLL_TITLE, PLIMSOLL_LEVEL (`warning`, `critical`, `reached`),
- * PLIMSOLL_USED_PERCENT and PLIMSOLL_RESETS_AT (ISO 8601) in its environment; the address gets the
- * same as JSON with the names in lower case and without the prefix. What is not known is left out.
+ * The command gets PLIMSOLL_EVENT (one of PLIM_EVENT_NAMES, or `test`), PLIMSOLL_ACCOUNT,
+ * PLIMSOLL_LABEL, PLIMSOLL_PROVIDER, PLIMSOLL_STATUS, PLIMSOLL_INCIDENT (in the provider's words)
+ * and, of a limit, PLIMSOLL_WINDOW, PLIMSOLL_TITLE, PLIMSOLL_LEVEL (`warning`, `critical`,
+ * `reached`), PLIMSOLL_USED_PERCENT, PLIMSOLL_RESETS_AT and PLIMSOLL_RUNS_OUT_AT (ISO 8601) in its
+ * environment; the address gets the same as JSON with the names in lower case and without the
+ * prefix. What is not known is left out.
  */
 #define PLIM_TYPE_HOOKS (plim_hooks_get_type ())
 G_DECLARE_FINAL_TYPE (PlimHooks, plim_hooks, PLIM, HOOKS, GObject)

@@ -34,11 +34,14 @@ look_at_window (PlimNoticeLook *self, const PlimUsageWindow *window)
     before = plim_notice_state_to_text (state);
     plim_notice_state_observe (state, window, self->rules, self->now);
   }
+  plim_notice_state_foresee (state, forecast);
   plim_notice_state_skip (state, window, forecast, self->rules);
   if (state->was_reset)
     emit (self, PLIM_EVENT_RESET, window->id);
   if (state->was_passed)
     emit (self, PLIM_EVENT_THRESHOLD, window->id);
+  if (state->was_foreseen)
+    emit (self, PLIM_EVENT_PROJECTED, window->id);
   after = plim_notice_state_to_text (state);
   if (g_strcmp0 (before, after) != 0)
     plim_notice_account_keep_window (account, self->notice, window->id);

@@ -11,6 +11,9 @@
 #define FALL_S 300
 #define REACHED_PERCENT 100
 
+/* How the state of the projection is kept. Earlier versions knew the first two. */
+enum { PROJECTION_NONE, PROJECTION_SAID, PROJECTION_SEEN };
+
 /* Of versions that knew three levels. */
 static gboolean
 read_levels (PlimNoticeState *self, const char *text)
@@ -34,7 +37,7 @@ read_levels (PlimNoticeState *self, const char *text)
 gboolean
 plim_notice_state_from_text (PlimNoticeState *self, const char *text)
 {
-  int seen, said, peak, is_projection_said, is_reset_due, is_snoozed, length = 0;
+  int seen, said, peak, projection, is_reset_due, is_snoozed, length = 0;
   gint64 resets_at, fell_at;
 
   if (g_str_has_prefix (text, "level="))
@@ -42,14 +45,15 @@ plim_notice_state_from_text (PlimNoticeState *self, const char *text)
   if (sscanf (text,
               "seen=%d;said=%d;projected=%d;reset=%d;snoozed=%d;peak=%d;resets_at=%" G_GINT64_FORMAT
               ";fell_at=%" G_GINT64_FORMAT "%n",
-              &seen, &said, &is_projection_said, &is_reset_due, &is_snoozed, &peak, &resets_at,
-              &fell_at, &length) != 8 ||
+              &seen, &said, &projection, &is_reset_due, &is_snoozed, &peak, &resets_at, &fell_at,
+              &length) != 8 ||
       text[length] != '\0' || seen < 0 || seen > REACHED_PERCENT || said < 0 ||
       said > REACHED_PERCENT)
     return FALSE;
   *self = (PlimNoticeState){ .seen_percent = seen,
                              .said_percent = said,
-                             .is_projection_said = is_projection_said != 0,
+                             .is_projection_seen = projection != PROJECTION_NONE,
+                             .is_projection_said = projection == PROJECTION_SAID,
                              .is_reset_due = is_reset_due != 0,
                              .is_snoozed = is_snoozed != 0,
                              .peak_percent = peak,
@@ -61,9 +65,15 @@ plim_notice_state_from_text (PlimNoticeState *self, const char *text)
 char *
 plim_notice_state_to_text (const PlimNoticeState *self)
 {
+  int projection = PROJECTION_NONE;
+
+  if (self->is_projection_said)
+    projection = PROJECTION_SAID;
+  else if (self->is_projection_seen)
+    projection = PROJECTION_SEEN;
   return g_strdup_printf ("seen=%d;said=%d;projected=%d;reset=%d;snoozed=%d;peak=%d;"
                           "resets_at=%" G_GINT64_FORMAT ";fell_at=%" G_GINT64_FORMAT,
-                          self->seen_percent, self->said_percent, self->is_projection_said ? 1 : 0,
+                          self->seen_percent, self->said_percent, projection,
                           self->is_reset_due ? 1 : 0, self->is_snoozed ? 1 : 0,
                           (int) CLAMP (self->peak_percent, 0, G_MAXINT / 2),
                           self->resets_at / SAME_RESET_S * SAME_RESET_S, self->fell_at);
@@ -111,6 +121,7 @@ plim_notice_state_begin (PlimNoticeState *self,
 
   *self = (PlimNoticeState){ .seen_percent = level,
                              .said_percent = level,
+                             .is_projection_seen = runs_out (forecast),
                              .is_projection_said = runs_out (forecast),
                              .peak_percent = get_percent (window),
                              .resets_at = window->resets_at };
@@ -171,6 +182,15 @@ plim_notice_state_observe (PlimNoticeState *self,
   /* That it was free again is no news to somebody who has used it up since. */
   if (percent >= rules->reset_percent)
     self->is_reset_due = FALSE;
+}
+
+void
+plim_notice_state_foresee (PlimNoticeState *self, const PlimForecast *forecast)
+{
+  /* It is no news of what has run out. */
+  self->was_foreseen =
+      !self->is_projection_seen && self->seen_percent < REACHED_PERCENT && runs_out (forecast);
+  self->is_projection_seen = self->is_projection_seen || self->was_foreseen;
 }
 
 gboolean

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * PlimNoticeState:
  * @seen_percent: the highest threshold that was passed since the last reset; 100: the limit
  * @said_percent: the highest of them that was said, or need not be
- * @is_projection_said: since the last reset it was said that the window runs out, or need not be
+ * @is_projection_seen: since the last reset it was foreseen that the window runs out
+ * @is_projection_said: and that was said, or need not be
  * @is_reset_due: it was reset from above the chosen percentage, which is not said yet
  * @is_snoozed: nothing is said until the reset
  * @peak_percent: the highest since the last reset
@@ -20,12 +21,14 @@ G_BEGIN_DECLS
  *   %PLIM_TIME_UNKNOWN
  * @was_reset: whether the last observation found that what had been used was reset; not kept
  * @was_passed: whether the last observation found a threshold passed for the first time; not kept
+ * @was_foreseen: whether it was foreseen then for the first time that the window runs out; not kept
  *
  * What the notifier knows of one window between polls and restarts.
  */
 typedef struct {
   int seen_percent;
   int said_percent;
+  gboolean is_projection_seen;
   gboolean is_projection_said;
   gboolean is_reset_due;
   gboolean is_snoozed;
@@ -34,6 +37,7 @@ typedef struct {
   gint64 fell_at;
   gboolean was_reset;
   gboolean was_passed;
+  gboolean was_foreseen;
 } PlimNoticeState;
 
 /** plim_notice_state_from_text: whether @text, hostile or not, was one that
@@ -68,6 +72,10 @@ void plim_notice_state_observe (PlimNoticeState *self,
                                 const PlimUsageWindow *window,
                                 const PlimNoticeRules *rules,
                                 gint64 now);
+
+/** plim_notice_state_foresee: after each observation, the first too: where the window goes;
+ * @forecast: (nullable): */
+void plim_notice_state_foresee (PlimNoticeState *self, const PlimForecast *forecast);
 
 /**
  * plim_notice_state_find_due:

@@ -149,10 +149,12 @@ plim_notifier_tell_incident (PlimNotifier *self,
   notice = plim_notifier_new_notice (self);
   g_free (account->incident);
   account->incident = g_strdup (text);
-  if (id != NULL)
-    plim_notice_account_raise (account, PLIM_NOTICE_INCIDENT, id, &rules, notice);
-  else if (plim_notice_account_end (account, PLIM_NOTICE_INCIDENT, notice))
-    withdraw (self, account->id, PLIM_NOTICE_BIT (PLIM_NOTICE_INCIDENT));
+  if (id == NULL) {
+    if (plim_notice_account_end (account, PLIM_NOTICE_INCIDENT, notice))
+      withdraw (self, account->id, PLIM_NOTICE_BIT (PLIM_NOTICE_INCIDENT));
+  } else if (plim_notice_account_raise (account, PLIM_NOTICE_INCIDENT, id, &rules, notice)) {
+    emit_event (account, PLIM_EVENT_INCIDENT, NULL, self);
+  }
   plim_notice_send (notice);
   plim_notice_look_at_board (account, &rules, self->board);
   plim_notifier_expect (self, account, &rules);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plim-account-list.h"
+#include "plim-event.h"
 #include "plim-poller.h"
 
 G_BEGIN_DECLS
@@ -21,10 +22,6 @@ G_BEGIN_DECLS
  * decided, one of the PLIM_EVENT_ names, at once, and also where the user wants no notification of
  * it.
  */
-#define PLIM_EVENT_THRESHOLD "threshold"
-#define PLIM_EVENT_RESET "reset"
-#define PLIM_EVENT_SIGN_IN_EXPIRED "sign-in-expired"
-#define PLIM_EVENT_COLLECTOR_STOPPED "collector-stopped"
 #define PLIM_TYPE_NOTIFIER (plim_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (PlimNotifier, plim_notifier, PLIM, NOTIFIER, GObject)
 

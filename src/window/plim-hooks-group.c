@@ -4,6 +4,7 @@
 
 #include "plim-address-row.h"
 #include "plim-command.h"
+#include "plim-event.h"
 #include "plim-post-url.h"
 #include "plim-settings.h"
 
@@ -18,9 +19,11 @@ struct _PlimHooksGroup {
   AdwEntryRow *command;
   PlimAddressRow *address;
   GtkWidget *threshold;
+  GtkWidget *projected;
   GtkWidget *reset;
   GtkWidget *sign_in_expired;
   GtkWidget *collector_stopped;
+  GtkWidget *incident;
 };
 
 G_DEFINE_FINAL_TYPE (PlimHooksGroup, plim_hooks_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -204,9 +207,11 @@ plim_hooks_group_class_init (PlimHooksGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, command);
   gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, address);
   gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, threshold);
+  gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, projected);
   gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, reset);
   gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, sign_in_expired);
   gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, collector_stopped);
+  gtk_widget_class_bind_template_child (widget_class, PlimHooksGroup, incident);
   gtk_widget_class_bind_template_callback (widget_class, on_command_applied);
   gtk_widget_class_bind_template_callback (widget_class, on_command_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_address_changed);
@@ -233,10 +238,12 @@ plim_hooks_group_set_up (PlimHooksGroup *self, GSettings *settings, PlimServiceL
   g_signal_connect_object (settings, "changed::" PLIM_SETTINGS_HOOK_POST, G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   plim_address_row_set_up (self->address, PLIM_POST_HOOKS, _ ("Plimsoll: address for events"));
-  bind_event (self, self->threshold, "threshold");
-  bind_event (self, self->reset, "reset");
-  bind_event (self, self->sign_in_expired, "sign-in-expired");
-  bind_event (self, self->collector_stopped, "collector-stopped");
+  bind_event (self, self->threshold, PLIM_EVENT_THRESHOLD);
+  bind_event (self, self->projected, PLIM_EVENT_PROJECTED);
+  bind_event (self, self->reset, PLIM_EVENT_RESET);
+  bind_event (self, self->sign_in_expired, PLIM_EVENT_SIGN_IN_EXPIRED);
+  bind_event (self, self->collector_stopped, PLIM_EVENT_COLLECTOR_STOPPED);
+  bind_event (self, self->incident, PLIM_EVENT_INCIDENT);
   show_command (self);
   update (self);
 }

@@ -25,7 +25,7 @@ test_a_hook_is_set_tested_and_taken_away (void)
   g_autofree char *written = NULL;
 
   run_ok (&run, NULL, "hooks", NULL, NULL);
-  plim_test_assert_contains (run.output, "threshold, reset");
+  plim_test_assert_contains (run.output, "threshold, projected, reset");
   g_assert_cmpint (plim_test_run (&run, NULL, "hooks", "set", "--", "sh", "-c",
                                   "echo \"$PLIMSOLL_EVENT\" >\"$0\"", file, NULL),
                    ==, PLIM_EXIT_OK);

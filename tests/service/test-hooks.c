@@ -146,6 +146,53 @@ test_a_reset_and_a_lost_sign_in_are_told (Fixture *self, gconstpointer data)
   g_assert_cmpstr (text, ==, "reset 1.00\nsign-in-expired \ncollector-stopped \n");
 }
 
+/* Also where the user wants no notification, which is the default. */
+static void
+test_a_projection_is_told_once_until_the_reset (Fixture *self, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  read_percent (self, 10, NOW + 3600);
+  set_command (self, "echo \"$PLIMSOLL_EVENT $PLIMSOLL_USED_PERCENT $PLIMSOLL_RUNS_OUT_AT\" "
+                     ">>\"$1\"");
+  plim_test_foretell (self->account, "session", PLIM_VERDICT_RUNS_OUT, NOW + 1800);
+  for (int percent = 20; percent < 70; percent += 10)
+    read_percent (self, percent, NOW + 3600);
+  plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
+  plim_test_clock_advance (self->base.clock, 3700);
+  plim_test_foretell (self->account, "session", PLIM_VERDICT_LASTS, PLIM_TIME_UNKNOWN);
+  read_percent (self, 1, NOW + 4 * 3600);
+  plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
+  plim_test_foretell (self->account, "session", PLIM_VERDICT_RUNS_OUT, NOW + 7200);
+  read_percent (self, 50, NOW + 4 * 3600);
+  plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
+  text = wait_for_file (self);
+  g_assert_cmpstr (text, ==,
+                   "projected 20.00 2026-11-20T12:30:00Z\nreset 1.00 \n"
+                   "projected 50.00 2026-11-20T14:00:00Z\n");
+}
+
+static void
+test_an_incident_is_told_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr (PlimIncident) incident =
+      plim_incident_new ("i1", "Slow answers", PLIM_IMPACT_MAJOR, NOW);
+  g_autofree char *words = plim_incident_dup_text (incident);
+  g_autofree char *expected = g_strdup_printf ("incident %s\nincident %s\n", words, words);
+  g_autofree char *text = NULL;
+
+  set_command (self, "echo \"$PLIMSOLL_EVENT $PLIMSOLL_INCIDENT\" >>\"$1\"");
+  plim_account_set_incident (self->account, incident);
+  for (int i = 0; i < 3; i++)
+    plim_notifier_tell_incident (self->base.notifier, self->account, "i1", words);
+  plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
+  plim_notifier_tell_incident (self->base.notifier, self->account, NULL, NULL);
+  plim_notifier_tell_incident (self->base.notifier, self->account, "i2", words);
+  plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
+  text = wait_for_file (self);
+  g_assert_cmpstr (text, ==, expected);
+}
+
 static void
 test_only_chosen_events_are_told (Fixture *self, gconstpointer data)
 {
@@ -268,6 +315,8 @@ main (int argc, char **argv)
     { "nothing-is-run-by-default", test_nothing_is_run_by_default },
     { "a-threshold-runs-the-command", test_a_threshold_runs_the_command },
     { "a-reset-and-a-lost-sign-in-are-told", test_a_reset_and_a_lost_sign_in_are_told },
+    { "a-projection-is-told-once-until-the-reset", test_a_projection_is_told_once_until_the_reset },
+    { "an-incident-is-told-once", test_an_incident_is_told_once },
     { "only-chosen-events-are-told", test_only_chosen_events_are_told },
     { "the-address-gets-json", test_the_address_gets_json },
     { "no-more-than-four-run-at-once", test_no_more_than_four_run_at_once },

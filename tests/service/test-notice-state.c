@@ -186,6 +186,34 @@ test_projection (void)
   g_assert_cmpuint (observe_with (&state, 99, 9000, 3200, &runs_out, &rules), ==, 0);
 }
 
+/* Seen once, however often it is said, whoever wants it. */
+static void
+test_foreseeing (void)
+{
+  g_autofree char *text = NULL;
+  PlimNoticeState state;
+
+  begin (&state, 10, 1000);
+  plim_notice_state_foresee (&state, &lasts);
+  g_assert_false (state.was_foreseen);
+  plim_notice_state_foresee (&state, &runs_out);
+  g_assert_true (state.was_foreseen);
+  g_assert_false (state.is_projection_said);
+  text = plim_notice_state_to_text (&state);
+  g_assert_true (plim_notice_state_from_text (&state, text));
+  g_assert_false (state.is_projection_said);
+  plim_notice_state_foresee (&state, &lasts);
+  plim_notice_state_foresee (&state, &runs_out);
+  g_assert_false (state.was_foreseen);
+  observe_with (&state, 80, 3000, 1100, &runs_out, &rules);
+  plim_notice_state_foresee (&state, &runs_out);
+  g_assert_true (state.was_foreseen);
+  /* Nobody foresees what has come. */
+  observe_with (&state, 100, 9000, 3100, &runs_out, &rules);
+  plim_notice_state_foresee (&state, &runs_out);
+  g_assert_false (state.was_foreseen);
+}
+
 static void
 test_snoozed (void)
 {
@@ -395,6 +423,7 @@ main (int argc, char *argv[])
                    test_reset_that_is_used_up);
   g_test_add_func ("/service/notice-state/early-reset-arms-again", test_early_reset);
   g_test_add_func ("/service/notice-state/projection-is-said-once", test_projection);
+  g_test_add_func ("/service/notice-state/projection-is-foreseen-once", test_foreseeing);
   g_test_add_func ("/service/notice-state/unwanted-is-no-news-later", test_unwanted);
   g_test_add_func ("/service/notice-state/percents-are-the-users", test_own_percents);
   g_test_add_func ("/service/notice-state/is-true-until-it-is-not", test_truth);

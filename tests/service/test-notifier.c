@@ -383,19 +383,10 @@ test_privacy (Fixture *self, gconstpointer data)
   g_assert_null (strstr (last (self->bodies), "dev@example.com"));
 }
 
-/* Where the window goes, as the trend tells it. */
 static void
 foretell (Fixture *self, PlimVerdict verdict)
 {
-  g_autoptr (GHashTable) forecasts =
-      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  PlimForecast forecast = { .verdict = verdict,
-                            .runs_out_at = NOW + 3 * HOUR,
-                            .earliest_at = NOW + 3 * HOUR,
-                            .latest_at = NOW + 3 * HOUR };
-
-  g_hash_table_insert (forecasts, g_strdup ("session"), g_memdup2 (&forecast, sizeof forecast));
-  plim_account_set_forecasts (self->account, forecasts);
+  plim_test_foretell (self->account, "session", verdict, NOW + 3 * HOUR);
 }
 
 static void

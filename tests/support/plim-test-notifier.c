@@ -77,3 +77,20 @@ plim_test_notifier_end (PlimTestNotifier *self)
   plim_test_close_database (self->database);
   g_clear_object (&self->settings);
 }
+
+void
+plim_test_foretell (PlimAccount *account,
+                    const char *window_id,
+                    PlimVerdict verdict,
+                    gint64 runs_out_at)
+{
+  g_autoptr (GHashTable) forecasts =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  PlimForecast forecast = { .verdict = verdict,
+                            .runs_out_at = runs_out_at,
+                            .earliest_at = runs_out_at,
+                            .latest_at = runs_out_at };
+
+  g_hash_table_insert (forecasts, g_strdup (window_id), g_memdup2 (&forecast, sizeof forecast));
+  plim_account_set_forecasts (account, forecasts);
+}

@@ -51,4 +51,10 @@ void plim_test_notifier_restart (PlimTestNotifier *self);
 /** plim_test_notifier_end: checks that nobody holds any of it. */
 void plim_test_notifier_end (PlimTestNotifier *self);
 
+/** plim_test_foretell: where a window of @account goes, as the trend tells it */
+void plim_test_foretell (PlimAccount *account,
+                         const char *window_id,
+                         PlimVerdict verdict,
+                         gint64 runs_out_at);
+
 G_END_DECLS

@@ -136,12 +136,12 @@ test_events (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (check)));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), FALSE);
   events = g_settings_get_strv (fixture->settings, PLIM_SETTINGS_HOOK_EVENTS);
-  g_assert_cmpuint (g_strv_length (events), ==, 3);
+  g_assert_cmpuint (g_strv_length (events), ==, 5);
   g_assert_false (g_strv_contains ((const char *const *) events, "reset"));
   gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
   g_strfreev (events);
   events = g_settings_get_strv (fixture->settings, PLIM_SETTINGS_HOOK_EVENTS);
-  g_assert_cmpuint (g_strv_length (events), ==, 4);
+  g_assert_cmpuint (g_strv_length (events), ==, 6);
 }
 
 static void
