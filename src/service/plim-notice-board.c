@@ -3,7 +3,7 @@
 #include "plim-notice-board.h"
 
 struct _PlimNoticeBoard {
-  GApplication *application; /* (nullable) */
+  GApplication *application; /* (weak) (nullable): it owns who owns this */
   GHashTable *notices;       /* id → GPtrArray of Line */
 };
 
@@ -29,7 +29,7 @@ plim_notice_board_new (GApplication *application)
 {
   PlimNoticeBoard *self = g_new0 (PlimNoticeBoard, 1);
 
-  g_set_object (&self->application, application);
+  g_set_weak_pointer (&self->application, application);
   self->notices =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   return self;
@@ -38,7 +38,7 @@ plim_notice_board_new (GApplication *application)
 void
 plim_notice_board_free (PlimNoticeBoard *self)
 {
-  g_clear_object (&self->application);
+  g_clear_weak_pointer (&self->application);
   g_hash_table_unref (self->notices);
   g_free (self);
 }

@@ -19,7 +19,7 @@ typedef gboolean (*PlimNoticeTruth) (PlimNoticeKind kind,
                                      const char *window_id,
                                      gpointer user_data);
 
-/** plim_notice_board_new: @application: (nullable): which shows them */
+/** plim_notice_board_new: @application: (nullable): which shows them, as long as it lives */
 PlimNoticeBoard *plim_notice_board_new (GApplication *application);
 void plim_notice_board_free (PlimNoticeBoard *self);
 

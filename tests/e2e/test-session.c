@@ -26,6 +26,16 @@ static const char manager_xml[] =
     "direction='in'/></method>"
     "</interface></node>";
 
+static const char notifications_xml[] =
+    "<node><interface name='org.freedesktop.Notifications'>"
+    "<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/>"
+    "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/>"
+    "<arg type='as' direction='in'/><arg type='a{sv}' direction='in'/>"
+    "<arg type='i' direction='in'/><arg type='u' direction='out'/></method>"
+    "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
+    "<method name='GetCapabilities'><arg type='as' direction='out'/></method>"
+    "</interface></node>";
+
 typedef struct {
   GTestDBus *bus;
   char *folder; /* of the bus's service files */
@@ -34,6 +44,7 @@ typedef struct {
   char *client;      /* (nullable): who registered with the session manager, and as what */
   guint n_responses; /* to whether the session may end */
   gboolean is_unregistered;
+  guint n_notices;
 } Fixture;
 
 static void
@@ -340,6 +351,93 @@ test_session_stop (Fixture *self, gconstpointer data)
   g_assert_cmpint (wait_for_end (self->service), ==, 0);
 }
 
+/* A notification server. */
+
+static void
+on_notifications_call (GDBusConnection *connection,
+                       const char *sender,
+                       const char *path,
+                       const char *interface,
+                       const char *method,
+                       GVariant *parameters,
+                       GDBusMethodInvocation *invocation,
+                       gpointer user_data)
+{
+  Fixture *self = user_data;
+
+  if (g_str_equal (method, "Notify"))
+    g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", ++self->n_notices));
+  else if (g_str_equal (method, "GetCapabilities"))
+    g_dbus_method_invocation_return_value (invocation, g_variant_new_parsed ("(['actions'],)"));
+  else
+    g_dbus_method_invocation_return_value (invocation, NULL);
+}
+
+static void
+start_notifications (Fixture *self)
+{
+  static const GDBusInterfaceVTable vtable = { on_notifications_call };
+  g_autoptr (GDBusNodeInfo) info = g_dbus_node_info_new_for_xml (notifications_xml, NULL);
+  GError *error = NULL;
+
+  g_dbus_connection_register_object (self->connection, "/org/freedesktop/Notifications",
+                                     info->interfaces[0], &vtable, self, NULL, &error);
+  g_assert_no_error (error);
+  plim_test_bus_own_name (self->connection, "org.freedesktop.Notifications");
+}
+
+static char *
+build_data_path (const char *name)
+{
+  return g_build_filename (g_get_user_data_dir (), "plimsoll", name, NULL);
+}
+
+/* Of which the service tells when it starts. */
+static void
+damage_database (void)
+{
+  g_autofree char *folder = build_data_path (NULL);
+  g_autofree char *path = build_data_path ("plimsoll.db");
+  g_autofree char *content = g_strnfill (8192, 'x');
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_file_set_contents (path, content, -1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_end_with_open_notice (Fixture *self, gconstpointer data)
+{
+  damage_database ();
+  start_notifications (self);
+  start_service (self);
+  plim_test_wait (self->n_notices > 0);
+  /* The service has the server's answer by the time it answers this. */
+  activate (self);
+  if (data == NULL)
+    g_subprocess_send_signal (self->service, SIGTERM);
+  else
+    g_dbus_connection_call (self->connection, BUS_NAME, BUS_PATH, BUS_NAME ".Manager1", data, NULL,
+                            NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+  g_assert_cmpint (wait_for_end (self->service), ==, 0);
+}
+
+/* Who closes the database has written what was queued: the log goes into it and away. */
+static void
+test_database_is_closed (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = build_data_path ("plimsoll.db");
+  g_autofree char *log = build_data_path ("plimsoll.db-wal");
+
+  start_service (self);
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_subprocess_send_signal (self->service, SIGTERM);
+  g_assert_cmpint (wait_for_end (self->service), ==, 0);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -350,6 +448,9 @@ main (int argc, char **argv)
   add ("/session/a-second-start-leaves-the-first-alone", NULL, test_single);
   add ("/session/sigterm-is-a-clean-end", GINT_TO_POINTER (SIGTERM), test_signal);
   add ("/session/sigint-is-a-clean-end", GINT_TO_POINTER (SIGINT), test_signal);
+  add ("/session/the-database-is-closed-in-the-end", NULL, test_database_is_closed);
+  add ("/session/sigterm-with-an-open-notice-is-a-clean-end", NULL, test_end_with_open_notice);
+  add ("/session/quit-with-an-open-notice-is-a-clean-end", "Quit", test_end_with_open_notice);
   add ("/session/ends-with-the-bus", NULL, test_bus_gone);
   add ("/session/is-activated-anew-after-a-crash", NULL, test_activation);
   add ("/session/ends-when-the-session-manager-says-so", NULL, test_session_end);
