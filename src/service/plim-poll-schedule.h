@@ -44,7 +44,8 @@ typedef struct {
  * @rate: in points an hour, by the last two polls
  * @is_offline: whether the last poll found no network
  * @random: the jitter of the next poll, kept so that planning anew does not move it
- * @again: poll once more when the running poll ends: it may have used the old credential
+ * @again: poll once more when the running poll, which is cancelled, has ended: it asks by the old
+ *   credential or settings
  * @waiters: (element-type GTask): who waits for the poll that is queued or running
  * @next_waiters: (element-type GTask): who waits for the one after it
  *

@@ -26,8 +26,11 @@ plim_poller_refresh_async (PlimPoller *self,
     return;
   }
   if (schedule->state == PLIM_POLL_RUNNING && force) {
+    /* What is under way asks by the login or the settings of before, and would teach what they
+     * taught. */
     schedule->again = TRUE;
     g_ptr_array_add (schedule->next_waiters, g_steal_pointer (&task));
+    g_cancellable_cancel (schedule->cancellable);
     return;
   }
   if (schedule->state == PLIM_POLL_IDLE) {

@@ -82,6 +82,9 @@ end_cancelled (PlimPollSchedule *schedule, const GError *error)
     leave_running (self, schedule);
   else
     plim_account_set_polling (schedule->account, FALSE);
+  /* The poll that takes its place answers them too. */
+  while (self != NULL && schedule->again && schedule->waiters->len > 0)
+    g_ptr_array_add (schedule->next_waiters, g_ptr_array_steal_index (schedule->waiters, 0));
   plim_poll_schedule_return (schedule->waiters, error);
   if (self != NULL)
     begin_again (self, schedule);

@@ -39,10 +39,11 @@ void plim_poller_start (PlimPoller *self);
 
 /**
  * plim_poller_refresh_async:
- * @force: poll although the provider's minimum interval since the last attempt has not passed (a
- * new credential)
+ * @force: poll although the provider's minimum interval since the last attempt has not passed: it
+ *   has another credential or other settings
  *
- * Polls @account now, or joins the poll in flight. Within the minimum nothing is sent and it
+ * Polls @account now, or joins the poll in flight; with @force takes that one's place, of which
+ * nothing is kept. Within the minimum nothing is sent and it
  * succeeds at once.
  */
 void plim_poller_refresh_async (PlimPoller *self,

@@ -534,6 +534,30 @@ test_new_credential_while_polling (Fixture *self, gconstpointer data)
   g_assert_cmpint (plim_account_get_status (account), ==, PLIM_STATUS_OK);
 }
 
+/* What was taught by the settings of before comes too late. */
+static void
+test_new_settings_while_polling (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) joined = NULL;
+  g_autoptr (GAsyncResult) forced = NULL;
+  PlimAccount *account;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 70, \"who\": \"ann\"}");
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 20, \"who\": \"bob\"}");
+  plim_mock_provider_hang (self->mock, "/alpha");
+  account = add_account (self, "alpha");
+  plim_test_wait (plim_mock_provider_get_n_waiting (self->mock) == 1);
+  plim_poller_refresh_async (self->poller, account, FALSE, NULL, plim_test_keep_result, &joined);
+  plim_poller_refresh_async (self->poller, account, TRUE, NULL, plim_test_keep_result, &forced);
+  plim_mock_provider_release (self->mock);
+  plim_test_wait (joined != NULL && forced != NULL);
+  g_assert_true (plim_poller_refresh_finish (self->poller, joined, NULL));
+  g_assert_true (plim_poller_refresh_finish (self->poller, forced, NULL));
+  g_assert_cmpstr (plim_account_get_owner (account)->name, ==, "bob");
+  g_assert_null (plim_account_get_owner (account)->former_name);
+  g_assert_cmpuint (self->n_polled, ==, 1);
+}
+
 static guint
 count_polling (Fixture *self, const char *provider_id)
 {
@@ -801,6 +825,7 @@ main (int argc, char *argv[])
     { "minimum-holds-for-people-too", test_minimum },
     { "way-of-asking-has-its-own-minimum", test_least_interval },
     { "new-credential-polls-again", test_new_credential_while_polling },
+    { "new-settings-while-polling-count-alone", test_new_settings_while_polling },
     { "other-owner-is-asked-about-anew", test_other_owner },
     { "owner-to-and-fro-ends", test_owner_to_and_fro },
     { "other-owner-and-refused-shows-nothing", test_other_owner_and_refused },
