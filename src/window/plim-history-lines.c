@@ -70,7 +70,7 @@ get_unit (PlimAccount *owner, const PlimSeries *series)
   return window != NULL && window->unit != NULL ? window->unit : "count";
 }
 
-/* The chart of that unit, made when it is the first. */
+/* The chart of that unit and direction, made when it is the first. */
 static PlimChartData *
 find_chart (GPtrArray *charts, const char *unit, gint64 from, gint64 to, gboolean is_left)
 {
@@ -78,7 +78,8 @@ find_chart (GPtrArray *charts, const char *unit, gint64 from, gint64 to, gboolea
 
   for (guint i = 0; i < charts->len; i++) {
     chart = charts->pdata[i];
-    if (g_strcmp0 (plim_chart_data_get_line (chart, 0)->unit, unit) == 0)
+    if (chart->is_left == is_left &&
+        g_strcmp0 (plim_chart_data_get_line (chart, 0)->unit, unit) == 0)
       return chart;
   }
   chart = plim_chart_data_new (from, to, unit == NULL, is_left);
@@ -130,7 +131,9 @@ plim_history_build_charts (PlimBusClient *client,
         !plim_history_is_shown (presentation, account, owner, series->window_id, series->percent))
       continue;
     unit = get_unit (owner, series);
-    chart = find_chart (charts, unit, from, to, format->show_left);
+    /* A balance falls, whatever is shown of the limits. */
+    chart =
+        find_chart (charts, unit, from, to, series->percent ? format->show_left : series->falls);
     title = account != NULL ? plim_history_dup_title (owner, series->window_id)
                             : plim_format_label (format, owner);
     plim_chart_data_add (chart, series, title, unit);

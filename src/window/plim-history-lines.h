@@ -33,7 +33,8 @@ gboolean plim_history_is_shown (PlimPresentation *presentation,
  * @account: (nullable): %NULL for a line of each account
  * @all: (element-type PlimSeries):
  *
- * Returns: (transfer full) (element-type PlimChartData): percent first, then a chart for each unit
+ * Returns: (transfer full) (element-type PlimChartData): percent first, then a chart for each unit,
+ * what is left of it and what is used apart
  */
 GPtrArray *plim_history_build_charts (PlimBusClient *client,
                                       PlimPresentation *presentation,

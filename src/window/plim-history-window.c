@@ -108,7 +108,9 @@ static const char *
 get_chart_title (const PlimChartData *chart)
 {
   if (!chart->is_percent)
-    return _ ("Amounts");
+    /* Translators: the title of a chart of requests, tokens or money, which has no percentages */
+    return chart->is_left ? _ ("Amounts Left") : _ ("Amounts Used");
+  /* Translators: the title of a chart in percent: how much of the limits is left or used */
   return chart->is_left ? _ ("Left of the Limits") : _ ("Used of the Limits");
 }
 

@@ -6,11 +6,13 @@
 #include "plim-add-dialog.h"
 #include "plim-edit-dialog.h"
 #include "plim-fake-service.h"
+#include "plim-history-window.h"
 #include "plim-main-window.h"
 #include "plim-preferences-window.h"
 #include "plim-providers.h"
 #include "plim-rename-dialog.h"
 #include "plim-sample-accounts.h"
+#include "plim-sample-history.h"
 #include "plim-sign-in-dialog.h"
 #include "plim-test-secrets.h"
 #include "plim-token-dialog.h"
@@ -69,6 +71,21 @@ open_add (PlimGallery *self, const char *provider_id)
   if (provider_id != NULL)
     plim_add_dialog_choose (dialog, plim_providers_find (provider_id));
   return GTK_WIDGET (dialog);
+}
+
+static GtkWidget *
+open_history (PlimGallery *self, const char *id)
+{
+  guint n_asked = plim_fake_service_count (self->service, "GetHeatmap");
+  PlimHistoryWindow *window =
+      plim_history_window_new (self->main, self->presentation,
+                               plim_service_link_get_client (self->link), id);
+
+  if (window != NULL) {
+    gtk_window_present (GTK_WINDOW (window));
+    plim_test_wait (plim_fake_service_count (self->service, "GetHeatmap") > n_asked);
+  }
+  return GTK_WIDGET (window);
 }
 
 static GtkWidget *
@@ -158,6 +175,8 @@ plim_gallery_visit (PlimGallery *self, PlimGalleryVisit visit, gpointer user_dat
     for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
       visit_one (self, pages[j].open, pages[j].name, id, visit, user_data);
   }
+  visit_one (self, open_history, "history", "a1", visit, user_data);
+  visit_one (self, open_history, "history", NULL, visit, user_data);
   visit_one (self, open_rename, "rename", NULL, visit, user_data);
   visit_one (self, open_token, "token", NULL, visit, user_data);
   visit_one (self, open_add, "add", NULL, visit, user_data);
@@ -195,6 +214,7 @@ plim_gallery_new (GtkApplication *application)
   self->accounts = plim_sample_accounts (NOW);
   for (guint i = 0; i < self->accounts->len; i++)
     plim_fake_service_show (self->service, g_ptr_array_index (self->accounts, i));
+  plim_sample_history_give (self->service);
   self->presentation = plim_window_test_presentation (NOW);
   self->link = plim_service_link_new (connection);
   self->main = GTK_WINDOW (plim_main_window_new (application, plim_window_test_get_settings (),

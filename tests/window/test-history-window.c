@@ -2,13 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-history-window.h"
 
-#include "plim-bus-series.h"
 #include "plim-chart-view.h"
 #include "plim-fake-service.h"
-#include "plim-heatmap.h"
 #include "plim-history-export.h"
 #include "plim-history-sums.h"
 #include "plim-sample-accounts.h"
+#include "plim-sample-history.h"
 #include "plim-service-link.h"
 #include "plim-settings.h"
 #include "plim-window-test.h"
@@ -29,60 +28,6 @@ typedef struct {
   GtkWidget *parent;
   GtkWidget *window;
 } Fixture;
-
-static PlimSeries *
-make_series (const char *account, const char *window, double first, double last)
-{
-  PlimSeries *series = plim_series_new (account, window);
-  PlimSeriesPoint points[] = { { NOW - 6 * DAY, first, first, first },
-                               { NOW - 2 * DAY, last, last, last } };
-  PlimSeriesGap gap = { NOW - 5 * DAY, NOW - 4 * DAY };
-  gint64 reset = NOW - 3 * DAY;
-
-  series->percent = TRUE;
-  series->known_until = NOW;
-  g_array_append_vals (series->points, points, G_N_ELEMENTS (points));
-  g_array_append_val (series->gaps, gap);
-  g_array_append_val (series->resets, reset);
-  return series;
-}
-
-static void
-add_sums (GPtrArray *all, const char *account, const char *window, const double *sums, guint n_sums)
-{
-  PlimHistorySums *item = plim_history_sums_new (account, window, 0);
-
-  item->percent = TRUE;
-  g_array_append_vals (item->sums, sums, n_sums);
-  g_ptr_array_add (all, item);
-}
-
-static void
-give_history (PlimFakeService *service)
-{
-  static const double weeks[] = { 61, 59, 42 };
-  g_autoptr (GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_series_free);
-  g_autoptr (GPtrArray) sums =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) plim_history_sums_free);
-  g_autoptr (GPtrArray) hours =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) plim_history_sums_free);
-  double heat[PLIM_HEATMAP_HOURS] = { 0 };
-  PlimSeries *credit = make_series ("a1", "credit", 8, 3.2);
-
-  heat[24 + 14] = 30;
-  heat[48 + 9] = 10;
-  credit->percent = FALSE;
-  credit->falls = TRUE;
-  g_ptr_array_add (series, make_series ("a1", "session", 80, 57));
-  g_ptr_array_add (series, make_series ("a1", "weekly", 20, 78.4));
-  g_ptr_array_add (series, credit);
-  g_ptr_array_add (series, make_series ("a5", "weekly", 33, 44));
-  add_sums (sums, "a1", "weekly", weeks, 3);
-  add_sums (sums, "a5", "weekly", weeks, 3);
-  add_sums (hours, "a1", "weekly", heat, PLIM_HEATMAP_HOURS);
-  plim_fake_service_set_history (service, plim_bus_series_to_variant (series),
-                                 plim_bus_sums_to_variant (sums), plim_bus_sums_to_variant (hours));
-}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -143,14 +88,14 @@ test_account (Fixture *fixture, gconstpointer data)
 {
   const PlimChartData *chart;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   g_assert_cmpuint (plim_fake_service_count (fixture->service, "GetSeries 604800 a1"), ==, 1);
   g_assert_true (shows (fixture, "Claude (work)"));
   g_assert_true (shows (fixture, "Session (5 h)"));
   g_assert_true (shows (fixture, "78 %"));
-  g_assert_true (shows (fixture, "Amounts"));
+  g_assert_true (shows (fixture, "Amounts Left"));
   g_assert_true (shows (fixture, "3.20 USD"));
   plim_test_wait (shows (fixture, "Last week 61 % by now, 120 % in all"));
   plim_test_wait (shows (fixture, "Most on Tue 14:00: 75 % of all use"));
@@ -163,7 +108,7 @@ test_overview (Fixture *fixture, gconstpointer data)
 {
   const PlimChartData *chart;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, NULL);
   plim_test_wait (shows (fixture, "Used of the Limits"));
   plim_test_wait (shows (fixture, "By Provider"));
@@ -171,7 +116,7 @@ test_overview (Fixture *fixture, gconstpointer data)
   g_assert_true (shows (fixture, "Claude (work)"));
   g_assert_true (shows (fixture, "2 accounts"));
   g_assert_true (shows (fixture, "122 %"));
-  g_assert_false (shows (fixture, "Amounts"));
+  g_assert_false (shows (fixture, "Amounts Left"));
   chart = plim_chart_view_get_data (PLIM_CHART_VIEW (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)));
   /* The longest limit of each. */
   g_assert_cmpuint (chart->lines->len, ==, 2);
@@ -183,9 +128,10 @@ test_range (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *button;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
-  button = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "1 Year");
+  button =
+      gtk_widget_get_ancestor (find (fixture, GTK_TYPE_LABEL, "1 Year"), GTK_TYPE_TOGGLE_BUTTON);
   g_signal_emit_by_name (button, "clicked");
   plim_test_wait (plim_fake_service_count (fixture->service, "GetSeries 31536000 a1") == 1);
   plim_test_settle ();
@@ -206,7 +152,7 @@ static void
 test_left (Fixture *fixture, gconstpointer data)
 {
   g_settings_set_boolean (plim_window_test_get_settings (), PLIM_SETTINGS_SHOW_LEFT, TRUE);
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Left of the Limits"));
   g_assert_true (shows (fixture, "43 %"));
@@ -217,10 +163,10 @@ static void
 test_privacy (Fixture *fixture, gconstpointer data)
 {
   g_settings_set_boolean (plim_window_test_get_settings (), PLIM_SETTINGS_PRIVACY, TRUE);
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
-  g_assert_false (shows (fixture, "Amounts"));
+  g_assert_false (shows (fixture, "Amounts Left"));
   g_assert_false (shows (fixture, "Claude (work)"));
 }
 
@@ -229,7 +175,7 @@ test_cursor (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *chart;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   chart = find (fixture, PLIM_TYPE_CHART, NULL);
@@ -254,7 +200,7 @@ test_table (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *button;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   button = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Table");
@@ -273,7 +219,7 @@ test_legend (Fixture *fixture, gconstpointer data)
   GtkWidget *entry;
   const PlimChartData *chart;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   entry = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Week");
@@ -296,7 +242,7 @@ test_clear (Fixture *fixture, gconstpointer data)
   g_autoptr (GListModel) toplevels = g_object_ref (gtk_window_get_toplevels ());
   GtkWidget *dialog = NULL;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   g_assert_true (gtk_widget_activate_action (fixture->window, "history.clear", NULL));
@@ -329,7 +275,7 @@ test_picture (Fixture *fixture, gconstpointer data)
   g_autoptr (GBytes) picture = NULL;
   GtkWidget *chart;
 
-  give_history (fixture->service);
+  plim_sample_history_give (fixture->service);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   chart = find (fixture, PLIM_TYPE_CHART_VIEW, NULL);
