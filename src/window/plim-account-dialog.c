@@ -47,6 +47,7 @@ struct _PlimAccountDialog {
   AdwActionRow *samples;
   AdwActionRow *details;
   PlimPercentsGroup *percents;
+  AdwPreferencesGroup *facts;
   AdwPreferencesGroup *links;
 };
 
@@ -117,6 +118,18 @@ update_account (PlimAccountDialog *self)
     base_url = self->provider->origin;
   show_text (self->source,
              plim_account_is_polled (self->account) ? base_url : _ ("what a collector sends"));
+}
+
+/* A heading with nothing under it says nothing. */
+static void
+update_facts (PlimAccountDialog *self)
+{
+  AdwActionRow *rows[] = { self->plan, self->identity, self->source, self->twin, self->permission };
+  gboolean has_any = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    has_any = has_any || gtk_widget_get_visible (GTK_WIDGET (rows[i]));
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), has_any);
 }
 
 /* When and why. */
@@ -220,6 +233,7 @@ update (PlimAccountDialog *self)
   update_owner (self);
   update_account (self);
   update_permission (self);
+  update_facts (self);
   update_readings (self);
   update_refresh (self);
 }
@@ -413,6 +427,7 @@ plim_account_dialog_class_init (PlimAccountDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, details);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, percents);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, links);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountDialog, facts);
   gtk_widget_class_bind_template_callback (widget_class, on_act);
   gtk_widget_class_bind_template_callback (widget_class, on_inspect);
   gtk_widget_class_bind_template_callback (widget_class, on_copy_permission);
