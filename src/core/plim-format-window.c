@@ -56,6 +56,22 @@ get_left (const PlimUsageWindow *window)
   return left < 0 ? 0 : left; /* not fmax(): it would make an unknown 0 */
 }
 
+static char *
+say_left (const char *amount, double count)
+{
+  return g_strdup_printf (
+      /* Translators: %s is an amount, such as "12.34 USD", "3 requests" or "12.34 of 50.00 USD" */
+      g_dngettext (GETTEXT_PACKAGE, "%s left", "%s left", plim_format_get_plural (count)), amount);
+}
+
+static char *
+say_used (const char *amount, double count)
+{
+  return g_strdup_printf (
+      /* Translators: %s is an amount, such as "12.34 USD", "3 requests" or "12.34 of 50.00 USD" */
+      g_dngettext (GETTEXT_PACKAGE, "%s used", "%s used", plim_format_get_plural (count)), amount);
+}
+
 /* (nullable): "12.34 of 50.00 USD", in the direction that the percentage has */
 static char *
 format_part (const PlimFormat *self, const PlimUsageWindow *window)
@@ -77,12 +93,10 @@ format_whole (const PlimFormat *self, const PlimUsageWindow *window)
     return NULL;
   if (!isnan (window->remaining)) {
     amount = plim_format_amount (self, window->remaining, window->unit);
-    /* Translators: %s is an amount, such as "12.34 USD" */
-    return g_strdup_printf (C_ ("amount", "%s left"), amount);
+    return say_left (amount, window->remaining);
   }
   amount = plim_format_amount (self, window->used, window->unit);
-  /* Translators: %s is an amount, such as "12.34 USD" */
-  return g_strdup_printf (C_ ("amount", "%s used"), amount);
+  return say_used (amount, window->used);
 }
 
 char *
@@ -97,9 +111,8 @@ plim_format_window_value (const PlimFormat *self, const PlimUsageWindow *window)
     return plim_format_percent_words (self, window->used_percent);
   part = format_part (self, window);
   if (part != NULL)
-    /* Translators: %s is such as "12.34 of 50.00 USD" */
-    return self->show_left ? g_strdup_printf (C_ ("part", "%s left"), part)
-                           : g_strdup_printf (C_ ("part", "%s used"), part);
+    return self->show_left ? say_left (part, get_left (window))
+                           : say_used (part, get_used (window));
   whole = format_whole (self, window);
   if (whole != NULL)
     return whole;

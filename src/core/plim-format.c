@@ -314,14 +314,17 @@ count_decimals (double amount, const char *unit)
   return g_strcmp0 (unit, "hours") == 0 ? 1 : 2;
 }
 
-/* The number that chooses a plural; a fraction takes a plural form in every language here. */
-static gulong
-get_plural (double amount)
+/* 1.5 is plural in English and singular in French: of the whole numbers it goes like 0 in both. */
+gulong
+plim_format_get_plural (double amount)
 {
   double size = fmin (fabs (amount), 1e9);
-  gboolean is_whole = count_decimals (size, NULL) == 0;
 
-  return is_whole ? (gulong) lround (size) : MAX (2, (gulong) ceil (size));
+  if (!isfinite (amount))
+    return 0;
+  if (count_decimals (size, NULL) == 0)
+    return (gulong) lround (size);
+  return size < 2 ? 0 : (gulong) ceil (size);
 }
 
 char *
@@ -350,7 +353,7 @@ plim_format_amount (const PlimFormat *self, double amount, const char *unit)
   if (!isfinite (amount))
     return g_strdup ("–");
   number = format_number (amount, count_decimals (amount, unit));
-  n = get_plural (amount);
+  n = plim_format_get_plural (amount);
   if (unit == NULL || g_str_equal (unit, "count"))
     return g_steal_pointer (&number);
   if (g_str_equal (unit, "requests"))

@@ -76,6 +76,9 @@ char *plim_format_count (guint64 count);
 /** plim_format_list: "claude-web, claude-code", as the language separates what it lists */
 char *plim_format_list (const char *const *items);
 
+/** plim_format_get_plural: what g_dngettext() takes for @amount, which may have a fraction */
+gulong plim_format_get_plural (double amount);
+
 /** plim_format_amount: "12.34 USD" as the locale writes it, "1,234 requests"; "•••" in privacy
  * mode. */
 char *plim_format_amount (const PlimFormat *self, double amount, const char *unit);

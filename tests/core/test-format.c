@@ -245,6 +245,7 @@ static const Amount plain_amounts[] = {
   { 0.5, "hours", "0.5 hours" },
   { 1.04, "hours", "1.0 hours" },
   { 1, "hours", "1 hour" },
+  { 1.5, "hours", "1.5 hours" },
   { 7, "count", "7" },
   { 7.25, NULL, "7.25" },
   { 7, "seats", "7 seats" },
