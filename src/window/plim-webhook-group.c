@@ -180,7 +180,7 @@ dup_last_text (PlimBusCollectors1 *collectors)
   const char *message = plim_bus_collectors1_get_last_error_message (collectors);
 
   if (at == PLIM_TIME_UNKNOWN)
-    return g_strdup (_ ("none yet"));
+    return g_strdup (C_ ("sample", "none yet"));
   if (plim_bus_collectors1_get_webhook_problem (collectors))
     /* Translators: an age, such as "2 min ago", then why it was refused, in technical English */
     return g_strdup_printf (_ ("%s, not taken: %s"), age,

@@ -229,8 +229,7 @@ test_hosts (Fixture *fixture, gconstpointer data)
 
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (fixture->window), "server");
   server = plim_window_test_find (fixture->window, PLIM_TYPE_SERVER_PAGE, NULL);
-  entry = plim_window_test_find (server, ADW_TYPE_ENTRY_ROW,
-                                 "Other host names and origins, separated by spaces");
+  entry = plim_window_test_find (server, ADW_TYPE_ENTRY_ROW, "Other names, separated by spaces");
 
   gtk_editable_set_text (GTK_EDITABLE (entry), " nas.local, https://usage.example.org ");
   g_signal_emit_by_name (entry, "apply");
