@@ -119,7 +119,7 @@ parse (const PlimExchange *exchange, GError **error)
   plim_snapshot_set_identity (snapshot, "demo@example.org");
   add_session (snapshot, seed, exchange->now);
   add_week (snapshot, seed, exchange->now, "weekly", NULL);
-  add_week (snapshot, seed, exchange->now, "weekly:large", "Large model");
+  add_week (snapshot, seed, exchange->now, "weekly:large", "Demo XL");
   add_credit (snapshot, seed, exchange->now);
   plim_snapshot_seal (snapshot);
   return g_steal_pointer (&snapshot);
