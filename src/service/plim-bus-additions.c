@@ -61,6 +61,17 @@ on_past_kept (GObject *source, GAsyncResult *result, gpointer user_data)
   plim_bus_manager1_complete_add_account (addition->self->manager, addition->invocation, path);
 }
 
+static gboolean
+check_is_new (PlimBusAdditions *self, const char *id, GError **error)
+{
+  if (plim_account_list_find (self->accounts, id) == NULL &&
+      !g_hash_table_contains (self->checks, id))
+    return TRUE;
+  g_set_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT,
+               "there is an account of the id %s already", id);
+  return FALSE;
+}
+
 static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -73,7 +84,8 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_hash_table_remove (self->checks, plim_account_get_id (addition->account));
   failure = dup_check_failure (snapshot, error);
-  if (failure != NULL) {
+  /* Meanwhile one of that id may have been imported. */
+  if (failure != NULL || !check_is_new (self, plim_account_get_id (addition->account), &failure)) {
     plim_bus_reply_error (addition->invocation, failure);
     return;
   }
@@ -83,17 +95,6 @@ on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
   plim_demo_past_keep_async (self->database, addition->account, plim_clock_get_now (self->clock),
                              on_past_kept, addition);
   g_steal_pointer (&addition);
-}
-
-static gboolean
-check_is_new (PlimBusAdditions *self, const char *id, GError **error)
-{
-  if (plim_account_list_find (self->accounts, id) == NULL &&
-      !g_hash_table_contains (self->checks, id))
-    return TRUE;
-  g_set_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT,
-               "there is an account of the id %s already", id);
-  return FALSE;
 }
 
 static gboolean

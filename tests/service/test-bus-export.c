@@ -384,6 +384,32 @@ test_cancel_add (Fixture *self, gconstpointer data)
 }
 
 static void
+test_imported_while_added (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sssbusa{ss})"));
+  const char *base = plim_mock_provider_get_origin (self->mock);
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  plim_mock_provider_hang (self->mock, "/alpha");
+  g_dbus_connection_call (self->connection, PLIM_BUS_NAME, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1",
+                          "AddAccount", new_add (self, ID, "alpha", "", base, NULL, NULL), NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, plim_test_keep_result, &result);
+  plim_test_wait (plim_mock_provider_get_n_waiting (self->mock) == 1);
+  g_variant_builder_add (&builder, "(sssbusa{ss})", ID, "alpha", "imported", TRUE, 0, "", NULL);
+  g_assert_true (call_manager (self, "ImportAccounts",
+                               g_variant_new ("(a(sssbusa{ss})b)", &builder, FALSE), NULL));
+  plim_mock_provider_release (self->mock);
+  plim_test_wait (result != NULL);
+  reply = g_dbus_connection_call_finish (self->connection, result, &error);
+  g_assert_null (reply);
+  g_assert_error (error, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT);
+  g_assert_cmpuint (count_accounts (self), ==, 1);
+}
+
+static void
 test_no_secret (Fixture *self, gconstpointer data)
 {
   g_autoptr (GVariant) reply = NULL;
@@ -810,6 +836,7 @@ main (int argc, char *argv[])
     { "an-incomplete-account-is-told-before-anything-is-sent", test_add_incomplete },
     { "one-id-is-added-once", test_add_twice },
     { "adding-can-be-cancelled", test_cancel_add },
+    { "importing-comes-before-adding", test_imported_while_added },
     { "no-secret-is-on-the-bus", test_no_secret },
     { "refresh-says-how-it-ended", test_refresh },
     { "check-credential-polls-and-forgets", test_check_credential },
