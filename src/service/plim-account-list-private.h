@@ -13,8 +13,9 @@ struct _PlimAccountList {
   PlimDatabase *database;
   PlimClock *clock; /* (nullable) */
   GPtrArray *accounts;
-  GHashTable *polled;  /* PlimAccount, as a set: whose poll is to be kept */
-  GHashTable *unsaved; /* PlimAccount, as a set: whose last saving failed */
+  GHashTable *polled;    /* PlimAccount, as a set: whose poll is to be kept */
+  GHashTable *unsaved;   /* PlimAccount, as a set: whose last saving failed */
+  GHashTable *unremoved; /* account id, as a set: whose last removal failed */
   guint keep_id;
   char *problem; /* (nullable) */
   GCancellable *cancellable;
@@ -27,8 +28,11 @@ struct _PlimAccountList {
  * not done. */
 void plim_account_list_set_problem (PlimAccountList *self, const GError *error);
 
-/** plim_account_list_save_again: those whose last saving failed */
+/** plim_account_list_save_again: saves and removes those of which that failed last. */
 void plim_account_list_save_again (PlimAccountList *self);
+
+/** plim_account_list_forget: takes what is no longer in the list out of the database. */
+void plim_account_list_forget (PlimAccountList *self, const char *account_id);
 
 /** plim_account_list_save_polls: keeps what was last read of @accounts. */
 void plim_account_list_save_polls (PlimAccountList *self, GPtrArray *accounts);

@@ -26,20 +26,58 @@ plim_account_list_set_problem (PlimAccountList *self, const GError *error)
   g_object_notify (G_OBJECT (self), "problem");
 }
 
-typedef struct {
-  PlimAccountList *self;
-  PlimAccount *account;
-} Saving;
-
 /* Where the disk was full, say. */
 void
 plim_account_list_save_again (PlimAccountList *self)
 {
-  g_autoptr (GList) accounts = g_hash_table_get_keys (self->unsaved); /* saving changes the set */
+  /* Each takes what it is about out of its set. */
+  g_autoptr (GList) accounts = g_hash_table_get_keys (self->unsaved);
+  g_autoptr (GList) ids = g_hash_table_get_keys (self->unremoved);
 
+  for (GList *each = ids; each != NULL; each = each->next)
+    plim_account_list_forget (self, each->data);
   for (GList *each = accounts; each != NULL; each = each->next)
     plim_account_list_save (self, each->data);
 }
+
+typedef struct {
+  PlimAccountList *self;
+  char *account_id;
+} Removal;
+
+static void
+on_account_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Removal *removal = user_data;
+  g_autoptr (PlimAccountList) self = removal->self;
+  g_autofree char *account_id = removal->account_id;
+  g_autoptr (GError) error = NULL;
+
+  plim_database_remove_account_finish (PLIM_DATABASE (source), result, &error);
+  plim_account_list_set_problem (self, error);
+  if (error == NULL)
+    plim_account_list_save_again (self);
+  else if (plim_account_list_find (self, account_id) == NULL &&
+           !g_cancellable_is_cancelled (self->cancellable))
+    g_hash_table_add (self->unremoved, g_steal_pointer (&account_id));
+}
+
+void
+plim_account_list_forget (PlimAccountList *self, const char *account_id)
+{
+  Removal *removal = g_new (Removal, 1);
+
+  removal->self = g_object_ref (self);
+  removal->account_id = g_strdup (account_id);
+  g_hash_table_remove (self->unremoved, account_id);
+  plim_database_remove_account_async (self->database, removal->account_id, NULL, on_account_removed,
+                                      removal);
+}
+
+typedef struct {
+  PlimAccountList *self;
+  PlimAccount *account;
+} Saving;
 
 static void
 on_account_saved (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -70,6 +108,7 @@ plim_account_list_save (PlimAccountList *self, PlimAccount *account)
   saving->self = g_object_ref (self);
   saving->account = g_object_ref (account);
   g_hash_table_remove (self->unsaved, account);
+  g_hash_table_remove (self->unremoved, plim_account_get_id (account));
   plim_database_save_account_async (self->database, account, NULL, on_account_saved, saving);
 }
 

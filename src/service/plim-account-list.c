@@ -48,16 +48,6 @@ plim_account_list_iface_init (GListModelInterface *iface)
   iface->get_item = plim_account_list_get_item;
 }
 
-static void
-on_account_removed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (PlimAccountList) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  plim_database_remove_account_finish (PLIM_DATABASE (source), result, &error);
-  plim_account_list_set_problem (self, error);
-}
-
 /* A poll changes several properties in a row: it is kept once, when all of them have. */
 static void
 on_polled (PlimAccount *account, GParamSpec *pspec, PlimAccountList *self)
@@ -277,6 +267,7 @@ plim_account_list_finalize (GObject *object)
   g_ptr_array_unref (self->accounts);
   g_hash_table_unref (self->polled);
   g_hash_table_unref (self->unsaved);
+  g_hash_table_unref (self->unremoved);
   g_strfreev (self->orphans);
   g_free (self->problem);
   G_OBJECT_CLASS (plim_account_list_parent_class)->finalize (object);
@@ -310,6 +301,7 @@ plim_account_list_init (PlimAccountList *self)
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
   self->polled = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->unsaved = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->unremoved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -413,8 +405,7 @@ plim_account_list_remove_async (PlimAccountList *self,
   g_hash_table_remove (self->unsaved, account);
   g_ptr_array_remove_index (self->accounts, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-  plim_database_remove_account_async (self->database, plim_account_get_id (removed), NULL,
-                                      on_account_removed, g_object_ref (self));
+  plim_account_list_forget (self, plim_account_get_id (removed));
   plim_orphans_clear_async (plim_account_get_id (removed), on_secrets_cleared,
                             g_steal_pointer (&task));
   renumber (self, position);

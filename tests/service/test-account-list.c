@@ -311,6 +311,23 @@ test_failed_saving_is_made_up_for (Fixture *self, gconstpointer data)
 }
 
 static void
+test_failed_removal_is_made_up_for (Fixture *self, gconstpointer data)
+{
+  PlimAccount *account = add (self, ID (1), "work");
+
+  plim_test_settle ();
+  run_sql (self, "CREATE TRIGGER full BEFORE DELETE ON account "
+                 "BEGIN SELECT RAISE (ABORT, 'no room'); END");
+  plim_account_list_remove_async (self->accounts, account, NULL, NULL);
+  plim_test_wait (plim_account_list_get_problem (self->accounts) != NULL);
+  run_sql (self, "DROP TRIGGER full");
+  add (self, ID (2), "home");
+  plim_test_wait (plim_account_list_get_problem (self->accounts) == NULL);
+  reload (self);
+  assert_labels (self, "home");
+}
+
+static void
 test_problem (void)
 {
   Fixture self = { 0 };
@@ -373,6 +390,7 @@ main (int argc, char *argv[])
     { "accounts-outlive-a-damaged-database", test_damaged },
     { "orphaned-secrets-are-cleared", test_orphans },
     { "empty-database-clears-no-secret", test_no_orphans_when_empty },
+    { "failed-removal-is-made-up-for", test_failed_removal_is_made_up_for },
     { "failed-saving-is-made-up-for", test_failed_saving_is_made_up_for },
   };
 
