@@ -4,11 +4,13 @@
 
 #include "plim-error.h"
 #include "plim-json.h"
+#include "plim-platform.h"
 
 /* `amount` is a decimal string in cents. */
 static gboolean
-add_bucket (JsonObject *bucket, double *cents, GError **error)
+add_bucket (JsonObject *bucket, gpointer user_data, GError **error)
 {
+  double *cents = user_data;
   JsonArray *results = plim_json_get_array (bucket, "results");
 
   if (results == NULL) {
@@ -30,29 +32,7 @@ add_bucket (JsonObject *bucket, double *cents, GError **error)
 gboolean
 plim_anthropic_read_cost_page (const PlimAnswer *answer, double *cents, char **page, GError **error)
 {
-  g_autoptr (JsonObject) root = plim_json_parse_object (answer->body, error);
-  JsonArray *buckets = plim_json_get_array (root, "data");
-
-  *page = NULL;
-  if (root == NULL)
-    return FALSE;
-  if (buckets == NULL) {
-    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                    "“data” is missing or not an array");
-    return FALSE;
-  }
-  for (guint i = 0; i < json_array_get_length (buckets); i++) {
-    if (!add_bucket (plim_json_get_element_object (buckets, i), cents, error))
-      return FALSE;
-  }
-  if (!plim_json_get_boolean (root, "has_more", FALSE))
-    return TRUE;
-  *page = g_strdup (plim_json_get_string (root, "next_page"));
-  if (*page != NULL && **page != '\0')
-    return TRUE;
-  plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                  "“next_page” is missing although “has_more” is true");
-  return FALSE;
+  return plim_platform_read_page (answer, add_bucket, cents, page, error);
 }
 
 char *

@@ -4,6 +4,7 @@
 
 #include "plim-error.h"
 #include "plim-json.h"
+#include "plim-platform.h"
 #include "plim-provider-parts.h"
 
 #include <math.h>
@@ -49,7 +50,7 @@ read_result (JsonObject *result, GHashTable *costs, GError **error)
 }
 
 static gboolean
-read_bucket (JsonObject *bucket, GHashTable *costs, GError **error)
+read_bucket (JsonObject *bucket, gpointer costs, GError **error)
 {
   JsonArray *results = plim_json_get_array (bucket, "results");
 
@@ -71,29 +72,7 @@ plim_openai_read_costs_page (const PlimAnswer *answer,
                              char **page,
                              GError **error)
 {
-  g_autoptr (JsonObject) root = plim_json_parse_object (answer->body, error);
-  JsonArray *buckets = plim_json_get_array (root, "data");
-
-  *page = NULL;
-  if (root == NULL)
-    return FALSE;
-  if (buckets == NULL) {
-    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                    "“data” is missing or not an array");
-    return FALSE;
-  }
-  for (guint i = 0; i < json_array_get_length (buckets); i++) {
-    if (!read_bucket (plim_json_get_element_object (buckets, i), costs, error))
-      return FALSE;
-  }
-  if (!plim_json_get_boolean (root, "has_more", FALSE))
-    return TRUE;
-  *page = g_strdup (plim_json_get_string (root, "next_page"));
-  if (*page != NULL && **page != '\0')
-    return TRUE;
-  plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
-                  "“next_page” is missing although “has_more” is true");
-  return FALSE;
+  return plim_platform_read_page (answer, read_bucket, costs, page, error);
 }
 
 static void

@@ -50,6 +50,38 @@ plim_platform_check_page (GHashTable *seen, const char *page, GError **error)
   return FALSE;
 }
 
+gboolean
+plim_platform_read_page (const PlimAnswer *answer,
+                         PlimPlatformReadBucket read_bucket,
+                         gpointer user_data,
+                         char **page,
+                         GError **error)
+{
+  g_autoptr (JsonObject) root = plim_json_parse_object (answer->body, error);
+  JsonArray *buckets = plim_json_get_array (root, "data");
+
+  *page = NULL;
+  if (root == NULL)
+    return FALSE;
+  if (buckets == NULL) {
+    plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                    "“data” is missing or not an array");
+    return FALSE;
+  }
+  for (guint i = 0; i < json_array_get_length (buckets); i++) {
+    if (!read_bucket (plim_json_get_element_object (buckets, i), user_data, error))
+      return FALSE;
+  }
+  if (!plim_json_get_boolean (root, "has_more", FALSE))
+    return TRUE;
+  *page = g_strdup (plim_json_get_string (root, "next_page"));
+  if (*page != NULL && **page != '\0')
+    return TRUE;
+  plim_set_error (error, PLIM_STATUS_INVALID_RESPONSE, PLIM_CAUSE_NONE,
+                  "“next_page” is missing although “has_more” is true");
+  return FALSE;
+}
+
 PlimSnapshot *
 plim_platform_parse_refusal (const PlimExchange *exchange,
                              const PlimAnswer *probe,

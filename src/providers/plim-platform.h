@@ -4,6 +4,8 @@
 
 #include "plim-provider.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /* What vendors' API platforms have in common: a month's cost that comes in pages and is measured
@@ -30,6 +32,22 @@ void plim_platform_set_refused (GError **error,
  * Returns: %FALSE with `invalid_response` when the pages would not end
  */
 gboolean plim_platform_check_page (GHashTable *seen, const char *page, GError **error);
+
+/** PlimPlatformReadBucket: one element of a page's `data`; %FALSE with `invalid_response` */
+typedef gboolean (*PlimPlatformReadBucket) (JsonObject *bucket, gpointer user_data, GError **error);
+
+/**
+ * plim_platform_read_page:
+ * @answer: `{"data": [bucket, …], "has_more": …, "next_page": …}`
+ * @page: (out) (transfer full) (nullable): the next; %NULL after the last
+ *
+ * Returns: %FALSE with `invalid_response` when any of it is not understood
+ */
+gboolean plim_platform_read_page (const PlimAnswer *answer,
+                                  PlimPlatformReadBucket read_bucket,
+                                  gpointer user_data,
+                                  char **page,
+                                  GError **error);
 
 /** PlimPlatformAddProbe: adds the windows of a probe's @answer. */
 typedef void (*PlimPlatformAddProbe) (PlimSnapshot *snapshot,
