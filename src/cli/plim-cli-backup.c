@@ -4,6 +4,7 @@
 
 #include "plim-cli-command.h"
 #include "plim-cli-history.h"
+#include "plim-json-write.h"
 #include "plim-json.h"
 #include "plim-settings.h"
 
@@ -20,13 +21,6 @@ static const char *const passing[] = { PLIM_SETTINGS_SNOOZED_UNTIL, PLIM_SETTING
 
 /* Writing. */
 
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
 /* (transfer container): so that two exports of the same are the same */
 static GList *
 get_sorted_names (GHashTable *settings)
@@ -42,9 +36,9 @@ add_account (PlimAccount *account, JsonBuilder *builder)
   const char *base_url = plim_account_get_base_url (account);
 
   json_builder_begin_object (builder);
-  add_string (builder, "id", plim_account_get_id (account));
-  add_string (builder, "provider", plim_account_get_provider_id (account));
-  add_string (builder, "label", plim_account_get_label (account));
+  plim_json_add_string (builder, "id", plim_account_get_id (account));
+  plim_json_add_string (builder, "provider", plim_account_get_provider_id (account));
+  plim_json_add_string (builder, "label", plim_account_get_label (account));
   json_builder_set_member_name (builder, "enabled");
   json_builder_add_boolean_value (builder, plim_account_get_enabled (account));
   if (plim_account_get_interval (account) > 0) {
@@ -52,11 +46,11 @@ add_account (PlimAccount *account, JsonBuilder *builder)
     json_builder_add_int_value (builder, plim_account_get_interval (account));
   }
   if (base_url != NULL && base_url[0] != '\0')
-    add_string (builder, "base_url", base_url);
+    plim_json_add_string (builder, "base_url", base_url);
   json_builder_set_member_name (builder, "settings");
   json_builder_begin_object (builder);
   for (GList *each = names; each != NULL; each = each->next)
-    add_string (builder, each->data, g_hash_table_lookup (settings, each->data));
+    plim_json_add_string (builder, each->data, g_hash_table_lookup (settings, each->data));
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }
@@ -101,8 +95,8 @@ plim_cli_backup_add_json (GPtrArray *accounts,
 
   json_builder_set_member_name (builder, "plimsoll_export");
   json_builder_add_int_value (builder, FORMAT);
-  add_string (builder, "version", PLIM_VERSION);
-  add_string (builder, "exported_at", time);
+  plim_json_add_string (builder, "version", PLIM_VERSION);
+  plim_json_add_string (builder, "exported_at", time);
   json_builder_set_member_name (builder, "accounts");
   json_builder_begin_array (builder);
   for (guint i = 0; i < accounts->len; i++)

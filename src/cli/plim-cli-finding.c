@@ -3,6 +3,7 @@
 #include "plim-cli-finding.h"
 
 #include "plim-cli-text.h"
+#include "plim-json-write.h"
 #include "plim-snapshot-json.h"
 
 #include <glib/gi18n-lib.h>
@@ -126,15 +127,6 @@ plim_cli_findings_dup_text (const PlimCliFindings *self, gboolean has_colour)
   return plim_table_to_string (table, has_colour);
 }
 
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
 char *
 plim_cli_findings_dup_json (const PlimCliFindings *self)
 {
@@ -149,10 +141,10 @@ plim_cli_findings_dup_json (const PlimCliFindings *self)
     const Finding *finding = g_ptr_array_index (self->list, i);
 
     json_builder_begin_object (builder);
-    add_string (builder, "id", finding->id);
-    add_string (builder, "verdict", get_verdict_name (finding->verdict));
-    add_string (builder, "text", finding->text);
-    add_string (builder, "advice", finding->advice);
+    plim_json_add_string (builder, "id", finding->id);
+    plim_json_add_string (builder, "verdict", get_verdict_name (finding->verdict));
+    plim_json_add_string (builder, "text", finding->text);
+    plim_json_add_string (builder, "advice", finding->advice);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

@@ -4,17 +4,11 @@
 
 #include "plim-advice.h"
 #include "plim-cli-text.h"
+#include "plim-json-write.h"
 #include "plim-report.h"
 #include "plim-snapshot-json.h"
 
 #include <math.h>
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
 
 static char *
 dup_escaped (const char *text)
@@ -127,9 +121,9 @@ plim_cli_waybar_dup_line (const PlimCliHeadline *headline,
     text = dup_escaped (plain);
   }
   json_builder_begin_object (builder);
-  add_string (builder, "text", text);
-  add_string (builder, "alt", get_alt (headline));
-  add_string (builder, "tooltip", tooltip);
+  plim_json_add_string (builder, "text", text);
+  plim_json_add_string (builder, "alt", get_alt (headline));
+  plim_json_add_string (builder, "tooltip", tooltip);
   add_classes (builder, headline);
   if (percentage >= 0) {
     json_builder_set_member_name (builder, "percentage");

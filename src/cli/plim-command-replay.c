@@ -5,6 +5,7 @@
 #include "plim-cli-command.h"
 #include "plim-cli-provider.h"
 #include "plim-error.h"
+#include "plim-json-write.h"
 #include "plim-redact.h"
 #include "plim-replay.h"
 #include "plim-sign-in-file.h"
@@ -128,15 +129,6 @@ read_now (const char *text, GError **error)
 }
 
 static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
 add_credentials (JsonBuilder *builder, const PlimRequest *request)
 {
   static const char *const places[] = { "none", "bearer", "header", "cookie", "form", "sigv4" };
@@ -147,10 +139,10 @@ add_credentials (JsonBuilder *builder, const PlimRequest *request)
     const PlimCredential *credential = plim_request_get_credential (request, i);
 
     json_builder_begin_object (builder);
-    add_string (builder, "place", places[credential->place]);
-    add_string (builder, "name", credential->name);
-    add_string (builder, "field", credential->secret_field);
-    add_string (builder, "member", credential->member);
+    plim_json_add_string (builder, "place", places[credential->place]);
+    plim_json_add_string (builder, "name", credential->name);
+    plim_json_add_string (builder, "field", credential->secret_field);
+    plim_json_add_string (builder, "member", credential->member);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
@@ -165,9 +157,9 @@ add_request (JsonBuilder *builder,
   g_autofree char *origin = plim_provider_dup_origin (self->provider, self->exchange);
 
   json_builder_begin_object (builder);
-  add_string (builder, "method", request->method);
-  add_string (builder, "origin", request->origin != NULL ? request->origin : origin);
-  add_string (builder, "path", request->path);
+  plim_json_add_string (builder, "method", request->method);
+  plim_json_add_string (builder, "origin", request->origin != NULL ? request->origin : origin);
+  plim_json_add_string (builder, "path", request->path);
   json_builder_set_member_name (builder, "headers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < request->headers->len; i++) {
@@ -204,10 +196,10 @@ add_error (JsonBuilder *builder, PlimStatus status, PlimCause cause, const char 
 
   json_builder_set_member_name (builder, "error");
   json_builder_begin_object (builder);
-  add_string (builder, "status", plim_enum_to_nick (PLIM_TYPE_STATUS, (int) status));
+  plim_json_add_string (builder, "status", plim_enum_to_nick (PLIM_TYPE_STATUS, (int) status));
   if (cause != PLIM_CAUSE_NONE)
-    add_string (builder, "cause", plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) cause));
-  add_string (builder, "message", redacted);
+    plim_json_add_string (builder, "cause", plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) cause));
+  plim_json_add_string (builder, "message", redacted);
   json_builder_end_object (builder);
 }
 
@@ -217,7 +209,7 @@ add_failure (JsonBuilder *builder, const GError *error)
   PlimStatus status = plim_error_get_status (error);
   gint64 retry_after_s = plim_error_get_retry_after (error);
 
-  add_string (builder, "status", plim_enum_to_nick (PLIM_TYPE_STATUS, (int) status));
+  plim_json_add_string (builder, "status", plim_enum_to_nick (PLIM_TYPE_STATUS, (int) status));
   if (retry_after_s > 0) {
     json_builder_set_member_name (builder, "retry_after_seconds");
     json_builder_add_int_value (builder, retry_after_s);
@@ -249,9 +241,9 @@ add_found (JsonBuilder *builder, const PlimProvider *provider, const PlimReplay 
   json_builder_set_member_name (builder, "found");
   json_builder_begin_object (builder);
   for (GList *each = names; each != NULL; each = each->next)
-    add_string (builder, each->data, g_hash_table_lookup (memory, each->data));
+    plim_json_add_string (builder, each->data, g_hash_table_lookup (memory, each->data));
   if (replay->rotated)
-    add_string (builder, rotated, "•••");
+    plim_json_add_string (builder, rotated, "•••");
   json_builder_end_object (builder);
 }
 
@@ -264,7 +256,7 @@ describe (const Replay *self)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "schema");
   json_builder_add_int_value (builder, SCHEMA);
-  add_string (builder, "provider", self->provider->id);
+  plim_json_add_string (builder, "provider", self->provider->id);
   add_requests (builder, self);
   if (snapshot == NULL)
     add_failure (builder, self->replay->error);

@@ -9,6 +9,7 @@
 #include "plim-cli-text.h"
 #include "plim-cli-wait.h"
 #include "plim-format.h"
+#include "plim-json-write.h"
 #include "plim-snapshot-json.h"
 
 #include <glib/gi18n-lib.h>
@@ -93,15 +94,6 @@ load (GError **error)
 }
 
 static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  if (text == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
 print_json (GPtrArray *keys)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -114,12 +106,12 @@ print_json (GPtrArray *keys)
     g_autofree char *used_at = plim_time_to_iso8601 (key->used_at);
 
     json_builder_begin_object (builder);
-    add_text (builder, "id", key->id);
-    add_text (builder, "name", key->name);
-    add_text (builder, "prefix", key->prefix);
-    add_text (builder, "scope", plim_api_scope_to_nick (key->scope));
-    add_text (builder, "created_at", created_at);
-    add_text (builder, "last_used_at", used_at);
+    plim_json_add_string (builder, "id", key->id);
+    plim_json_add_string (builder, "name", key->name);
+    plim_json_add_string (builder, "prefix", key->prefix);
+    plim_json_add_string (builder, "scope", plim_api_scope_to_nick (key->scope));
+    plim_json_add_string (builder, "created_at", created_at);
+    plim_json_add_string (builder, "last_used_at", used_at);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);

@@ -2,25 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-account-report.h"
 
+#include "plim-json-write.h"
 #include "plim-mask.h"
 #include "plim-snapshot-json.h"
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 at)
-{
-  g_autofree char *text = plim_time_to_iso8601 (at);
-
-  add_string (builder, name, text);
-}
 
 /* Their names tell which way was taken; their values are the user's own. */
 static void
@@ -39,10 +23,10 @@ add_settings (JsonBuilder *builder, PlimAccount *account)
 static void
 add_numbers (JsonBuilder *builder, PlimSnapshot *snapshot)
 {
-  add_time (builder, "collected_at", plim_snapshot_get_collected_at (snapshot));
-  add_string (builder, "plan", plim_snapshot_get_plan (snapshot));
+  plim_json_add_time (builder, "collected_at", plim_snapshot_get_collected_at (snapshot));
+  plim_json_add_string (builder, "plan", plim_snapshot_get_plan (snapshot));
   if (plim_snapshot_get_identity (snapshot) != NULL)
-    add_string (builder, "identity", PLIM_MASK);
+    plim_json_add_string (builder, "identity", PLIM_MASK);
   json_builder_set_member_name (builder, "windows");
   json_builder_begin_array (builder);
   for (guint i = 0; i < plim_snapshot_get_n_windows (snapshot); i++) {
@@ -62,11 +46,11 @@ add_understood (JsonBuilder *builder, PlimAccount *account)
 
   json_builder_set_member_name (builder, "understood");
   json_builder_begin_object (builder);
-  add_string (builder, "status", plim_enum_to_nick (PLIM_TYPE_STATUS, (int) status));
+  plim_json_add_string (builder, "status", plim_enum_to_nick (PLIM_TYPE_STATUS, (int) status));
   if (cause != PLIM_CAUSE_NONE)
-    add_string (builder, "cause", plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) cause));
-  add_string (builder, "message", plim_account_get_message (account));
-  add_time (builder, "attempted_at", plim_account_get_attempted_at (account));
+    plim_json_add_string (builder, "cause", plim_enum_to_nick (PLIM_TYPE_CAUSE, (int) cause));
+  plim_json_add_string (builder, "message", plim_account_get_message (account));
+  plim_json_add_time (builder, "attempted_at", plim_account_get_attempted_at (account));
   if (snapshot != NULL)
     add_numbers (builder, snapshot);
   json_builder_end_object (builder);
@@ -82,8 +66,8 @@ plim_account_dup_report (PlimAccount *account, const char *version)
 
   inspection = plim_account_get_inspection (account);
   json_builder_begin_object (builder);
-  add_string (builder, "version", version);
-  add_string (builder, "provider", plim_account_get_provider_id (account));
+  plim_json_add_string (builder, "version", version);
+  plim_json_add_string (builder, "provider", plim_account_get_provider_id (account));
   add_settings (builder, account);
   add_understood (builder, account);
   if (inspection != NULL)

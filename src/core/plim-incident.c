@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-incident.h"
 
+#include "plim-json-write.h"
 #include "plim-time.h"
 
 #include <glib/gi18n-lib.h>
@@ -87,19 +88,13 @@ plim_incident_dup_text (const PlimIncident *self)
   }
 }
 
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
 void
 plim_incident_add_to_json (const PlimIncident *self, JsonBuilder *builder)
 {
-  add_string (builder, "id", self->id);
-  add_string (builder, "title", self->title);
-  add_string (builder, "impact", plim_enum_to_nick (PLIM_TYPE_IMPACT, (int) self->impact));
+  plim_json_add_string (builder, "id", self->id);
+  plim_json_add_string (builder, "title", self->title);
+  plim_json_add_string (builder, "impact",
+                        plim_enum_to_nick (PLIM_TYPE_IMPACT, (int) self->impact));
   if (self->started_at != PLIM_TIME_UNKNOWN) {
     json_builder_set_member_name (builder, "started_at");
     json_builder_add_int_value (builder, self->started_at);

@@ -16,6 +16,15 @@ plim_json_add_text (JsonBuilder *builder, const char *name, const char *value)
 }
 
 void
+plim_json_add_string (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+void
 plim_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value)
 {
   json_builder_set_member_name (builder, name);

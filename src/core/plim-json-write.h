@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /** plim_json_add_text: left out when @value is %NULL or empty */
 void plim_json_add_text (JsonBuilder *builder, const char *name, const char *value);
+
+/** plim_json_add_string: left out when @value is %NULL */
+void plim_json_add_string (JsonBuilder *builder, const char *name, const char *value);
 void plim_json_add_boolean (JsonBuilder *builder, const char *name, gboolean value);
 void plim_json_add_integer (JsonBuilder *builder, const char *name, gint64 value);
 

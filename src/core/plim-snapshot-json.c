@@ -4,18 +4,10 @@
 #include "plim-snapshot-json.h"
 
 #include "plim-error.h"
+#include "plim-json-write.h"
 #include "plim-json.h"
 
 #include <math.h>
-
-static void
-add_string (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
 
 static void
 add_number (JsonBuilder *builder, const char *name, double value)
@@ -42,46 +34,40 @@ add_boolean (JsonBuilder *builder, const char *name, gboolean value)
   json_builder_add_boolean_value (builder, value);
 }
 
-static void
-add_time (JsonBuilder *builder, const char *name, gint64 at)
-{
-  g_autofree char *text = plim_time_to_iso8601 (at);
-
-  add_string (builder, name, text);
-}
-
 void
 plim_usage_window_add_to_json (const PlimUsageWindow *window, JsonBuilder *builder)
 {
-  add_string (builder, "id", window->id);
-  add_string (builder, "title", window->title);
-  add_string (builder, "scope", window->scope);
-  add_string (builder, "kind", plim_enum_to_nick (PLIM_TYPE_WINDOW_KIND, (int) window->kind));
+  plim_json_add_string (builder, "id", window->id);
+  plim_json_add_string (builder, "title", window->title);
+  plim_json_add_string (builder, "scope", window->scope);
+  plim_json_add_string (builder, "kind",
+                        plim_enum_to_nick (PLIM_TYPE_WINDOW_KIND, (int) window->kind));
   add_integer (builder, "window_seconds", window->length_s);
   add_number (builder, "used_percent", window->used_percent);
   add_number (builder, "used", window->used);
   add_number (builder, "limit", window->limit);
   add_number (builder, "remaining", window->remaining);
-  add_string (builder, "unit", window->unit);
-  add_time (builder, "resets_at", window->resets_at);
+  plim_json_add_string (builder, "unit", window->unit);
+  plim_json_add_time (builder, "resets_at", window->resets_at);
   if (window->resets_at_estimated)
     add_boolean (builder, "resets_at_estimated", TRUE);
-  add_time (builder, "read_at", window->read_at);
+  plim_json_add_time (builder, "read_at", window->read_at);
   add_boolean (builder, "limit_reached", window->limit_reached);
   if (!window->can_lead)
     add_boolean (builder, "can_lead", FALSE);
-  add_string (builder, "provenance",
-              plim_enum_to_nick (PLIM_TYPE_PROVENANCE, (int) window->provenance));
+  plim_json_add_string (builder, "provenance",
+                        plim_enum_to_nick (PLIM_TYPE_PROVENANCE, (int) window->provenance));
 }
 
 void
 plim_snapshot_add_to_json (const PlimSnapshot *self, JsonBuilder *builder)
 {
-  add_string (builder, "status",
-              plim_enum_to_nick (PLIM_TYPE_STATUS, (int) plim_snapshot_get_status (self)));
-  add_string (builder, "plan", plim_snapshot_get_plan (self));
-  add_string (builder, "identity", plim_snapshot_get_identity (self));
-  add_time (builder, "collected_at", plim_snapshot_get_collected_at (self));
+  plim_json_add_string (builder, "status",
+                        plim_enum_to_nick (PLIM_TYPE_STATUS,
+                                           (int) plim_snapshot_get_status (self)));
+  plim_json_add_string (builder, "plan", plim_snapshot_get_plan (self));
+  plim_json_add_string (builder, "identity", plim_snapshot_get_identity (self));
+  plim_json_add_time (builder, "collected_at", plim_snapshot_get_collected_at (self));
   add_integer (builder, "retry_after_seconds", plim_snapshot_get_retry_after (self));
   json_builder_set_member_name (builder, "windows");
   json_builder_begin_array (builder);
