@@ -234,6 +234,10 @@ plim_application_shutdown (GApplication *application)
   g_clear_object (&self->launcher);
   g_clear_object (&self->session);
   wait_until_sent (g_application_get_dbus_connection (application));
+  /* Whoever takes the name next reads all that was queued; what can wait does. */
+  g_clear_object (&self->history);
+  g_object_run_dispose (G_OBJECT (self->accounts));
+  plim_database_close (self->database);
   G_APPLICATION_CLASS (plim_application_parent_class)->shutdown (application);
 }
 
