@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-cli-text.h"
 
+#include "plim-plain.h"
+
 #include <unistd.h>
 
 #define INDENT 2
@@ -17,14 +19,6 @@ struct _PlimTable {
   guint n_columns;
   GArray *cells; /* Cell: rows of @n_columns, and single lines between them */
 };
-
-/* What turns the direction of all that follows. */
-static gboolean
-is_override (gunichar character)
-{
-  return (character >= 0x202A && character <= 0x202E) ||
-         (character >= 0x2066 && character <= 0x2069);
-}
 
 PlimInk
 plim_ink_of (PlimSeverity severity)
@@ -43,18 +37,7 @@ plim_ink_of (PlimSeverity severity)
 char *
 plim_text_dup_printable (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *printable = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar character = g_utf8_get_char (p);
-
-    if (g_unichar_iscntrl (character))
-      g_string_append_c (printable, ' ');
-    else if (!is_override (character))
-      g_string_append_unichar (printable, character);
-  }
-  return g_string_free (printable, FALSE);
+  return plim_plain_dup (text);
 }
 
 guint

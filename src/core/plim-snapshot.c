@@ -3,7 +3,11 @@
 
 #include "plim-snapshot.h"
 
+#include "plim-plain.h"
+
 #include <math.h>
+
+#define MAX_TEXT_CHARS 256
 
 struct _PlimSnapshot {
   gatomicrefcount ref_count;
@@ -160,6 +164,9 @@ finite_or_unknown (double number)
 static void
 clean_window (PlimUsageWindow *window)
 {
+  plim_plain_clean (&window->title, MAX_TEXT_CHARS);
+  plim_plain_clean (&window->scope, MAX_TEXT_CHARS);
+  plim_plain_clean (&window->unit, MAX_TEXT_CHARS);
   window->used_percent = finite_or_unknown (window->used_percent);
   window->used = finite_or_unknown (window->used);
   window->limit = finite_or_unknown (window->limit);
@@ -170,24 +177,40 @@ clean_window (PlimUsageWindow *window)
     window->limit_reached = TRUE;
 }
 
-void
-plim_snapshot_seal (PlimSnapshot *self)
+/* The first of each id, as long as there is room. */
+static void
+choose_windows (PlimSnapshot *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree gpointer *windows = NULL;
+  gsize n_windows;
 
-  g_return_if_fail (self != NULL && !self->is_sealed);
+  windows = g_ptr_array_steal (self->windows, &n_windows);
+  for (gsize i = 0; i < n_windows; i++) {
+    PlimUsageWindow *window = windows[i];
 
-  for (guint i = 0; i < self->windows->len;) {
-    PlimUsageWindow *window = g_ptr_array_index (self->windows, i);
-
-    if (g_hash_table_contains (seen, window->id)) {
-      g_ptr_array_remove_index (self->windows, i);
+    plim_plain_clean (&window->id, MAX_TEXT_CHARS);
+    if (self->windows->len == PLIM_SNAPSHOT_MAX_WINDOWS ||
+        g_hash_table_contains (seen, window->id)) {
+      free_window (window);
       continue;
     }
     g_hash_table_add (seen, window->id);
-    clean_window (window);
-    i++;
+    g_ptr_array_add (self->windows, window);
   }
+}
+
+void
+plim_snapshot_seal (PlimSnapshot *self)
+{
+  g_return_if_fail (self != NULL && !self->is_sealed);
+
+  choose_windows (self);
+  for (guint i = 0; i < self->windows->len; i++)
+    clean_window (g_ptr_array_index (self->windows, i));
+  plim_plain_clean (&self->plan, MAX_TEXT_CHARS);
+  plim_plain_clean (&self->identity, MAX_TEXT_CHARS);
+  plim_plain_clean (&self->owner_id, MAX_TEXT_CHARS);
   self->is_sealed = TRUE;
 }
 

@@ -83,12 +83,16 @@ void plim_snapshot_set_owner_id (PlimSnapshot *self, const char *id);
  */
 void plim_snapshot_remember (PlimSnapshot *self, const char *name, const char *value);
 
+/** PLIM_SNAPSHOT_MAX_WINDOWS: more than any provider has; each is a row, a menu's item, history. */
+#define PLIM_SNAPSHOT_MAX_WINDOWS 200
+
 /**
  * plim_snapshot_seal:
  *
  * Applies the rules that hold for every provider: a percentage below 0 becomes 0, numbers that are
  * not finite become unknown, `limit_reached` follows percent and remaining, of two windows with one
- * id the first stays. Call it once when done.
+ * id the first stays. Of windows at most %PLIM_SNAPSHOT_MAX_WINDOWS stay, of each text at most 256
+ * characters, and no control character. Call it once when done.
  */
 void plim_snapshot_seal (PlimSnapshot *self);
 

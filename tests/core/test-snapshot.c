@@ -5,6 +5,8 @@
 
 #include "fixture.h"
 
+#include <string.h>
+
 static void
 test_a_new_window_knows_nothing (void)
 {
@@ -46,6 +48,42 @@ test_sealing_cleans_numbers (void)
   window = (PlimUsageWindow *) plim_snapshot_find_window (snapshot, "over");
   g_assert_cmpfloat (window->used_percent, ==, 104.5);
   g_assert_true (window->limit_reached);
+}
+
+/* What a provider sends stands in a menu's line, and is kept. */
+static void
+test_sealing_cleans_texts (void)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
+  PlimUsageWindow *window = add_percent (snapshot, "week", 1, 0);
+  g_autofree char *long_text = g_strnfill (5000, 'x');
+
+  window->title = g_strdup ("two\nlines\x1b[31m");
+  window->scope = g_strdup ("a\xe2\x80\xae"
+                            "b \xc3\xa4");
+  plim_snapshot_set_plan (snapshot, long_text);
+  plim_snapshot_set_identity (snapshot, "a\tb");
+  plim_snapshot_seal (snapshot);
+
+  g_assert_cmpstr (window->title, ==, "two lines [31m");
+  g_assert_cmpstr (window->scope, ==, "ab \xc3\xa4");
+  g_assert_cmpuint (strlen (plim_snapshot_get_plan (snapshot)), ==, 256);
+  g_assert_cmpstr (plim_snapshot_get_identity (snapshot), ==, "a b");
+}
+
+static void
+test_sealing_keeps_so_many_windows (void)
+{
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
+
+  for (guint i = 0; i < 100000; i++) {
+    g_autofree char *id = g_strdup_printf ("window-%u", i / 50);
+
+    add_percent (snapshot, id, i, 0);
+  }
+  plim_snapshot_seal (snapshot);
+  g_assert_cmpuint (plim_snapshot_get_n_windows (snapshot), ==, PLIM_SNAPSHOT_MAX_WINDOWS);
+  g_assert_cmpfloat (plim_snapshot_get_window (snapshot, 199)->used_percent, ==, 199 * 50);
 }
 
 static void
@@ -125,6 +163,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/snapshot/an-empty-balance-is-reached", test_an_empty_balance_is_reached);
   g_test_add_func ("/core/snapshot/of-two-with-one-id-the-first-stays",
                    test_of_two_with_one_id_the_first_stays);
+  g_test_add_func ("/core/snapshot/sealing-cleans-texts", test_sealing_cleans_texts);
+  g_test_add_func ("/core/snapshot/sealing-keeps-so-many-windows",
+                   test_sealing_keeps_so_many_windows);
   g_test_add_func ("/core/snapshot/a-malformed-window-is-taken-back",
                    test_a_malformed_window_is_taken_back);
   g_test_add_func ("/core/snapshot/what-was-set-is-there", test_what_was_set_is_there);
