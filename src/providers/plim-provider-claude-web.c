@@ -55,7 +55,8 @@ get_known_organization (const PlimExchange *exchange)
   return chosen != NULL ? chosen : plim_parts_recall (exchange, "organization");
 }
 
-/* At set-up, when no organization is known, and then daily: the plan may change. */
+/* At set-up or with the second poll, when no organization is known, and then daily: the plan may
+ * change. */
 static gboolean
 is_asking_organizations (const PlimExchange *exchange)
 {
@@ -299,8 +300,11 @@ add_plan (PlimSnapshot *snapshot,
   if (plan == NULL)
     plan = plim_parts_recall (exchange, "plan");
   plim_snapshot_set_plan (snapshot, plan);
-  if (list == NULL || list->status == 0)
+  if (list == NULL || list->status == 0) {
+    if (plim_parts_recall (exchange, "organizations_at") == NULL)
+      plim_snapshot_remember (snapshot, "organizations_at", "1"); /* long ago */
     return;
+  }
   plim_parts_remember_time (snapshot, "organizations_at", exchange->now);
   plim_snapshot_remember (snapshot, "plan", plan != NULL ? plan : "");
   if (plim_exchange_get_setting (exchange, "organization") == NULL)

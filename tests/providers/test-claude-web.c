@@ -161,6 +161,30 @@ test_list_is_asked_again_after_a_day (void)
   plim_script_assert_memory (replay, "organizations_at", "2026-11-20T12:00:00Z");
 }
 
+/* One that was imported was never set up, and its plan not read. */
+static void
+test_chosen_organization_learns_its_plan_with_the_second_poll (void)
+{
+  g_autoptr (PlimScript) first = plim_script_new ();
+  g_autoptr (PlimScript) second = plim_script_new ();
+  g_autoptr (PlimReplay) replay = NULL;
+
+  plim_script_set (first, "organization", ORG_A);
+  plim_script_answer (first, 200, GOOD);
+  replay = plim_script_run (first, "claude-web");
+  plim_script_assert_requests (replay, USAGE_A, NULL);
+  plim_script_assert_memory (replay, "organizations_at", "1");
+  g_clear_pointer (&replay, plim_replay_free);
+
+  plim_script_set (second, "organization", ORG_A);
+  plim_script_remember (second, "organizations_at", "1");
+  plim_script_answer (second, 200, "[" ENTRY (ORG_A, "\"rate_limit_tier\": \"x_y\"") "]");
+  plim_script_answer (second, 200, GOOD);
+  replay = plim_script_run (second, "claude-web");
+  plim_script_assert_requests (replay, LIST, USAGE_A, NULL);
+  g_assert_cmpstr (plim_snapshot_get_plan (replay->snapshot), ==, "X Y");
+}
+
 /* As after signing in as somebody else. */
 static void
 test_refused_discovery_is_made_anew (void)
@@ -520,6 +544,8 @@ main (int argc, char **argv)
   ADD ("plan-follows-tier-then-capabilities", test_plan_follows_tier_then_capabilities);
   ADD ("known-organization-is-asked-alone", test_known_organization_is_asked_alone);
   ADD ("setting-goes-before-what-was-discovered", test_setting_goes_before_what_was_discovered);
+  ADD ("chosen-organization-learns-its-plan-with-the-second-poll",
+       test_chosen_organization_learns_its_plan_with_the_second_poll);
   ADD ("list-is-asked-again-after-a-day", test_list_is_asked_again_after_a_day);
   ADD ("refused-discovery-is-made-anew", test_refused_discovery_is_made_anew);
   ADD ("refused-choice-is-left-to-the-user", test_refused_choice_is_left_to_the_user);
