@@ -56,21 +56,30 @@ dup_local_time (gint64 at)
 }
 
 static char *
-dup_value (const PlimFormat *format, const PlimUsageWindow *window, const PlimCliSample *sample)
+dup_value (const PlimFormat *format, const char *unit, const PlimCliSample *sample)
 {
   if (isfinite (sample->used_percent))
     return plim_format_percent_words (format, sample->used_percent);
-  return isfinite (sample->value) ? plim_format_amount (format, sample->value, window->unit)
+  return isfinite (sample->value) ? plim_format_amount (format, sample->value, unit)
                                   : g_strdup ("–");
+}
+
+/* A limit that is no longer reported has only its id. */
+static char *
+dup_heading (const PlimUsageWindow *window, const char *window_id)
+{
+  g_autofree char *title = window != NULL ? plim_format_window_title (window) : NULL;
+
+  return title != NULL ? g_strdup_printf ("%s (%s)", title, window_id) : g_strdup (window_id);
 }
 
 static void
 add_series (PlimTable *table, const PlimCliSeries *series, const PlimFormat *format)
 {
   PlimSnapshot *snapshot = plim_account_get_snapshot (series->account);
-  const PlimUsageWindow *window = plim_snapshot_find_window (snapshot, series->window_id);
-  g_autofree char *title = plim_format_window_title (window);
-  g_autofree char *heading = g_strdup_printf ("%s (%s)", title, series->window_id);
+  const PlimUsageWindow *window =
+      snapshot != NULL ? plim_snapshot_find_window (snapshot, series->window_id) : NULL;
+  g_autofree char *heading = dup_heading (window, series->window_id);
 
   plim_table_add_line (table, heading, PLIM_INK_HEADING);
   if (g_variant_n_children (series->samples) == 0)
@@ -79,7 +88,8 @@ add_series (PlimTable *table, const PlimCliSeries *series, const PlimFormat *for
     PlimCliSample sample = plim_cli_series_get (series, i);
 
     plim_table_take_cell (table, dup_local_time (sample.at), PLIM_INK_FAINT);
-    plim_table_take_cell (table, dup_value (format, window, &sample), PLIM_INK_PLAIN);
+    plim_table_take_cell (table, dup_value (format, window != NULL ? window->unit : NULL, &sample),
+                          PLIM_INK_PLAIN);
   }
 }
 

@@ -337,6 +337,10 @@ test_history_comes_back (void)
   first = export_history (&run);
   g_assert_true (json_node_equal (first, expected));
   copy = g_strdup (run.output);
+  /* Before any poll there is no snapshot that knows what the limits are called. */
+  run_ok (&run, NULL, "history", ID, "--since=90d");
+  g_assert_cmpstr (run.errors, ==, "");
+  g_assert_nonnull (strstr (run.output, "%"));
   /* It is there. */
   run_ok (&run, copy, "import", "-", NULL);
   g_assert_null (strstr (run.output, "history:"));
