@@ -88,6 +88,14 @@ set_unknown_command (const char *name, GError **error)
   plim_cli_set_unknown (error, sentence, name, names);
 }
 
+static void
+set_no_arguments (const char *program, GError **error)
+{
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+               /* Translators: %s is a command, such as "plimsoll quit" */
+               _ ("%s takes no arguments."), program);
+}
+
 /* "help COMMAND" is what "COMMAND --help" is. */
 static int
 run_help (const char *name, GError **error)
@@ -116,6 +124,13 @@ check_text (int argc, char **argv, GError **error)
   return TRUE;
 }
 
+/* The service's own. */
+static gboolean
+is_start_option (const char *word)
+{
+  return g_str_equal (word, "--background") || g_str_equal (word, "--gapplication-service");
+}
+
 static int
 run (int argc, char **argv, GError **error)
 {
@@ -132,6 +147,12 @@ run (int argc, char **argv, GError **error)
   /* For the completions only. */
   if (g_str_equal (argv[1], "--complete") && argc == 3)
     return plim_cli_complete (argv[2]);
+  if (is_start_option (argv[1])) {
+    g_autofree char *program = g_strconcat ("plimsoll ", argv[1], NULL);
+
+    set_no_arguments (program, error);
+    return PLIM_EXIT_USAGE;
+  }
   command = find_command (argv[1]);
   if (command == NULL) {
     set_unknown_command (argv[1], error);
@@ -158,8 +179,7 @@ is_lost_service (const GError *error)
 gboolean
 plim_cli_is_command (int argc, char **argv)
 {
-  return argc > 1 && !g_str_equal (argv[1], "--background") &&
-         !g_str_equal (argv[1], "--gapplication-service");
+  return argc > 2 || (argc == 2 && !is_start_option (argv[1]));
 }
 
 /* With the GNU C library GDBus's thread allocates from an arena of its own, which grows page by
@@ -268,8 +288,6 @@ plim_command_parse (const PlimCommand *self,
                  /* Translators: a command and its arguments, such as "plimsoll remove ACCOUNT" */
                  _ ("Use it as: %s %s"), program, g_dgettext (GETTEXT_PACKAGE, self->arguments));
   else
-    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
-                 /* Translators: %s is a command, such as "plimsoll quit" */
-                 _ ("%s takes no arguments."), program);
+    set_no_arguments (program, error);
   return FALSE;
 }

@@ -18,7 +18,7 @@ typedef enum {
  * plim_cli_is_command:
  *
  * Returns: whether these arguments are for the command line rather than for starting the service
- *   (no arguments, `--background` and `--gapplication-service` are the service's)
+ *   (no arguments, and `--background` or `--gapplication-service` alone, are the service's)
  */
 gboolean plim_cli_is_command (int argc, char **argv);
 

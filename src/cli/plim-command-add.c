@@ -137,6 +137,16 @@ const PlimCommand plim_command_add = {
   .run = run_add,
 };
 
+static gboolean
+takes_secret (const PlimProvider *provider)
+{
+  for (const PlimField *field = provider->fields; field != NULL && field->id != NULL; field++) {
+    if (field->kind == PLIM_FIELD_SECRET)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static int
 run_sign_in (int argc, char **argv, GError **error)
 {
@@ -153,7 +163,11 @@ run_sign_in (int argc, char **argv, GError **error)
   if (account == NULL)
     return PLIM_EXIT_USAGE;
   provider = plim_cli_provider_find (plim_account_get_provider_id (account), error);
-  if (provider != NULL)
+  if (provider != NULL && !takes_secret (provider))
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: %s is a provider */
+                 _ ("%s needs no sign-in."), provider->name);
+  else if (provider != NULL)
     secrets = plim_cli_secret_read_all (provider, error);
   if (secrets == NULL)
     return PLIM_EXIT_USAGE;

@@ -314,7 +314,7 @@ run_collectors (int argc, char **argv, GError **error)
 {
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("write JSON"), NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_ ("Write JSON, for other programs"), NULL },
     { NULL },
   };
 
@@ -339,8 +339,9 @@ const PlimCommand plim_command_collectors = {
   .name = "collectors",
   .arguments = "[url | new-url | enable | disable]",
   .summary = N_ ("Show what collectors send, or the secret address for them"),
-  .details = N_ ("“url” writes the address that a browser extension or a script sends its samples "
-                 "to: who knows it can send some. “new-url” makes another one, and the former no "
-                 "longer works."),
+  .details = N_ ("“enable” switches the address and the local server on, “disable” the address "
+                 "off. “url” writes the address that a browser extension or a script sends its "
+                 "samples to: who knows it can send some. “new-url” makes another one, and the "
+                 "former no longer works."),
   .run = run_collectors,
 };

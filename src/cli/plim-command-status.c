@@ -190,9 +190,9 @@ get_exit (const Request *self, PlimCliService *service)
 
 /* JSON is UTF-8, whatever the locale's encoding is. */
 static void
-print_line (Request *self, PlimCliService *service, GVariant *manager, gint64 now)
+print_line (Request *self, GPtrArray *accounts, GVariant *manager, gint64 now)
 {
-  g_autofree char *line = dup_line (service->accounts, manager, now, self);
+  g_autofree char *line = dup_line (accounts, manager, now, self);
 
   fputs (line, stdout);
   fputc ('\n', stdout);
@@ -203,12 +203,11 @@ static int
 tell_stopped (Request *self, gint64 now, GError **error)
 {
   g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
-  g_autofree char *line = dup_line (accounts, NULL, now, self);
 
   if (error != NULL && *error != NULL)
     g_printerr ("plimsoll: %s\n", (*error)->message);
   g_clear_error (error);
-  g_print ("%s\n", line);
+  print_line (self, accounts, NULL, now);
   return PLIM_EXIT_OK;
 }
 
@@ -233,7 +232,7 @@ run_status (int argc, char **argv, GError **error)
   if (manager == NULL)
     return PLIM_EXIT_NO_SERVICE;
   if (request.is_json || request.is_waybar || request.template != NULL)
-    print_line (&request, service, manager, now);
+    print_line (&request, service->accounts, manager, now);
   else
     print_text (&request, service, manager, now);
   return get_exit (&request, service);

@@ -566,6 +566,8 @@ test_help_is_there_for_every_command (Fixture *fixture, gconstpointer user_data)
   assert_contains (fixture->errors, "Did you mean status?");
   g_assert_cmpint (run (fixture, NULL, "quit", "now", NULL), ==, PLIM_EXIT_USAGE);
   assert_contains (fixture->errors, "plimsoll quit takes no arguments.");
+  g_assert_cmpint (run (fixture, NULL, "--background", "status", NULL), ==, PLIM_EXIT_USAGE);
+  assert_contains (fixture->errors, "plimsoll --background takes no arguments.");
   g_assert_cmpint (run (fixture, NULL, "--version", NULL), ==, PLIM_EXIT_OK);
   assert_contains (fixture->output, "plimsoll ");
 }
