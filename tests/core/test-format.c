@@ -261,6 +261,19 @@ test_amounts_carry_their_unit (void)
   assert_text (plim_format_amount_of (&used, 3, 1, "requests"), "3 of 1 request");
 }
 
+/* French has "1,5 heure" and "2,5 heures", English "1.5 hours" and "2.5 hours". */
+static void
+test_fractions_take_the_plural_of_each_language (void)
+{
+  g_assert_cmpuint (plim_format_get_plural (1), ==, 1);
+  g_assert_cmpuint (plim_format_get_plural (-1), ==, 1);
+  g_assert_cmpuint (plim_format_get_plural (0.5), ==, 0);
+  g_assert_cmpuint (plim_format_get_plural (1.5), ==, 0);
+  g_assert_cmpuint (plim_format_get_plural (2.5), >, 1);
+  g_assert_cmpuint (plim_format_get_plural (1e12), >, 1);
+  g_assert_cmpuint (plim_format_get_plural (NAN), ==, 0);
+}
+
 static void
 test_privacy_hides_amounts (void)
 {
@@ -310,6 +323,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/format/an-age-follows-the-style", test_an_age_follows_the_style);
   g_test_add_func ("/core/format/amounts-carry-their-unit", test_amounts_carry_their_unit);
   g_test_add_func ("/core/format/privacy-hides-amounts", test_privacy_hides_amounts);
+  g_test_add_func ("/core/format/fractions-take-the-plural-of-each-language",
+                   test_fractions_take_the_plural_of_each_language);
   g_test_add_func ("/core/format/numbers-are-written-as-the-locale-does",
                    test_numbers_are_written_as_the_locale_does);
   return g_test_run ();
