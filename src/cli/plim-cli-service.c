@@ -13,6 +13,8 @@
 #define ACCOUNT_INTERFACE PLIM_BUS_NAME ".Account1"
 #define COLLECTORS_INTERFACE PLIM_BUS_NAME ".Collectors1"
 #define MANAGER_INTERFACE PLIM_BUS_NAME ".Manager1"
+/* It only has to read its memory; as long as GDBus waits by itself. */
+#define READ_TIMEOUT_MS (25 * 1000)
 
 void
 plim_cli_service_free (PlimCliService *self)
@@ -23,6 +25,20 @@ plim_cli_service_free (PlimCliService *self)
 }
 
 static GVariant *
+call_within (PlimCliService *self,
+             const char *path,
+             const char *interface,
+             const char *method,
+             GVariant *parameters,
+             int timeout_ms,
+             GError **error)
+{
+  return g_dbus_connection_call_sync (self->connection, PLIM_BUS_NAME, path, interface, method,
+                                      parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms,
+                                      NULL, error);
+}
+
+static GVariant *
 call (PlimCliService *self,
       const char *path,
       const char *interface,
@@ -30,9 +46,7 @@ call (PlimCliService *self,
       GVariant *parameters,
       GError **error)
 {
-  return g_dbus_connection_call_sync (self->connection, PLIM_BUS_NAME, path, interface, method,
-                                      parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
-                                      PLIM_CLI_CALL_TIMEOUT_MS, NULL, error);
+  return call_within (self, path, interface, method, parameters, PLIM_CLI_CALL_TIMEOUT_MS, error);
 }
 
 static int
@@ -67,8 +81,9 @@ read_accounts (PlimCliService *self, GVariant *objects)
 static gboolean
 load (PlimCliService *self, GError **error)
 {
-  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, "org.freedesktop.DBus.ObjectManager",
-                                     "GetManagedObjects", NULL, error);
+  g_autoptr (GVariant) reply =
+      call_within (self, PLIM_BUS_PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
+                   NULL, READ_TIMEOUT_MS, error);
   g_autoptr (GVariant) objects = NULL;
 
   if (reply == NULL)
@@ -157,8 +172,9 @@ plim_cli_service_call_account (PlimCliService *self,
 static GVariant *
 get_properties (PlimCliService *self, const char *interface, GError **error)
 {
-  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, "org.freedesktop.DBus.Properties",
-                                     "GetAll", g_variant_new ("(s)", interface), error);
+  g_autoptr (GVariant) reply =
+      call_within (self, PLIM_BUS_PATH, "org.freedesktop.DBus.Properties", "GetAll",
+                   g_variant_new ("(s)", interface), READ_TIMEOUT_MS, error);
 
   return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
