@@ -5,6 +5,7 @@
 #include "plim-cli-service.h"
 #include "plim-cli-text.h"
 #include "plim-providers.h"
+#include "plim-report.h"
 
 #include <stdio.h>
 
@@ -13,12 +14,15 @@ print_accounts (void)
 {
   /* Without a service there are no names, which is all that a shell can make of it. */
   g_autoptr (PlimCliService) service = plim_cli_service_open (FALSE, NULL);
+  PlimThresholds thresholds;
+  PlimFormat format;
 
+  plim_report_read_preferences (&format, &thresholds);
   for (guint i = 0; service != NULL && i < service->accounts->len; i++) {
-    g_autofree char *label =
-        plim_text_dup_printable (plim_account_get_label (g_ptr_array_index (service->accounts, i)));
+    PlimAccount *account = g_ptr_array_index (service->accounts, i);
+    g_autofree char *label = plim_text_dup_printable (plim_account_get_label (account));
 
-    printf ("%s\n", label);
+    puts (format.privacy ? plim_account_get_id (account) : label);
   }
   return service != NULL ? PLIM_EXIT_OK : PLIM_EXIT_NO_SERVICE;
 }

@@ -6,8 +6,8 @@
 #include "plim-advice.h"
 #include "plim-bus-codec.h"
 #include "plim-cli-service.h"
-#include "plim-cli-text.h"
 #include "plim-cli-command.h"
+#include "plim-report.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -29,7 +29,7 @@ open_account (char **argv, PlimAccount **account, GError **error)
 static gboolean
 confirm_removal (PlimAccount *account)
 {
-  g_autofree char *label = plim_text_dup_printable (plim_account_get_label (account));
+  g_autofree char *label = plim_report_dup_label (account);
   char answer[16] = "";
 
   if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
@@ -127,7 +127,7 @@ typedef struct {
 static void
 report (PlimAccount *account, const char *nick)
 {
-  g_autofree char *label = plim_text_dup_printable (plim_account_get_label (account));
+  g_autofree char *label = plim_report_dup_label (account);
   g_autofree char *name = NULL;
   int status;
 
@@ -188,10 +188,11 @@ run_refresh (int argc, char **argv, GError **error)
   if (service == NULL)
     return PLIM_EXIT_USAGE;
   if (only != NULL && !plim_account_get_enabled (only)) {
+    g_autofree char *label = plim_report_dup_label (only);
+
     g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM,
                  /* Translators: both %s are an account */
-                 _ ("%s is disabled; “plimsoll enable %s” asks about it again."),
-                 plim_account_get_label (only), argv[1]);
+                 _ ("%s is disabled; “plimsoll enable %s” asks about it again."), label, argv[1]);
     return PLIM_EXIT_PROBLEM;
   }
   for (guint i = 0; i < service->accounts->len; i++) {

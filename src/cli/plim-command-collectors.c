@@ -9,6 +9,7 @@
 #include "plim-cli-text.h"
 #include "plim-cli-wait.h"
 #include "plim-format.h"
+#include "plim-report.h"
 #include "plim-secrets.h"
 #include "plim-settings.h"
 #include "plim-snapshot-json.h"
@@ -243,6 +244,7 @@ add_accounts (PlimTable *table, PlimCliService *service, GVariant *collectors, g
     PlimAccount *account = g_ptr_array_index (service->accounts, i);
     g_autoptr (GVariant) feed =
         g_variant_lookup_value (accounts, plim_account_get_id (account), G_VARIANT_TYPE_VARDICT);
+    g_autofree char *label = plim_report_dup_label (account);
     g_autofree char *age = NULL;
     g_autofree char *line = NULL;
     gint64 received_at = 0;
@@ -256,7 +258,7 @@ add_accounts (PlimTable *table, PlimCliService *service, GVariant *collectors, g
     line = g_strdup_printf ("%s, %s, %s %s, %s: %" G_GUINT64_FORMAT, get_text (feed, "status"), age,
                             get_text (feed, "source"), get_text (feed, "source_version"),
                             _ ("samples"), count);
-    add_row (table, plim_account_get_label (account), line, PLIM_INK_PLAIN);
+    add_row (table, label, line, PLIM_INK_PLAIN);
   }
 }
 

@@ -17,16 +17,16 @@
 #define MAX_ARGUMENTS 1000
 #define ALL "*"
 
-static const char *
-get_label (PlimCliService *service, const char *id)
+static char *
+dup_label (PlimCliService *service, const char *id)
 {
   for (guint i = 0; i < service->accounts->len; i++) {
     PlimAccount *account = g_ptr_array_index (service->accounts, i);
 
     if (g_str_equal (plim_account_get_id (account), id))
-      return plim_account_get_label (account);
+      return plim_report_dup_label (account);
   }
-  return id;
+  return plim_text_dup_printable (id);
 }
 
 static void
@@ -44,7 +44,7 @@ add_row (PlimTable *table, PlimCliService *service, GVariant *state, gint64 now)
   age = plim_format_age (sent_at, now);
   /* Translators: when something was sent last: "3 min ago" or "never" */
   text = g_strdup_printf (_ ("last sent: %s"), age);
-  plim_table_take_cell (table, plim_text_dup_printable (get_label (service, id)), PLIM_INK_HEADING);
+  plim_table_take_cell (table, dup_label (service, id), PLIM_INK_HEADING);
   plim_table_add_cell (table, text, PLIM_INK_PLAIN);
   plim_table_take_cell (table, plim_text_dup_printable (problem), PLIM_INK_CRITICAL);
 }

@@ -194,6 +194,18 @@ plim_report_read_preferences (PlimFormat *format, PlimThresholds *thresholds)
   plim_settings_get_thresholds (settings, thresholds);
 }
 
+char *
+plim_report_dup_label (PlimAccount *account)
+{
+  PlimThresholds thresholds;
+  PlimFormat format;
+  g_autofree char *label = NULL;
+
+  plim_report_read_preferences (&format, &thresholds);
+  label = plim_format_label (&format, account);
+  return plim_text_dup_printable (label);
+}
+
 void
 plim_report_print_status (GPtrArray *accounts, GVariant *manager, gint64 now)
 {

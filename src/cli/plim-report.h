@@ -24,6 +24,10 @@ void plim_report_print_status (GPtrArray *accounts, GVariant *manager, gint64 no
 /** plim_report_read_preferences: the user's; where no schema is installed, what it would say */
 void plim_report_read_preferences (PlimFormat *format, PlimThresholds *thresholds);
 
+/** plim_report_dup_label: (transfer full): what to call @account: hidden in privacy mode, and
+ * without what a terminal would obey. */
+char *plim_report_dup_label (PlimAccount *account);
+
 /** plim_report_print_account: all that is known of one. */
 void plim_report_print_account (PlimAccount *account, gint64 now);
 
