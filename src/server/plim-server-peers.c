@@ -4,6 +4,8 @@
 
 #include "plim-router.h"
 
+#include <sys/socket.h>
+
 #define HEADERS_US (15 * G_USEC_PER_SEC)
 #define BODY_US (10 * G_USEC_PER_SEC)
 #define ANSWER_US (30 * G_USEC_PER_SEC)
@@ -21,8 +23,8 @@ typedef enum {
 
 typedef struct {
   PlimServerPeers *peers;
-  GSocketConnection *connection; /* not owned: a weak reference */
-  GSocketAddress *address;       /* (owned) */
+  PlimServerConnection *connection; /* not owned: a weak reference */
+  GSocketAddress *address;          /* (owned) */
   PeerState state;
   gint64 since_us;
   gint64 deadline_us; /* monotonic; G_MAXINT64: none */
@@ -66,6 +68,12 @@ set_state (Peer *peer, PeerState state, gint64 time_limit_us)
     set_alarm (peer->peers, peer->deadline_us);
 }
 
+static GSocket *
+get_socket (Peer *peer)
+{
+  return g_socket_connection_get_socket (G_SOCKET_CONNECTION (peer->connection));
+}
+
 /* libsoup sees the end of the stream and lets go of the connection. */
 static void
 shut_down (Peer *peer)
@@ -73,7 +81,7 @@ shut_down (Peer *peer)
   if (peer->state == PEER_CLOSED)
     return;
   set_state (peer, PEER_CLOSED, G_MAXINT64);
-  g_socket_shutdown (g_socket_connection_get_socket (peer->connection), TRUE, TRUE, NULL);
+  g_socket_shutdown (get_socket (peer), TRUE, TRUE, NULL);
 }
 
 static gboolean
@@ -166,7 +174,7 @@ plim_server_peers_free (PlimServerPeers *self)
 static gboolean
 can_make_room (Peer *peer)
 {
-  GSocket *socket = g_socket_connection_get_socket (peer->connection);
+  GSocket *socket = get_socket (peer);
 
   return peer->state == PEER_IDLE && (g_socket_condition_check (socket, G_IO_IN) & G_IO_IN) == 0;
 }
@@ -184,15 +192,45 @@ plim_server_peers_get_count (PlimServerPeers *self)
   return count;
 }
 
+/* libsoup has not seen yet that the other side went, or does not look while an answer is made. One
+ * that has only ended its sending may still wait for an answer to what it sent.
+ */
 static gboolean
-make_room (PlimServerPeers *self)
+is_gone (Peer *peer)
+{
+  GSocket *socket = get_socket (peer);
+  GIOCondition condition = g_socket_condition_check (socket, G_IO_IN);
+  char byte;
+
+  if ((condition & (G_IO_HUP | G_IO_ERR)) != 0)
+    return TRUE;
+  return peer->state == PEER_IDLE && (condition & G_IO_IN) != 0 &&
+         recv (g_socket_get_fd (socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+static void
+let_go_of_gone_peers (PlimServerPeers *self)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->by_address);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    Peer *peer = value;
+
+    if (peer->state != PEER_CLOSED && is_gone (peer))
+      shut_down (peer);
+  }
+}
+
+/* Returns: (nullable): the one that has been idle for longest */
+static Peer *
+find_oldest (PlimServerPeers *self)
 {
   Peer *oldest = NULL;
   GHashTableIter iter;
   gpointer value;
 
-  if (plim_server_peers_get_count (self) < PLIM_SERVER_MAX_PEERS)
-    return TRUE;
   g_hash_table_iter_init (&iter, self->by_address);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     Peer *peer = value;
@@ -200,6 +238,20 @@ make_room (PlimServerPeers *self)
     if (can_make_room (peer) && (oldest == NULL || peer->since_us < oldest->since_us))
       oldest = peer;
   }
+  return oldest;
+}
+
+static gboolean
+make_room (PlimServerPeers *self)
+{
+  Peer *oldest;
+
+  if (plim_server_peers_get_count (self) < PLIM_SERVER_MAX_PEERS)
+    return TRUE;
+  let_go_of_gone_peers (self);
+  if (plim_server_peers_get_count (self) < PLIM_SERVER_MAX_PEERS)
+    return TRUE;
+  oldest = find_oldest (self);
   if (oldest == NULL)
     return FALSE;
   shut_down (oldest);
@@ -207,9 +259,10 @@ make_room (PlimServerPeers *self)
 }
 
 GSocketAddress *
-plim_server_peers_add (PlimServerPeers *self, GSocketConnection *connection)
+plim_server_peers_add (PlimServerPeers *self, PlimServerConnection *connection)
 {
-  GSocketAddress *address = g_socket_connection_get_remote_address (connection, NULL);
+  GSocketAddress *address =
+      g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
   Peer *peer;
 
   if (address == NULL)
@@ -248,6 +301,10 @@ move_on (PlimServerPeers *self, SoupServerMessage *message, PeerState state, gin
 void
 plim_server_peers_read_body (PlimServerPeers *self, SoupServerMessage *message)
 {
+  Peer *peer = find_peer (self, message);
+
+  if (peer != NULL)
+    plim_server_connection_set_idle (peer->connection, FALSE);
   move_on (self, message, PEER_BODY, self->body_us);
 }
 
@@ -263,14 +320,20 @@ plim_server_peers_end (PlimServerPeers *self, SoupServerMessage *message)
   Peer *peer = find_peer (self, message);
 
   move_on (self, message, PEER_IDLE, self->headers_us);
-  if (peer != NULL && peer->is_last)
+  if (peer == NULL)
+    return;
+  plim_server_connection_set_idle (peer->connection, TRUE);
+  if (peer->is_last)
     shut_down (peer);
 }
 
-void
+GSocket *
 plim_server_peers_keep (PlimServerPeers *self, SoupServerMessage *message)
 {
+  Peer *peer = find_peer (self, message);
+
   move_on (self, message, PEER_KEPT, G_MAXINT64);
+  return peer != NULL ? get_socket (peer) : NULL;
 }
 
 static void
@@ -309,7 +372,7 @@ plim_server_peers_cut (PlimServerPeers *self, SoupServerMessage *message)
   if (peer == NULL || peer->state == PEER_CUT || peer->state == PEER_CLOSED)
     return;
   answer = dup_answer (message);
-  socket = g_socket_connection_get_socket (peer->connection);
+  socket = get_socket (peer);
   /* A few hundred bytes into an empty buffer; who does not read them has lost them. */
   g_socket_send_with_blocking (socket, answer->str, answer->len, FALSE, NULL, NULL);
   g_socket_shutdown (socket, FALSE, TRUE, NULL);

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
+#include "plim-server-connection.h"
+
 #include <libsoup/soup.h>
 
 G_BEGIN_DECLS
@@ -14,8 +15,8 @@ G_BEGIN_DECLS
  * PlimServerPeers:
  *
  * The connections of the local server: how many there may be and how long each may take for
- * headers, for a body, for taking its answer. When all places are taken, the one that has been idle
- * for longest makes room.
+ * headers, for a body, for taking its answer. When all places are taken, those whose other side is
+ * gone make room, then the one that has been idle for longest.
  */
 typedef struct _PlimServerPeers PlimServerPeers;
 
@@ -38,7 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimServerPeers, plim_server_peers_free)
  * Returns: (transfer none) (nullable): the address by which messages tell their connection, to hand
  *   to soup_server_accept_iostream(); %NULL when there is no place: @connection is closed
  */
-GSocketAddress *plim_server_peers_add (PlimServerPeers *self, GSocketConnection *connection);
+GSocketAddress *plim_server_peers_add (PlimServerPeers *self, PlimServerConnection *connection);
 
 /** plim_server_peers_get_count: those that are open */
 guint plim_server_peers_get_count (PlimServerPeers *self);
@@ -52,8 +53,14 @@ void plim_server_peers_answer (PlimServerPeers *self, SoupServerMessage *message
 /** plim_server_peers_end: the answer is sent; the next request may come. */
 void plim_server_peers_end (PlimServerPeers *self, SoupServerMessage *message);
 
-/** plim_server_peers_keep: it is a WebSocket now, and may take all the time it wants. */
-void plim_server_peers_keep (PlimServerPeers *self, SoupServerMessage *message);
+/**
+ * plim_server_peers_keep:
+ *
+ * It is a WebSocket now, and may take all the time it wants.
+ *
+ * Returns: (transfer none) (nullable): its socket, %NULL when it is gone
+ */
+GSocket *plim_server_peers_keep (PlimServerPeers *self, SoupServerMessage *message);
 
 /**
  * plim_server_peers_cut:

@@ -235,8 +235,9 @@ on_incoming (GSocketService *listener,
              gpointer user_data)
 {
   PlimServer *self = user_data;
+  g_autoptr (PlimServerConnection) own = plim_server_connection_new (connection);
   g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
-  GSocketAddress *address = local != NULL ? plim_server_peers_add (self->peers, connection) : NULL;
+  GSocketAddress *address = local != NULL ? plim_server_peers_add (self->peers, own) : NULL;
   g_autoptr (GError) error = NULL;
 
   if (address == NULL) {
@@ -247,7 +248,7 @@ on_incoming (GSocketService *listener,
    * head's acknowledgement, which the other side delays by 40 ms. */
   g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, TRUE,
                        NULL);
-  if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (connection), local, address, &error))
+  if (!soup_server_accept_iostream (self->soup, G_IO_STREAM (own), local, address, &error))
     g_debug ("A connection was not taken: %s", error->message);
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "plim-test-wait.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 PlimTestPeer *
 plim_test_peer_new (guint port)
@@ -22,6 +23,36 @@ plim_test_peer_new (guint port)
   g_assert_no_error (error);
   self->received = g_string_new (NULL);
   return self;
+}
+
+PlimTestPeer *
+plim_test_peer_new_at_once (guint port)
+{
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("127.0.0.1", port);
+  PlimTestPeer *self = g_new0 (PlimTestPeer, 1);
+  GError *error = NULL;
+  g_autoptr (GSocket) socket =
+      g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &error);
+
+  g_assert_no_error (error);
+  /* The kernel alone makes the connection. */
+  g_socket_connect (socket, address, NULL, &error);
+  g_assert_no_error (error);
+  self->connection = g_socket_connection_factory_create_connection (socket);
+  self->received = g_string_new (NULL);
+  return self;
+}
+
+void
+plim_test_peer_reset (PlimTestPeer *self)
+{
+  const struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+  GSocket *socket = g_socket_connection_get_socket (self->connection);
+
+  g_assert_cmpint (setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &at_once,
+                               sizeof at_once),
+                   ==, 0);
+  plim_test_peer_free (self);
 }
 
 void
@@ -113,6 +144,16 @@ plim_test_peer_wait_answer (PlimTestPeer *self)
   GSource *source = watch (self);
 
   plim_test_wait ((plim_test_peer_poll (self), self->is_closed || is_complete (self)));
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+void
+plim_test_peer_wait_length (PlimTestPeer *self, gsize length)
+{
+  GSource *source = watch (self);
+
+  plim_test_wait ((plim_test_peer_poll (self), self->is_closed || self->received->len >= length));
   g_source_destroy (source);
   g_source_unref (source);
 }

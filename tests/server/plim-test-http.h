@@ -16,7 +16,13 @@ typedef struct {
 
 /** plim_test_peer_new: connects to 127.0.0.1. */
 PlimTestPeer *plim_test_peer_new (guint port);
+
+/** plim_test_peer_new_at_once: the same while the other side's main context stands still. */
+PlimTestPeer *plim_test_peer_new_at_once (guint port);
 void plim_test_peer_free (PlimTestPeer *self);
+
+/** plim_test_peer_reset: goes without a farewell, as a program does that crashes. */
+void plim_test_peer_reset (PlimTestPeer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimTestPeer, plim_test_peer_free)
 
 /** plim_test_peer_send: what the other side no longer takes is lost without a word. */
@@ -27,6 +33,11 @@ void plim_test_peer_poll (PlimTestPeer *self);
 
 /** plim_test_peer_wait_answer: runs the main context until a whole answer or the end is there. */
 void plim_test_peer_wait_answer (PlimTestPeer *self);
+
+/** plim_test_peer_wait_length: runs the main context until so much was received, or the end is
+ * there.
+ */
+void plim_test_peer_wait_length (PlimTestPeer *self, gsize length);
 
 /** plim_test_peer_wait_end: runs the main context until the other side has closed. */
 void plim_test_peer_wait_end (PlimTestPeer *self);
