@@ -14,14 +14,18 @@
 /* What changes together is sent together. */
 #define GATHER_US (20 * 1000)
 #define PERIOD_US G_USEC_PER_SEC
+/* As long as an answer may take to be read. */
+#define PATIENCE_US (30 * G_USEC_PER_SEC)
 
 typedef struct {
   PlimApiSockets *sockets;
   SoupWebsocketConnection *connection;
+  GSocket *socket;
   char *key_id; /* (nullable) */
   gboolean all_providers;
-  gboolean is_refused; /* only waits for the other side's close */
-  gboolean is_behind;  /* has not got the newest */
+  gboolean is_refused;   /* only waits for the other side's close */
+  gboolean is_behind;    /* has not got the newest */
+  gint64 stuck_since_us; /* monotonic: was seen not to have taken all; 0: it had */
 } Client;
 
 struct _PlimApiSockets {
@@ -32,6 +36,8 @@ struct _PlimApiSockets {
   GPtrArray *clients;
   guint send_id;
   gint64 sent_us; /* monotonic */
+  gint64 period_us;
+  gint64 patience_us;
 };
 
 G_DEFINE_FINAL_TYPE (PlimApiSockets, plim_api_sockets, G_TYPE_OBJECT)
@@ -41,6 +47,7 @@ client_free (Client *client)
 {
   g_signal_handlers_disconnect_by_data (client->connection, client);
   g_object_unref (client->connection);
+  g_object_unref (client->socket);
   g_free (client->key_id);
   g_free (client);
 }
@@ -49,14 +56,33 @@ client_free (Client *client)
 static gboolean
 has_taken_all (Client *client)
 {
-  GIOStream *stream = soup_websocket_connection_get_io_stream (client->connection);
   int n_bytes = 0;
 
-  if (!G_IS_SOCKET_CONNECTION (stream))
-    return TRUE;
-  return ioctl (g_socket_get_fd (g_socket_connection_get_socket (G_SOCKET_CONNECTION (stream))),
-                SIOCOUTQ, &n_bytes) != 0 ||
-         n_bytes == 0;
+  return ioctl (g_socket_get_fd (client->socket), SIOCOUTQ, &n_bytes) != 0 || n_bytes == 0;
+}
+
+/* Who does not read holds a place and a message, and gets neither for ever. Returns whether some
+ * client is still to be watched. */
+static gboolean
+drop_stuck (PlimApiSockets *self)
+{
+  gboolean is_any_stuck = FALSE;
+
+  for (guint i = 0; i < self->clients->len; i++) {
+    Client *client = g_ptr_array_index (self->clients, i);
+
+    if (has_taken_all (client)) {
+      client->stuck_since_us = 0;
+      continue;
+    }
+    is_any_stuck = TRUE;
+    if (client->stuck_since_us == 0)
+      client->stuck_since_us = self->sent_us;
+    /* libsoup sees the end, and says that it is closed. */
+    if (self->sent_us - client->stuck_since_us >= self->patience_us)
+      g_socket_shutdown (client->socket, TRUE, TRUE, NULL);
+  }
+  return is_any_stuck;
 }
 
 static void
@@ -68,27 +94,21 @@ send_text (Client *client, GBytes *text)
   client->is_behind = FALSE;
 }
 
-/* Returns whether some client is still behind. */
-static gboolean
+static void
 send_to_all (PlimApiSockets *self, gboolean all_providers)
 {
   g_autoptr (GBytes) text = NULL;
-  gboolean is_behind = FALSE;
 
   for (guint i = 0; i < self->clients->len; i++) {
     Client *client = g_ptr_array_index (self->clients, i);
 
-    if (!client->is_behind || client->is_refused || client->all_providers != all_providers)
+    if (!client->is_behind || client->is_refused || client->all_providers != all_providers ||
+        client->stuck_since_us != 0)
       continue;
-    if (!has_taken_all (client)) {
-      is_behind = TRUE;
-      continue;
-    }
     if (text == NULL)
       text = self->message (all_providers, self->user_data);
     send_text (client, text);
   }
-  return is_behind;
 }
 
 static gboolean on_send (gpointer user_data);
@@ -104,14 +124,13 @@ static gboolean
 on_send (gpointer user_data)
 {
   PlimApiSockets *self = user_data;
-  gboolean is_behind;
 
   self->send_id = 0;
   self->sent_us = g_get_monotonic_time ();
-  is_behind = send_to_all (self, FALSE);
-  is_behind = send_to_all (self, TRUE) || is_behind;
-  if (is_behind)
-    schedule (self, PERIOD_US);
+  if (drop_stuck (self))
+    schedule (self, self->period_us);
+  send_to_all (self, FALSE);
+  send_to_all (self, TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -124,8 +143,8 @@ plim_api_sockets_announce (PlimApiSockets *self)
     return;
   for (guint i = 0; i < self->clients->len; i++)
     ((Client *) g_ptr_array_index (self->clients, i))->is_behind = TRUE;
-  schedule (self,
-            CLAMP (self->sent_us + PERIOD_US - g_get_monotonic_time (), GATHER_US, PERIOD_US));
+  schedule (self, CLAMP (self->sent_us + self->period_us - g_get_monotonic_time (),
+                         MIN (GATHER_US, self->period_us), self->period_us));
 }
 
 static void
@@ -145,12 +164,13 @@ on_message (SoupWebsocketConnection *connection, int type, GBytes *message, Clie
 }
 
 static Client *
-keep (PlimApiSockets *self, SoupWebsocketConnection *connection)
+keep (PlimApiSockets *self, SoupWebsocketConnection *connection, GSocket *socket)
 {
   Client *client = g_new0 (Client, 1);
 
   client->sockets = self;
   client->connection = g_object_ref (connection);
+  client->socket = g_object_ref (socket);
   soup_websocket_connection_set_max_incoming_payload_size (connection, MAX_READ_BYTES);
   g_signal_connect (connection, "message", G_CALLBACK (on_message), client);
   g_signal_connect (connection, "closed", G_CALLBACK (on_closed), client);
@@ -161,6 +181,7 @@ keep (PlimApiSockets *self, SoupWebsocketConnection *connection)
 void
 plim_api_sockets_add (PlimApiSockets *self,
                       SoupWebsocketConnection *connection,
+                      GSocket *socket,
                       const char *key_id,
                       gboolean all_providers)
 {
@@ -169,7 +190,7 @@ plim_api_sockets_add (PlimApiSockets *self,
 
   g_return_if_fail (PLIM_IS_API_SOCKETS (self));
 
-  client = keep (self, connection);
+  client = keep (self, connection, socket);
   client->key_id = g_strdup (key_id);
   client->all_providers = all_providers;
   text = self->message (all_providers, self->user_data);
@@ -195,18 +216,21 @@ plim_api_sockets_close_others (PlimApiSockets *self, GPtrArray *keys)
     client->is_refused = TRUE;
     if (soup_websocket_connection_get_state (client->connection) == SOUP_WEBSOCKET_STATE_OPEN)
       soup_websocket_connection_close (client->connection, 4401, "Invalid or expired token");
+    /* It may not read that either. */
+    schedule (self, self->period_us);
   }
 }
 
 void
 plim_api_sockets_refuse (PlimApiSockets *self,
                          SoupWebsocketConnection *connection,
+                         GSocket *socket,
                          gushort code,
                          const char *reason)
 {
   g_return_if_fail (PLIM_IS_API_SOCKETS (self));
 
-  keep (self, connection)->is_refused = TRUE;
+  keep (self, connection, socket)->is_refused = TRUE;
   soup_websocket_connection_close (connection, code, reason);
 }
 
@@ -251,6 +275,8 @@ plim_api_sockets_init (PlimApiSockets *self)
 {
   self->clients = g_ptr_array_new_with_free_func ((GDestroyNotify) client_free);
   self->sent_us = G_MININT64 / 2;
+  self->period_us = PERIOD_US;
+  self->patience_us = PATIENCE_US;
 }
 
 PlimApiSockets *
@@ -261,4 +287,13 @@ plim_api_sockets_new (PlimApiMessage message, gpointer user_data)
   self->message = message;
   self->user_data = user_data;
   return self;
+}
+
+void
+plim_api_sockets_set_limits (PlimApiSockets *self, gint64 period_us, gint64 patience_us)
+{
+  g_return_if_fail (PLIM_IS_API_SOCKETS (self));
+
+  self->period_us = period_us;
+  self->patience_us = patience_us;
 }

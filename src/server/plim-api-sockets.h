@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *
  * The WebSockets that are told of every change: the whole list within 100 ms after a quiet second,
  * else once a second. There is no queue: for a client that has not taken the last message, only the
- * newest waits.
+ * newest waits. One that does not take it within 30 seconds is dropped.
  */
 #define PLIM_TYPE_API_SOCKETS (plim_api_sockets_get_type ())
 G_DECLARE_FINAL_TYPE (PlimApiSockets, plim_api_sockets, PLIM, API_SOCKETS, GObject)
@@ -22,16 +22,22 @@ typedef GBytes *(*PlimApiMessage) (gboolean all_providers, gpointer user_data);
 
 PlimApiSockets *plim_api_sockets_new (PlimApiMessage message, gpointer user_data);
 
-/** plim_api_sockets_add: keeps @connection, which came with the token of @key_id, and sends it the
- * first message at once. */
+/** plim_api_sockets_set_limits: how much time is between two messages, and how much a client has to
+ * take one; until then a second and 30 seconds */
+void plim_api_sockets_set_limits (PlimApiSockets *self, gint64 period_us, gint64 patience_us);
+
+/** plim_api_sockets_add: keeps @connection, which @socket carries and which came with the token of
+ * @key_id, and sends it the first message at once. */
 void plim_api_sockets_add (PlimApiSockets *self,
                            SoupWebsocketConnection *connection,
+                           GSocket *socket,
                            const char *key_id,
                            gboolean all_providers);
 
 /** plim_api_sockets_refuse: closes @connection with that code. */
 void plim_api_sockets_refuse (PlimApiSockets *self,
                               SoupWebsocketConnection *connection,
+                              GSocket *socket,
                               gushort code,
                               const char *reason);
 

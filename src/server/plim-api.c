@@ -348,7 +348,10 @@ on_first_seen (GObject *source, GAsyncResult *result, gpointer user_data)
 /* WebSockets. */
 
 static void
-on_websocket (PlimCall *call, SoupWebsocketConnection *connection, gpointer user_data)
+on_websocket (PlimCall *call,
+              SoupWebsocketConnection *connection,
+              GSocket *socket,
+              gpointer user_data)
 {
   PlimApi *self = user_data;
   g_autoptr (PlimApiQuery) query = plim_api_query_parse (plim_call_get_query (call), NULL);
@@ -365,21 +368,22 @@ on_websocket (PlimCall *call, SoupWebsocketConnection *connection, gpointer user
   switch (
       plim_api_tokens_check (self->tokens, bearer != NULL ? bearer : token, FALSE, address, &key)) {
   case PLIM_API_VERDICT_GOOD:
-    plim_api_sockets_add (self->sockets, connection, key->id, view.all_providers);
+    plim_api_sockets_add (self->sockets, connection, socket, key->id, view.all_providers);
     break;
   case PLIM_API_VERDICT_MISSING:
     plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_TOKEN);
-    plim_api_sockets_refuse (self->sockets, connection, 4401, "Authentication required");
+    plim_api_sockets_refuse (self->sockets, connection, socket, 4401, "Authentication required");
     break;
   case PLIM_API_VERDICT_UNAVAILABLE:
-    plim_api_sockets_refuse (self->sockets, connection, 4500, "The keyring does not answer");
+    plim_api_sockets_refuse (self->sockets, connection, socket, 4500,
+                             "The keyring does not answer");
     break;
   case PLIM_API_VERDICT_WRONG:
   case PLIM_API_VERDICT_LIMITED:
   case PLIM_API_VERDICT_READ_ONLY:
   default:
     plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_TOKEN);
-    plim_api_sockets_refuse (self->sockets, connection, 4401, "Invalid or expired token");
+    plim_api_sockets_refuse (self->sockets, connection, socket, 4401, "Invalid or expired token");
   }
 }
 

@@ -177,10 +177,11 @@ on_upgraded (SoupServer *soup,
 {
   PlimServer *self = user_data;
   PlimCall *call = plim_call_find (message);
+  GSocket *socket = plim_server_peers_keep (self->peers, message);
 
-  plim_server_peers_keep (self->peers, message);
-  if (call != NULL)
-    self->websocket (call, connection, self->websocket_data);
+  /* Without one it is closed already. */
+  if (call != NULL && socket != NULL)
+    self->websocket (call, connection, socket, self->websocket_data);
 }
 
 static void

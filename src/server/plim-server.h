@@ -23,9 +23,11 @@ G_BEGIN_DECLS
 #define PLIM_TYPE_SERVER (plim_server_get_type ())
 G_DECLARE_FINAL_TYPE (PlimServer, plim_server, PLIM, SERVER, GObject)
 
-/** PlimWebsocketHandler: @call is upgraded to @connection, which must be kept referenced. */
+/** PlimWebsocketHandler: @call is upgraded to @connection, which must be kept referenced; @socket
+ * is what carries it, which libsoup does not tell. */
 typedef void (*PlimWebsocketHandler) (PlimCall *call,
                                       SoupWebsocketConnection *connection,
+                                      GSocket *socket,
                                       gpointer user_data);
 
 PlimServer *plim_server_new (GSettings *settings, PlimRouter *router);

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-/* What the web app's page promises its reader; a machine that is busy with other tests gets ten
- * times as long. */
-#define SOON_US (100 * 1000 * 10)
+/* What the web app's page promises its reader. */
+#define SOON_US (100 * 1000)
+#define N_ROUNDS 7
 
 typedef struct {
   SoupWebsocketConnection *connection; /* (nullable): refused */
@@ -117,23 +117,64 @@ test_all_providers (PlimTestApi *self, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (wait_for (&client, 1)), ==, 1);
 }
 
+/* Returns how long a change after a quiet second takes to be with a client. */
+static gint64
+measure_change_us (void)
+{
+  PlimTestApi api = { 0 };
+  gint64 elapsed_us;
+
+  plim_test_api_set_up (&api, NULL);
+  {
+    PlimAccount *account = plim_test_api_add_account (&api, PLIM_TEST_ID (1), "codex", "work");
+    g_auto (Client) client = { 0 };
+    gint64 changed_us;
+
+    connect_with_token (&client, &api, "/ws?token=TOKEN");
+    wait_for (&client, 1);
+    plim_test_settle ();
+    changed_us = g_get_monotonic_time ();
+    plim_account_set_label (account, "renamed");
+    wait_for (&client, 2);
+    elapsed_us = client.received_us - changed_us;
+  }
+  plim_test_api_tear_down (&api, NULL);
+  g_test_message ("after %.1f ms", (double) elapsed_us / 1000);
+  return elapsed_us;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+/* Half of them: each may be the one during which the machine did something else. */
+static void
+test_soon (void)
+{
+  gint64 elapsed_us[N_ROUNDS];
+
+  for (guint i = 0; i < N_ROUNDS; i++)
+    elapsed_us[i] = measure_change_us ();
+  qsort (elapsed_us, N_ROUNDS, sizeof elapsed_us[0], compare_times);
+  g_assert_cmpint (elapsed_us[N_ROUNDS / 2], <, SOON_US);
+}
+
 static void
 test_changes (PlimTestApi *self, gconstpointer data)
 {
   PlimAccount *account = plim_test_api_add_account (self, PLIM_TEST_ID (1), "codex", "work");
   g_auto (Client) client = { 0 };
-  gint64 changed_us;
   JsonArray *list;
 
   connect_with_token (&client, self, "/ws?token=TOKEN");
   wait_for (&client, 1);
-  changed_us = g_get_monotonic_time ();
   plim_account_set_label (account, "first");
   plim_account_set_label (account, "second");
-  list = wait_for (&client, 2);
-  g_test_message ("after %.1f ms", (double) (client.received_us - changed_us) / 1000);
-  g_assert_cmpint (client.received_us - changed_us, <, SOON_US);
-  g_assert_nonnull (list);
+  wait_for (&client, 2);
   /* What follows at once is sent once, a second later. */
   for (guint i = 0; i < 100; i++) {
     g_autofree char *label = g_strdup_printf ("%u", i);
@@ -245,7 +286,8 @@ main (int argc, char **argv)
               plim_test_api_tear_down)
   ADD ("first-message-comes-at-once", test_first_message);
   ADD ("all-providers-come-when-asked-for", test_all_providers);
-  ADD ("changes-come-soon-and-gathered", test_changes);
+  g_test_add_func ("/server/websocket/changes-come-within-100-ms", test_soon);
+  ADD ("changes-that-follow-are-gathered", test_changes);
   ADD ("without-a-token-it-closes-with-4401", test_refusals);
   ADD ("revoked-token-closes-its-sockets", test_revocation);
   ADD ("foreign-origin-is-not-upgraded", test_foreign_origin);
