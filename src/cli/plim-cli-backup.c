@@ -41,6 +41,10 @@ add_account (PlimAccount *account, JsonBuilder *builder)
   plim_json_add_string (builder, "label", plim_account_get_label (account));
   json_builder_set_member_name (builder, "enabled");
   json_builder_add_boolean_value (builder, plim_account_get_enabled (account));
+  if (!plim_account_is_polled (account)) {
+    json_builder_set_member_name (builder, "polled");
+    json_builder_add_boolean_value (builder, FALSE);
+  }
   if (plim_account_get_interval (account) > 0) {
     json_builder_set_member_name (builder, "interval_seconds");
     json_builder_add_int_value (builder, plim_account_get_interval (account));
@@ -197,7 +201,7 @@ parse_account (JsonObject *object, const char *where, GVariantBuilder *accounts,
   JsonObject *settings_object;
   const char *base_url;
   double interval = 0;
-  gboolean is_enabled;
+  gboolean is_enabled, is_polled;
 
   if (object == NULL)
     return fail (error, where, _ ("must be an object"));
@@ -209,9 +213,10 @@ parse_account (JsonObject *object, const char *where, GVariantBuilder *accounts,
   base_url = plim_json_get_string (object, "base_url");
   plim_json_get_number (object, "interval_seconds", &interval);
   is_enabled = json_object_get_boolean_member_with_default (object, "enabled", TRUE);
-  g_variant_builder_add (accounts, "(sssbus@a{ss})", plim_json_get_string (object, "id"),
+  is_polled = json_object_get_boolean_member_with_default (object, "polled", TRUE);
+  g_variant_builder_add (accounts, "(sssbbus@a{ss})", plim_json_get_string (object, "id"),
                          plim_json_get_string (object, "provider"),
-                         plim_json_get_string (object, "label"), is_enabled,
+                         plim_json_get_string (object, "label"), is_enabled, is_polled,
                          isnan (interval) ? 0 : (guint) interval, base_url != NULL ? base_url : "",
                          g_variant_builder_end (&settings));
   return TRUE;
@@ -220,7 +225,7 @@ parse_account (JsonObject *object, const char *where, GVariantBuilder *accounts,
 static gboolean
 parse_accounts (PlimCliBackup *self, JsonObject *root, GError **error)
 {
-  g_auto (GVariantBuilder) accounts = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sssbusa{ss})"));
+  g_auto (GVariantBuilder) accounts = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sssbbusa{ss})"));
   JsonArray *array = plim_json_get_array (root, "accounts");
 
   if (array == NULL)

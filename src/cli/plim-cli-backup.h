@@ -22,7 +22,7 @@ char *plim_cli_backup_dup_csv (GPtrArray *accounts);
 
 /**
  * PlimCliBackup:
- * @accounts: (owned): `a(sssbusa{ss})`, for Manager1.ImportAccounts
+ * @accounts: (owned): `a(sssbbusa{ss})`, for Manager1.ImportAccounts
  * @preferences: (owned) (element-type GVariant): key → value, those that the schema knows
  * @history: (owned) (element-type GVariant): `(ssa(xddx))` each, for Manager1.ImportHistory
  */

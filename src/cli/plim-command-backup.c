@@ -138,8 +138,8 @@ print_accounts (const PlimCliBackup *backup, GVariant *reply)
 
   g_variant_get (reply, "(^a&s)", &added);
   g_variant_iter_init (&iter, backup->accounts);
-  while (g_variant_iter_loop (&iter, "(&s&s&sbu&s@a{ss})", &id, NULL, &label, NULL, NULL, NULL,
-                              NULL)) {
+  while (g_variant_iter_loop (&iter, "(&s&s&sbbu&s@a{ss})", &id, NULL, &label, NULL, NULL, NULL,
+                              NULL, NULL)) {
     g_autofree char *printable = plim_text_dup_printable (label);
 
     /* Translators: %s is an account */
@@ -208,7 +208,7 @@ import (const char *path, gboolean is_dry, GError **error)
   service = plim_cli_service_open (TRUE, error);
   if (service != NULL)
     reply = plim_cli_service_call (service, "ImportAccounts",
-                                   g_variant_new ("(@a(sssbusa{ss})b)", backup.accounts, is_dry),
+                                   g_variant_new ("(@a(sssbbusa{ss})b)", backup.accounts, is_dry),
                                    error);
   if (reply == NULL)
     return PLIM_EXIT_USAGE;

@@ -30,7 +30,7 @@ G_DEFINE_ENUM_TYPE (PlimIngestStatus,
                     G_DEFINE_ENUM_VALUE (PLIM_INGEST_INVALID_CONTRACT, "invalid_contract"),
                     G_DEFINE_ENUM_VALUE (PLIM_INGEST_UNKNOWN_ERROR, "unknown_error"))
 
-static const char *const own_providers[] = { "codex", "ollama_cloud", "unknown", NULL };
+static const char *const own_providers[] = { "codex", "ollama_cloud", PLIM_PAYLOAD_UNKNOWN, NULL };
 static const char *const collectors[] = { "browser_extension", "shell_script", "python_collector",
                                           "manual_test", NULL };
 

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
  * so that its script, its browser extension and what users wrote for it work here. Pure functions.
  */
 
+/** PLIM_PAYLOAD_UNKNOWN: the provider of samples whose provider is none of ours */
+#define PLIM_PAYLOAD_UNKNOWN "unknown"
+
 /** PlimIngestStatus: how an attempt ended; the nicks are the answers' `ingest_status`. */
 typedef enum {
   PLIM_INGEST_OK,

@@ -5,6 +5,7 @@
 #include "plim-bus-codec.h"
 #include "plim-fetcher.h"
 #include "plim-nearest.h"
+#include "plim-payload.h"
 #include "plim-providers.h"
 
 #include <glib/gi18n-lib.h>
@@ -142,7 +143,7 @@ plim_account_setup_check_interval (const PlimProvider *provider, guint interval_
   g_autofree char *text = NULL;
 
   /* PLIM_INTERVAL_MANUAL is above all minimums. */
-  if (interval_s == 0 || interval_s >= provider->minimum_interval_s)
+  if (provider == NULL || interval_s == 0 || interval_s >= provider->minimum_interval_s)
     return TRUE;
   /* Translators: %s is a provider, %u a number of seconds. */
   text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s may be asked every %u second at most.",
@@ -163,7 +164,9 @@ plim_account_setup_dup_label (const PlimProvider *provider, const char *label)
   /* One line, for menus. */
   g_strdelimit (text, "\n\r\t", ' ');
   g_strstrip (text);
-  return text[0] != '\0' ? g_steal_pointer (&text) : g_strdup (provider->name);
+  if (text[0] != '\0')
+    return g_steal_pointer (&text);
+  return g_strdup (provider != NULL ? provider->name : PLIM_PAYLOAD_UNKNOWN);
 }
 
 static gboolean
@@ -204,4 +207,26 @@ plim_account_setup_new_account (const char *id,
   plim_account_set_base_url (account, base_url);
   plim_account_set_settings (account, normal);
   return g_steal_pointer (&account);
+}
+
+PlimAccount *
+plim_account_setup_new_foreign_account (const char *id,
+                                        const char *provider_id,
+                                        const char *label,
+                                        GHashTable *settings,
+                                        GError **error)
+{
+  g_autofree char *name = NULL;
+  PlimAccount *account;
+
+  if (!check_id (id, error))
+    return NULL;
+  if (g_hash_table_size (settings) > 0) {
+    set_invalid (error, "an account of a provider that is not known has no settings");
+    return NULL;
+  }
+  name = plim_account_setup_dup_label (NULL, label);
+  account = plim_account_new (id, provider_id);
+  plim_account_set_label (account, name);
+  return account;
 }

@@ -26,12 +26,13 @@ GHashTable *plim_account_setup_dup_settings (const PlimProvider *provider,
 /** plim_account_setup_check_base_url: @base_url may be empty. */
 gboolean plim_account_setup_check_base_url (const char *base_url, GError **error);
 
-/** plim_account_setup_check_interval: @interval_s may be 0. */
+/** plim_account_setup_check_interval: @interval_s may be 0; @provider is %NULL for one that is none
+ * of ours. */
 gboolean
 plim_account_setup_check_interval (const PlimProvider *provider, guint interval_s, GError **error);
 
 /** plim_account_setup_dup_label: (transfer full): @label trimmed, or the provider's name when
- * nothing is left. */
+ * nothing is left; @provider is %NULL for one that is none of ours. */
 char *plim_account_setup_dup_label (const PlimProvider *provider, const char *label);
 
 /**
@@ -46,5 +47,18 @@ PlimAccount *plim_account_setup_new_account (const char *id,
                                              const char *base_url,
                                              GHashTable *settings,
                                              GError **error);
+
+/**
+ * plim_account_setup_new_foreign_account:
+ * @settings: must be empty
+ *
+ * Returns: (transfer full) (nullable): one whose provider is none of ours, so that only a collector
+ *   can feed it
+ */
+PlimAccount *plim_account_setup_new_foreign_account (const char *id,
+                                                     const char *provider_id,
+                                                     const char *label,
+                                                     GHashTable *settings,
+                                                     GError **error);
 
 G_END_DECLS

@@ -4,7 +4,15 @@
 
 #include "plim-account-setup.h"
 #include "plim-bus-codec.h"
+#include "plim-payload.h"
 #include "plim-providers.h"
+
+/* Accounts of a collector whose provider is none of ours have nothing but a name. */
+static gboolean
+is_foreign (const char *provider_id, gboolean is_polled)
+{
+  return !is_polled && g_str_equal (provider_id, PLIM_PAYLOAD_UNKNOWN);
+}
 
 /* (transfer full) (nullable): the account that @entry tells of, in no list yet */
 static PlimAccount *
@@ -14,19 +22,23 @@ read_account (GVariant *entry, GError **error)
   g_autoptr (GHashTable) settings = NULL;
   g_autoptr (PlimAccount) account = NULL;
   const char *id, *provider_id, *label, *base_url;
-  gboolean is_enabled;
+  gboolean is_enabled, is_polled;
   guint interval_s;
 
-  g_variant_get (entry, "(&s&s&sbu&s@a{ss})", &id, &provider_id, &label, &is_enabled, &interval_s,
-                 &base_url, &variant);
+  g_variant_get (entry, "(&s&s&sbbu&s@a{ss})", &id, &provider_id, &label, &is_enabled, &is_polled,
+                 &interval_s, &base_url, &variant);
   settings = plim_bus_settings_from_variant (variant);
-  account = plim_account_setup_new_account (id, provider_id, label, base_url, settings, error);
+  account =
+      is_foreign (provider_id, is_polled)
+          ? plim_account_setup_new_foreign_account (id, provider_id, label, settings, error)
+          : plim_account_setup_new_account (id, provider_id, label, base_url, settings, error);
   if (account == NULL ||
       !plim_account_setup_check_interval (plim_providers_find (provider_id), interval_s, error)) {
     g_prefix_error (error, "%s: ", label);
     return NULL;
   }
   plim_account_set_enabled (account, is_enabled);
+  plim_account_set_polled (account, is_polled);
   plim_account_set_interval (account, interval_s);
   return g_steal_pointer (&account);
 }

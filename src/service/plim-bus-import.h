@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * plim_bus_import_check:
- * @list: `a(sssbusa{ss})`, as Manager1.ImportAccounts has it
+ * @list: `a(sssbbusa{ss})`, as Manager1.ImportAccounts has it
  *
  * Returns: (transfer full) (element-type PlimAccount) (nullable): those that are not in @accounts
  *   yet; %NULL when any is wrong, with an error in %PLIM_BUS_ERROR that names it

@@ -94,6 +94,17 @@ add_future (PlimIngestPlan *self, const char *account_key, PlimAccount *account)
   return future;
 }
 
+static PlimFutureAccount *
+add_known (PlimIngestPlan *self, const char *account_key, PlimAccount *account)
+{
+  PlimFutureAccount *future = add_future (self, account_key, copy_account (account));
+
+  if (plim_account_get_snapshot (account) != NULL)
+    future->former = plim_snapshot_ref (plim_account_get_snapshot (account));
+  future->former_label = g_strdup (plim_account_get_label (account));
+  return future;
+}
+
 /* (nullable): what was kept already, though nobody has seen it yet. */
 static PlimFutureAccount *
 find_kept (PlimIngestPlan *self, const char *account_key)
@@ -115,6 +126,44 @@ find_kept (PlimIngestPlan *self, const char *account_key)
   return future;
 }
 
+static gboolean
+has_future (PlimIngestPlan *self, const char *account_id)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  if (self == NULL)
+    return FALSE;
+  g_hash_table_iter_init (&iter, self->futures);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    if (g_str_equal (plim_account_get_id (((PlimFutureAccount *) value)->account), account_id))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* (nullable): one that came with an import, which brings no more of it than its name: as long as no
+ * collector has fed it, it is the account of that name.
+ */
+static PlimAccount *
+find_imported (PlimIngestPlan *self, const PlimPayload *payload)
+{
+  const char *label = payload->label != NULL ? payload->label : payload->account_key;
+  g_autofree char *provider_id = plim_payload_dup_provider_id (payload);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->accounts)); i++) {
+    g_autoptr (PlimAccount) account = g_list_model_get_item (G_LIST_MODEL (self->accounts), i);
+    const char *id = plim_account_get_id (account);
+
+    if (!plim_account_is_polled (account) && !g_hash_table_contains (self->feeds, id) &&
+        g_str_equal (plim_account_get_provider_id (account), provider_id) &&
+        g_strcmp0 (plim_account_get_label (account), label) == 0 && !has_future (self, id) &&
+        !has_future (self->base, id))
+      return account; /* the list keeps it */
+  }
+  return NULL;
+}
+
 /* (nullable): of an account that is known already. */
 static PlimFutureAccount *
 find_future (PlimIngestPlan *self, const char *account_key)
@@ -129,10 +178,7 @@ find_future (PlimIngestPlan *self, const char *account_key)
   account = plim_ingest_find_account (self->accounts, self->feeds, account_key);
   if (account == NULL)
     return NULL;
-  future = add_future (self, account_key, copy_account (account));
-  if (plim_account_get_snapshot (account) != NULL)
-    future->former = plim_snapshot_ref (plim_account_get_snapshot (account));
-  future->former_label = g_strdup (plim_account_get_label (account));
+  future = add_known (self, account_key, account);
   future->feed =
       plim_collector_feed_copy (g_hash_table_lookup (self->feeds, plim_account_get_id (account)));
   return future;
@@ -153,17 +199,30 @@ add_sample (GPtrArray *samples, PlimSnapshot *snapshot)
   g_ptr_array_add (samples, snapshot);
 }
 
+static PlimFutureAccount *
+begin_future (PlimIngestPlan *self, const PlimPayload *payload)
+{
+  PlimAccount *imported = find_imported (self, payload);
+  PlimFutureAccount *future =
+      imported != NULL ? add_known (self, payload->account_key, imported)
+                       : add_future (self, payload->account_key, make_account (self, payload));
+
+  future->feed = plim_collector_feed_new (payload->account_key, payload->provider);
+  future->has_news = TRUE;
+  future->is_new = imported == NULL;
+  return future;
+}
+
 static gboolean
 take_sample (PlimIngestPlan *self, const PlimPayload *payload)
 {
   PlimFutureAccount *future = find_future (self, payload->account_key);
   g_autofree char *label = NULL;
-  gboolean is_new = future == NULL;
+  gboolean is_new = FALSE;
 
   if (future == NULL) {
-    future = add_future (self, payload->account_key, make_account (self, payload));
-    future->feed = plim_collector_feed_new (payload->account_key, payload->provider);
-    future->is_new = future->has_news = TRUE;
+    future = begin_future (self, payload);
+    is_new = future->is_new;
   }
   label = g_strdup (plim_account_get_label (future->account));
   add_sample (future->samples, plim_collector_feed_take (future->feed, future->account, payload));

@@ -15,6 +15,7 @@
 
 #define NOW ((gint64) 1795176000) /* 2026-11-20T12:00:00Z */
 #define ID "11111111-2222-4333-8444-555555555555"
+#define OTHER_ID "11111111-2222-4333-8444-666666666666"
 #define ACCOUNT(id, provider, more)                                                                \
   "{\"id\": \"" id "\", \"provider\": \"" provider "\", \"label\": \"Work, \\\"old\\\"\"" more "}"
 #define EXPORT(accounts) "{\"plimsoll_export\": 1, \"accounts\": [" accounts "]}"
@@ -177,6 +178,37 @@ test_an_export_comes_back (void)
   tear_down (&run);
 }
 
+/* From "accounts" on: the time of the export stands before. */
+static char *
+dup_accounts (PlimTestRun *run)
+{
+  run_ok (run, NULL, "export", NULL, NULL);
+  return g_strdup (strstr (run->output, "\"accounts\""));
+}
+
+/* What a collector brought of a provider that is none of ours, and of one that is. */
+static void
+test_pushed_accounts_come_back (void)
+{
+  g_auto (PlimTestRun) run = { 0 };
+  g_autofree char *exported = NULL, *accounts = NULL, *again = NULL;
+
+  run_ok (&run,
+          EXPORT (
+              ACCOUNT (ID, "unknown", ", \"polled\": false, \"interval_seconds\": 5") ", " ACCOUNT (
+                  OTHER_ID, "codex", ", \"polled\": false")),
+          "import", "-", NULL);
+  accounts = dup_accounts (&run);
+  exported = g_strdup (run.output);
+  plim_test_assert_contains (accounts, "\"polled\" : false");
+  run_ok (&run, NULL, "remove", "--yes", ID);
+  run_ok (&run, NULL, "remove", "--yes", OTHER_ID);
+  run_ok (&run, exported, "import", "-", NULL);
+  again = dup_accounts (&run);
+  g_assert_cmpstr (accounts, ==, again);
+  tear_down (&run);
+}
+
 static void
 test_an_imported_account_asks_to_sign_in (void)
 {
@@ -206,6 +238,10 @@ test_one_wrong_account_keeps_all_out (void)
     { EXPORT (ACCOUNT (ID, "demo", "") ", " ACCOUNT ("x", "demo", "")), "UUID" },
     { EXPORT (ACCOUNT (ID, "demo", "") ", " ACCOUNT (ID, "demo", "")), "two accounts" },
     { EXPORT (ACCOUNT (ID, "dmeo", "")), "demo" },
+    { EXPORT (ACCOUNT (ID, "unknown", "")), "unknown" },
+    { EXPORT (ACCOUNT (ID, "unknown", ", \"polled\": false, \"settings\": {\"a\": \"b\"}")),
+      "settings" },
+    { EXPORT (ACCOUNT ("x", "unknown", ", \"polled\": false")), "UUID" },
     { EXPORT (ACCOUNT (ID, "demo", ", \"settings\": {\"sede\": \"x\"}")), "seed" },
     { EXPORT (ACCOUNT (ID, "demo", ", \"base_url\": \"http://192.0.2.1\"")), "Work" },
     { EXPORT (ACCOUNT (ID, "demo", ", \"interval_seconds\": 1")), "seconds" },
@@ -365,6 +401,7 @@ main (int argc, char **argv)
                    test_cells_are_quoted_where_they_must);
   g_test_add_func ("/cli/backup/wrong-files-are-told", test_wrong_files_are_told);
   g_test_add_func ("/cli/backup/an-export-comes-back", test_an_export_comes_back);
+  g_test_add_func ("/cli/backup/pushed-accounts-come-back", test_pushed_accounts_come_back);
   g_test_add_func ("/cli/backup/an-imported-account-asks-to-sign-in",
                    test_an_imported_account_asks_to_sign_in);
   g_test_add_func ("/cli/backup/one-wrong-account-keeps-all-out",

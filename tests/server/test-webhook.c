@@ -561,6 +561,44 @@ test_given_name_stays (Fixture *fixture, gconstpointer data)
 
 /* Many at once are one transaction or a few, and each is answered and counted. */
 static void
+post_of_unknown_provider (Fixture *fixture)
+{
+  g_autofree char *text = read_fixture ("01-codex.json");
+  GString *body = g_string_new (text);
+  g_autoptr (PlimTestPeer) peer = NULL;
+
+  g_string_replace (body, "\"codex\"", "\"unknown\"", 1);
+  peer = post (fixture, ID, "", body->str);
+  g_string_free (body, TRUE);
+  g_assert_cmpuint (plim_test_peer_get_status (peer), ==, 200);
+}
+
+/* Another computer's, of which an import brings the name and the past. */
+static void
+test_imported_account_is_fed (Fixture *fixture, gconstpointer data)
+{
+  static const char id[] = "11111111-2222-4333-8444-555555555555";
+  g_autoptr (PlimAccount) account = plim_account_new (id, "unknown");
+
+  plim_account_set_label (account, "sam@example.com");
+  plim_account_set_polled (account, FALSE);
+  plim_account_list_add (fixture->accounts, account);
+  post_of_unknown_provider (fixture);
+  plim_test_wait (plim_account_get_snapshot (account) != NULL);
+  /* Of another provider, though of the same name. */
+  post_good (fixture, "01-codex.json");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 2);
+  close_service (fixture);
+  open_service (fixture);
+  post_of_unknown_provider (fixture);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->accounts)), ==, 2);
+  g_assert_cmpuint (plim_collectors_get_feed (fixture->collectors,
+                                              plim_account_list_find (fixture->accounts, id))
+                        ->request_count,
+                    ==, 2);
+}
+
+static void
 test_many_at_once (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = read_fixture ("01-codex.json");
@@ -708,6 +746,7 @@ main (int argc, char *argv[])
   ADD ("/server/webhook/stale-and-stopped", test_stale_and_stopped);
   ADD ("/server/webhook/removed-account-is-forgotten", test_removed_account_is_forgotten);
   ADD ("/server/webhook/given-name-stays", test_given_name_stays);
+  ADD ("/server/webhook/imported-account-is-fed", test_imported_account_is_fed);
   ADD ("/server/webhook/many-at-once", test_many_at_once);
   ADD ("/server/webhook/newer-of-poll-and-push-wins", test_newer_of_poll_and_push_wins);
   ADD ("/server/webhook/full-disk-keeps-the-sample-waiting", test_full_disk);
