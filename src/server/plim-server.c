@@ -5,6 +5,7 @@
 #include "plim-call-private.h"
 #include "plim-server-bind.h"
 #include "plim-server-peers.h"
+#include "plim-server-rest.h"
 #include "plim-settings.h"
 
 #include <netinet/in.h>
@@ -22,6 +23,7 @@ struct _PlimServer {
   SoupServer *soup;
   GSocketService *listener; /* (nullable) */
   PlimServerPeers *peers;
+  PlimServerRest *rest;
   guint port;
   char *problem; /* (nullable) */
   PlimWebsocketHandler websocket;
@@ -187,7 +189,10 @@ on_upgraded (SoupServer *soup,
 static void
 on_read (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-  plim_server_peers_answer (PLIM_SERVER (user_data)->peers, message);
+  PlimServer *self = user_data;
+
+  plim_server_peers_answer (self->peers, message);
+  plim_server_rest_count (self->rest);
 }
 
 static void
@@ -395,6 +400,7 @@ plim_server_dispose (GObject *object)
   }
   g_clear_object (&self->soup);
   g_clear_pointer (&self->peers, plim_server_peers_free);
+  g_clear_pointer (&self->rest, plim_server_rest_free);
   g_clear_object (&self->router);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (plim_server_parent_class)->dispose (object);
@@ -439,6 +445,7 @@ static void
 plim_server_init (PlimServer *self)
 {
   self->peers = plim_server_peers_new (on_peer_event, self);
+  self->rest = plim_server_rest_new ();
   /* The router decodes, once and by segment. */
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   let_soup_listen (self);

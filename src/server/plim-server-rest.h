@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The Plimsoll authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PlimServerRest:
+ *
+ * The rest after a burst of requests: when none came for two seconds, the memory that the C library
+ * kept of it goes back to the system, once.
+ */
+typedef struct _PlimServerRest PlimServerRest;
+
+PlimServerRest *plim_server_rest_new (void);
+void plim_server_rest_free (PlimServerRest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimServerRest, plim_server_rest_free)
+
+/** plim_server_rest_count: there is a request. */
+void plim_server_rest_count (PlimServerRest *self);
+
+G_END_DECLS
