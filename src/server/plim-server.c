@@ -2,10 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-server.h"
 
-#include "plim-call-private.h"
 #include "plim-server-bind.h"
 #include "plim-server-peers.h"
-#include "plim-server-rest.h"
 #include "plim-settings.h"
 
 #include <netinet/in.h>
@@ -23,11 +21,9 @@ struct _PlimServer {
   SoupServer *soup;
   GSocketService *listener; /* (nullable) */
   PlimServerPeers *peers;
-  PlimServerRest *rest;
+  PlimServerRequests *requests;
   guint port;
-  char *problem; /* (nullable) */
-  PlimWebsocketHandler websocket;
-  gpointer websocket_data;
+  char *problem;  /* (nullable) */
   GTask *closing; /* (nullable) */
   guint close_id;
   gboolean is_closed; /* for good */
@@ -39,162 +35,6 @@ enum { PROP_0, PROP_LISTENING, PROP_PORT, PROP_PROBLEM, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-is_too_large (SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-
-  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-         soup_message_headers_get_content_length (headers) > PLIM_SERVER_MAX_BODY;
-}
-
-/* A client that waits for "100 Continue" gets its answer from libsoup at once. */
-static void
-cut (PlimServer *self, SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-
-  soup_message_headers_replace (soup_server_message_get_response_headers (message), "Connection",
-                                "close");
-  if ((soup_message_headers_get_expectations (headers) & SOUP_EXPECTATION_CONTINUE) == 0)
-    plim_server_peers_cut (self->peers, message);
-}
-
-static void
-refuse_size (PlimServer *self, SoupServerMessage *message)
-{
-  PlimCall *call = plim_call_find (message);
-
-  if (!plim_call_is_answered (call)) {
-    plim_router_count_refusal (self->router, plim_call_get_route (call), PLIM_REFUSAL_SIZE);
-    plim_call_answer_error (call, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
-                            "the body is larger than 65536 bytes");
-  }
-  cut (self, message);
-}
-
-static void
-on_chunk (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
-{
-  PlimServer *self = user_data;
-  SoupMessageBody *body = soup_server_message_get_request_body (message);
-
-  plim_server_peers_count_waste (self->peers, message, g_bytes_get_size (chunk));
-  /* With or without accumulation it counts what came. */
-  if (body->length > PLIM_SERVER_MAX_BODY) {
-    soup_message_body_set_accumulate (body, FALSE);
-    soup_message_body_truncate (body);
-    refuse_size (self, message);
-  }
-}
-
-static void
-drop_upgrade (SoupServerMessage *message)
-{
-  soup_message_headers_remove (soup_server_message_get_request_headers (message), "Upgrade");
-}
-
-static gboolean
-has_body (SoupServerMessage *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-
-  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED ||
-         soup_message_headers_get_content_length (headers) > 0;
-}
-
-/* libsoup answers by itself what is no HTTP request: with what stands here, unless it is taken
- * back.
- */
-static void
-on_started (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
-{
-  static const char text[] = "{\"error\":\"this is no HTTP request\"}";
-
-  soup_server_message_set_response (message, "application/json; charset=utf-8", SOUP_MEMORY_STATIC,
-                                    text, sizeof text - 1);
-}
-
-static void
-take_back_error (SoupServerMessage *message)
-{
-  soup_message_body_truncate (soup_server_message_get_response_body (message));
-  soup_message_headers_remove (soup_server_message_get_response_headers (message), "Content-Type");
-}
-
-static void
-on_headers (SoupServer *soup,
-            SoupServerMessage *message,
-            const char *path,
-            GHashTable *query,
-            gpointer user_data)
-{
-  PlimServer *self = user_data;
-  const PlimRoute *route;
-  PlimCall *call;
-
-  take_back_error (message);
-  call = plim_router_begin (self->router, message);
-  route = plim_call_get_route (call);
-  plim_server_peers_read_body (self->peers, message);
-  if (self->websocket == NULL || route == NULL || (route->flags & PLIM_ROUTE_WEBSOCKET) == 0)
-    drop_upgrade (message);
-  if (has_body (message))
-    g_signal_connect_object (message, "got-chunk", G_CALLBACK (on_chunk), self, 0);
-  if (is_too_large (message))
-    refuse_size (self, message);
-  if (plim_call_is_answered (call))
-    soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-}
-
-/* libsoup upgrades what is still without an answer afterwards. */
-static gboolean
-is_upgrade (PlimServer *self, PlimCall *call)
-{
-  const PlimRoute *route = call != NULL ? plim_call_get_route (call) : NULL;
-
-  return self->websocket != NULL && route != NULL && (route->flags & PLIM_ROUTE_WEBSOCKET) != 0 &&
-         plim_call_get_header (call, "Upgrade") != NULL;
-}
-
-static void
-on_request (SoupServer *soup,
-            SoupServerMessage *message,
-            const char *path,
-            GHashTable *query,
-            gpointer user_data)
-{
-  PlimServer *self = user_data;
-
-  if (!is_upgrade (self, plim_call_find (message)))
-    plim_router_run (self->router, message);
-}
-
-static void
-on_upgraded (SoupServer *soup,
-             SoupServerMessage *message,
-             const char *path,
-             SoupWebsocketConnection *connection,
-             gpointer user_data)
-{
-  PlimServer *self = user_data;
-  PlimCall *call = plim_call_find (message);
-  GSocket *socket = plim_server_peers_keep (self->peers, message);
-
-  /* Without one it is closed already. */
-  if (call != NULL && socket != NULL)
-    self->websocket (call, connection, socket, self->websocket_data);
-}
-
-static void
-on_read (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
-{
-  PlimServer *self = user_data;
-
-  plim_server_peers_answer (self->peers, message);
-  plim_server_rest_count (self->rest);
-}
-
 static void
 end_closing (PlimServer *self)
 {
@@ -203,12 +43,6 @@ end_closing (PlimServer *self)
   g_clear_handle_id (&self->close_id, g_source_remove);
   if (task != NULL)
     g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_end (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
-{
-  plim_server_peers_end (PLIM_SERVER (user_data)->peers, message);
 }
 
 static void
@@ -394,13 +228,11 @@ plim_server_dispose (GObject *object)
   g_clear_handle_id (&self->close_id, g_source_remove);
   if (self->listener != NULL)
     stop_listening (self);
-  if (self->soup != NULL) {
-    g_signal_handlers_disconnect_by_data (self->soup, self);
+  g_clear_object (&self->requests);
+  if (self->soup != NULL)
     soup_server_disconnect (self->soup);
-  }
   g_clear_object (&self->soup);
   g_clear_pointer (&self->peers, plim_server_peers_free);
-  g_clear_pointer (&self->rest, plim_server_rest_free);
   g_clear_object (&self->router);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (plim_server_parent_class)->dispose (object);
@@ -445,16 +277,9 @@ static void
 plim_server_init (PlimServer *self)
 {
   self->peers = plim_server_peers_new (on_peer_event, self);
-  self->rest = plim_server_rest_new ();
   /* The router decodes, once and by segment. */
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   let_soup_listen (self);
-  soup_server_add_early_handler (self->soup, NULL, on_headers, self, NULL);
-  soup_server_add_handler (self->soup, NULL, on_request, self, NULL);
-  g_signal_connect (self->soup, "request-started", G_CALLBACK (on_started), self);
-  g_signal_connect (self->soup, "request-read", G_CALLBACK (on_read), self);
-  g_signal_connect (self->soup, "request-finished", G_CALLBACK (on_end), self);
-  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (on_end), self);
 }
 
 PlimServer *
@@ -466,6 +291,7 @@ plim_server_new (GSettings *settings, PlimRouter *router)
 
   self->settings = g_object_ref (settings);
   self->router = g_object_ref (router);
+  self->requests = plim_server_requests_new (self->soup, router, self->peers);
   for (guint i = 0; i < G_N_ELEMENTS (listening); i++) {
     g_autofree char *signal = g_strconcat ("changed::", listening[i], NULL);
 
@@ -492,10 +318,7 @@ plim_server_set_websocket (PlimServer *self, PlimWebsocketHandler handler, gpoin
   g_return_if_fail (PLIM_IS_SERVER (self));
   g_return_if_fail (handler != NULL);
 
-  self->websocket = handler;
-  self->websocket_data = user_data;
-  /* For all paths: one of its own would get past the early handler, and so past the guard. */
-  soup_server_add_websocket_handler (self->soup, NULL, NULL, NULL, on_upgraded, self, NULL);
+  plim_server_requests_set_websocket (self->requests, handler, user_data);
 }
 
 gboolean

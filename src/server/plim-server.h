@@ -2,14 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "plim-router.h"
+#include "plim-server-requests.h"
 
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-/** PLIM_SERVER_MAX_BODY: larger request bodies are answered 413. */
-#define PLIM_SERVER_MAX_BODY 65536
 
 /**
  * PlimServer:
@@ -22,13 +19,6 @@ G_BEGIN_DECLS
  */
 #define PLIM_TYPE_SERVER (plim_server_get_type ())
 G_DECLARE_FINAL_TYPE (PlimServer, plim_server, PLIM, SERVER, GObject)
-
-/** PlimWebsocketHandler: @call is upgraded to @connection, which must be kept referenced; @socket
- * is what carries it, which libsoup does not tell. */
-typedef void (*PlimWebsocketHandler) (PlimCall *call,
-                                      SoupWebsocketConnection *connection,
-                                      GSocket *socket,
-                                      gpointer user_data);
 
 PlimServer *plim_server_new (GSettings *settings, PlimRouter *router);
 
