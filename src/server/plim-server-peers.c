@@ -10,6 +10,8 @@
 #define BODY_US (10 * G_USEC_PER_SEC)
 #define ANSWER_US (30 * G_USEC_PER_SEC)
 #define CUT_US (2 * G_USEC_PER_SEC)
+/* With those that went while their answer is made: that work goes on. */
+#define MAX_UNFINISHED (4 * PLIM_SERVER_MAX_PEERS)
 #define MAX_WASTE_BYTES (1024 * 1024)
 
 typedef enum {
@@ -246,6 +248,8 @@ make_room (PlimServerPeers *self)
 {
   Peer *oldest;
 
+  if (g_hash_table_size (self->by_address) >= MAX_UNFINISHED)
+    return FALSE;
   if (plim_server_peers_get_count (self) < PLIM_SERVER_MAX_PEERS)
     return TRUE;
   let_go_of_gone_peers (self);

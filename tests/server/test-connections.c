@@ -139,6 +139,29 @@ test_reset_ones_that_waited (Fixture *fixture, gconstpointer data)
   plim_test_wait (plim_server_get_connections (fixture->server) == 0);
 }
 
+/* Their work is still done, so there is a limit to how much of it is begun. */
+static void
+test_endless_reset_ones (Fixture *fixture, gconstpointer data)
+{
+  guint port = plim_server_get_port (fixture->server);
+  guint n_waiting = 0;
+  g_autoptr (PlimTestPeer) next = NULL;
+
+  while (plim_router_get_refusals (fixture->router, NULL, PLIM_REFUSAL_CONNECTIONS) == 0) {
+    n_waiting = fixture->waiting->len;
+    connect_all (fixture, "/later");
+    plim_test_wait (fixture->waiting->len == n_waiting + N_PEERS ||
+                    plim_router_get_refusals (fixture->router, NULL, PLIM_REFUSAL_CONNECTIONS) > 0);
+    for_each_peer (fixture, plim_test_peer_reset);
+  }
+  g_assert_cmpuint (fixture->waiting->len, ==, 4 * N_PEERS);
+  for (guint i = 0; i < fixture->waiting->len; i++)
+    plim_call_answer_error (g_ptr_array_index (fixture->waiting, i), 200, "to nobody");
+  plim_test_settle ();
+  next = plim_test_http (port, "GET /now HTTP/1.1\r\nHost: HOST\r\n", NULL);
+  g_assert_cmpuint (plim_test_peer_get_status (next), ==, 200);
+}
+
 static guint
 count_files (void)
 {
@@ -210,6 +233,7 @@ main (int argc, char *argv[])
   ADD ("closed-ones-make-room-at-once", test_closed_ones);
   ADD ("reset-ones-make-room-at-once", test_reset_ones);
   ADD ("reset-ones-that-waited-make-room-at-once", test_reset_ones_that_waited);
+  ADD ("reset-ones-begin-no-endless-work", test_endless_reset_ones);
   ADD ("nothing-of-them-stays", test_nothing_stays);
   ADD ("half-closed-ones-are-answered", test_half_closed_ones);
   return g_test_run ();
