@@ -4,6 +4,7 @@
  * What was used, summed up by time, by limit and by provider. */
 #include "plim-api-usage.h"
 #include "plim-json-write.h"
+#include "plim-json.h"
 
 #include <string.h>
 
@@ -108,34 +109,52 @@ merge_services (GArray *points)
   g_array_set_size (points, n_kept);
 }
 
+/* The members that all points of a line have. */
+static char *
+dup_whose (const PlimApiUsage *usage, const PlimApiLine *line)
+{
+  gboolean is_all = usage->group_by == GROUP_BY_METRIC;
+  g_autofree char *name = plim_format_label (usage->view.format, line->account);
+  GString *text = g_string_new ("\"service_name\":");
+
+  plim_json_append_string (text, is_all ? "All Services" : name);
+  g_string_append (text, ",\"provider\":");
+  plim_json_append_string (text, is_all ? "all" : plim_api_get_provider (line->account));
+  g_string_append (text, ",\"serviceId\":");
+  plim_json_append_string (text, is_all ? "all" : plim_account_get_id (line->account));
+  g_string_append (text, ",\"metric\":");
+  plim_json_append_string (text, line->metric);
+  return g_string_free (text, FALSE);
+}
+
 static void
-add_time_series (JsonBuilder *builder, const PlimApiUsage *usage, GArray *lines)
+append_time_series (GString *text, const PlimApiUsage *usage, GArray *lines)
 {
   g_autoptr (GArray) points = list_points (lines);
+  /* Line → text */
+  g_autoptr (GHashTable) whose = g_hash_table_new_full (NULL, NULL, NULL, g_free);
 
+  for (guint i = 0; i < lines->len; i++) {
+    PlimApiLine *line = &g_array_index (lines, PlimApiLine, i);
+
+    g_hash_table_insert (whose, line, dup_whose (usage, line));
+  }
   if (usage->group_by == GROUP_BY_METRIC)
     merge_services (points);
-  begin_array (builder, "timeSeries");
+  g_string_append (text, "\"timeSeries\":[");
   for (guint i = 0; i < points->len; i++) {
     const Point *point = &g_array_index (points, Point, i);
 
-    json_builder_begin_object (builder);
-    if (usage->group_by == GROUP_BY_METRIC) {
-      plim_json_add_text (builder, "service_name", "All Services");
-      plim_json_add_text (builder, "provider", "all");
-      plim_json_add_text (builder, "serviceId", "all");
-      plim_json_add_text (builder, "metric", point->line->metric);
-    } else {
-      add_whose (builder, usage, point->line);
-    }
-    plim_json_add_integer (builder, "ts", point->at);
-    plim_json_add_number (builder, "avg_value", point->weighted / point->n_rows);
-    plim_json_add_number (builder, "min_value", point->minimum);
-    plim_json_add_number (builder, "max_value", point->maximum);
-    plim_json_add_integer (builder, "data_points", point->n_rows);
-    json_builder_end_object (builder);
+    g_string_append (text, i > 0 ? ",{" : "{");
+    g_string_append (text, g_hash_table_lookup (whose, point->line));
+    plim_api_usage_append_integer (text, "ts", point->at);
+    plim_api_usage_append_number (text, "avg_value", point->weighted / point->n_rows);
+    plim_api_usage_append_number (text, "min_value", point->minimum);
+    plim_api_usage_append_number (text, "max_value", point->maximum);
+    plim_api_usage_append_integer (text, "data_points", point->n_rows);
+    g_string_append_c (text, '}');
   }
-  json_builder_end_array (builder);
+  g_string_append_c (text, ']');
 }
 
 /* The rest of the analytics. */
@@ -211,14 +230,22 @@ add_summary (JsonBuilder *builder, const PlimApiUsage *usage, GArray *lines)
 }
 
 static void
-answer_analytics (const PlimApiUsage *usage, GArray *lines, JsonBuilder *builder)
+answer_analytics (const PlimApiUsage *usage, GArray *lines, GString *text)
 {
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gsize start;
+
   json_builder_begin_object (builder);
-  add_time_series (builder, usage, lines);
   add_current (builder, usage, lines);
   add_summary (builder, usage, lines);
   add_range (builder, usage);
   json_builder_end_object (builder);
+  g_string_append_c (text, '{');
+  append_time_series (text, usage, lines);
+  start = text->len;
+  plim_api_usage_append_builder (text, builder);
+  /* The rest of the same object. */
+  text->str[start] = ',';
 }
 
 /* By provider. */
@@ -293,9 +320,10 @@ list_providers (GArray *lines)
 }
 
 static void
-answer_providers (const PlimApiUsage *usage, GArray *lines, JsonBuilder *builder)
+answer_providers (const PlimApiUsage *usage, GArray *lines, GString *text)
 {
   g_autoptr (GArray) providers = list_providers (lines);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
   begin_array (builder, "providers");
@@ -315,6 +343,7 @@ answer_providers (const PlimApiUsage *usage, GArray *lines, JsonBuilder *builder
   json_builder_end_array (builder);
   add_range (builder, usage);
   json_builder_end_object (builder);
+  plim_api_usage_append_builder (text, builder);
 }
 
 /* Asking. */

@@ -3,13 +3,14 @@
  *
  * What was used within the last days, sample by sample. */
 #include "plim-api-usage.h"
-#include "plim-json-write.h"
+#include "plim-json.h"
 
 #include <string.h>
 
 typedef struct {
   const PlimApiLine *line;
   const PlimUsageRow *row;
+  const char *whose; /* the members that all rows of the line have */
 } HistoryRow;
 
 static int
@@ -22,34 +23,49 @@ compare_newest_first (gconstpointer a, gconstpointer b)
   return strcmp (first->line->metric, second->line->metric);
 }
 
+static char *
+dup_whose (const PlimApiUsage *usage, const PlimApiLine *line)
+{
+  g_autofree char *name = plim_format_label (usage->view.format, line->account);
+  GString *text = g_string_new ("\"serviceId\":");
+
+  plim_json_append_string (text, plim_account_get_id (line->account));
+  g_string_append (text, ",\"metric\":");
+  plim_json_append_string (text, line->metric);
+  g_string_append (text, ",\"service_name\":");
+  plim_json_append_string (text, name);
+  return g_string_free (text, FALSE);
+}
+
 static void
-answer_history (const PlimApiUsage *usage, GArray *lines, JsonBuilder *builder)
+answer_history (const PlimApiUsage *usage, GArray *lines, GString *text)
 {
   g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (HistoryRow));
+  g_autoptr (GPtrArray) whose = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < lines->len; i++) {
     const PlimApiLine *line = &g_array_index (lines, PlimApiLine, i);
+    char *members = dup_whose (usage, line);
 
+    g_ptr_array_add (whose, members);
     for (guint j = 0; j < line->series->rows->len; j++) {
-      HistoryRow row = { line, &g_array_index (line->series->rows, PlimUsageRow, j) };
+      HistoryRow row = { line, &g_array_index (line->series->rows, PlimUsageRow, j), members };
 
       g_array_append_val (rows, row);
     }
   }
   g_array_sort (rows, compare_newest_first);
-  json_builder_begin_array (builder);
+  g_string_append_c (text, '[');
   for (guint i = 0; i < rows->len; i++) {
     const HistoryRow *row = &g_array_index (rows, HistoryRow, i);
 
-    json_builder_begin_object (builder);
-    plim_json_add_text (builder, "serviceId", plim_account_get_id (row->line->account));
-    plim_json_add_text (builder, "metric", row->line->metric);
-    plim_json_add_number (builder, "value", row->row->value * row->line->factor);
-    plim_json_add_integer (builder, "ts", row->row->at);
-    plim_api_usage_add_name (usage, builder, row->line->account);
-    json_builder_end_object (builder);
+    g_string_append (text, i > 0 ? ",{" : "{");
+    g_string_append (text, row->whose);
+    plim_api_usage_append_number (text, "value", row->row->value * row->line->factor);
+    plim_api_usage_append_integer (text, "ts", row->row->at);
+    g_string_append_c (text, '}');
   }
-  json_builder_end_array (builder);
+  g_string_append_c (text, ']');
 }
 
 static void

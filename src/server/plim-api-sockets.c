@@ -208,7 +208,8 @@ plim_api_sockets_close_others (PlimApiSockets *self, GPtrArray *keys)
 {
   g_return_if_fail (PLIM_IS_API_SOCKETS (self));
 
-  for (guint i = 0; keys != NULL && i < self->clients->len; i++) {
+  /* From the end: one that closes at once leaves the list. */
+  for (guint i = keys != NULL ? self->clients->len : 0; i-- > 0;) {
     Client *client = g_ptr_array_index (self->clients, i);
 
     if (client->is_refused || g_ptr_array_find_with_equal_func (keys, client->key_id, is_key, NULL))

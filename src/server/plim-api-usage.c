@@ -4,6 +4,7 @@
 
 #include "plim-api-names.h"
 #include "plim-json-write.h"
+#include "plim-snapshot-json.h"
 
 #include <math.h>
 #include <string.h>
@@ -114,24 +115,61 @@ plim_api_usage_add_name (const PlimApiUsage *self, JsonBuilder *builder, PlimAcc
   json_builder_add_string_value (builder, name);
 }
 
+void
+plim_api_usage_append_integer (GString *text, const char *name, gint64 value)
+{
+  g_string_append_printf (text, ",\"%s\":%" G_GINT64_FORMAT, name, value);
+}
+
+void
+plim_api_usage_append_number (GString *text, const char *name, double value)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (isfinite (value))
+    g_string_append_printf (text, ",\"%s\":%s", name,
+                            g_ascii_formatd (number, sizeof number, "%.15g", value));
+}
+
+void
+plim_api_usage_append_builder (GString *text, JsonBuilder *builder)
+{
+  g_autofree char *document = plim_json_builder_to_string (builder, FALSE);
+
+  g_string_append (text, document);
+}
+
+static void
+answer_problem (PlimCall *call, const GError *error)
+{
+  if (g_error_matches (error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_TOO_MUCH))
+    plim_call_answer_error (call, SOUP_STATUS_BAD_REQUEST,
+                            "these are more than 100000 numbers: ask for less time, a longer "
+                            "interval or one serviceId");
+  else
+    plim_api_answer_gerror (call, error);
+}
+
 static void
 on_series_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlimApiUsage) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonBuilder) builder = NULL;
   g_autoptr (GArray) lines = NULL;
+  g_autoptr (GBytes) body = NULL;
+  GString *text;
   g_autoptr (GPtrArray) set =
       plim_database_get_usage_finish (PLIM_DATABASE (source), result, &error);
 
   if (set == NULL) {
-    plim_api_answer_gerror (self->call, error);
+    answer_problem (self->call, error);
     return;
   }
-  builder = json_builder_new ();
   lines = make_lines (self, set);
-  self->answer (self, lines, builder);
-  plim_call_answer_json (self->call, SOUP_STATUS_OK, builder);
+  text = g_string_new (NULL);
+  self->answer (self, lines, text);
+  body = g_string_free_to_bytes (text);
+  plim_call_answer (self->call, SOUP_STATUS_OK, PLIM_CALL_JSON, body);
 }
 
 PlimApiUsage *

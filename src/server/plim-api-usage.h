@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * PlimApiUsage:
  * @metric: (nullable): the only one that is asked for
  * @group_by: of the time series, as it was asked for
- * @answer: writes the document
+ * @answer: writes the document; as text, as a tree of nodes of so many rows would take a kilobyte
+ * for each
  *
  * One request for what was used.
  */
@@ -27,7 +28,7 @@ struct _PlimApiUsage {
   char *metric;
   guint group_by;
   guint days;
-  void (*answer) (const PlimApiUsage *usage, GArray *lines, JsonBuilder *builder);
+  void (*answer) (const PlimApiUsage *usage, GArray *lines, GString *text);
 };
 
 /**
@@ -59,6 +60,15 @@ void plim_api_usage_start (PlimApiUsage *self,
                            gint64 length_s,
                            gint64 interval_s,
                            gboolean with_rows);
+
+/** plim_api_usage_append_integer: a member, after another one */
+void plim_api_usage_append_integer (GString *text, const char *name, gint64 value);
+
+/** plim_api_usage_append_number: a member, after another one; none when @value is not finite */
+void plim_api_usage_append_number (GString *text, const char *name, double value);
+
+/** plim_api_usage_append_builder: the whole document that @builder holds */
+void plim_api_usage_append_builder (GString *text, JsonBuilder *builder);
 
 /** plim_api_usage_add_name: the member `service_name` */
 void plim_api_usage_add_name (const PlimApiUsage *self, JsonBuilder *builder, PlimAccount *account);

@@ -246,6 +246,13 @@ load_usage (sqlite3 *db, const PlimSeriesSource *source, const Query *query, GEr
   return g_steal_pointer (&series);
 }
 
+static guint
+count_points (const PlimUsageSeries *series)
+{
+  return (series->rows != NULL ? series->rows->len : 0) +
+         (series->buckets != NULL ? series->buckets->len : 0);
+}
+
 static gboolean
 load_usage_set (sqlite3 *db, gpointer input, gpointer *output, GError **error)
 {
@@ -253,6 +260,7 @@ load_usage_set (sqlite3 *db, gpointer input, gpointer *output, GError **error)
   PlimSeriesQuery wanted = { .account_id = query->account_id };
   g_autoptr (GPtrArray) sources = plim_series_find_sources (db, &wanted, error);
   g_autoptr (GPtrArray) set = g_ptr_array_new_with_free_func ((GDestroyNotify) usage_series_free);
+  guint n_points = 0;
 
   if (sources == NULL)
     return FALSE;
@@ -262,6 +270,12 @@ load_usage_set (sqlite3 *db, gpointer input, gpointer *output, GError **error)
     if (series == NULL)
       return FALSE;
     g_ptr_array_add (set, series);
+    n_points += count_points (series);
+    if (n_points > PLIM_DATABASE_MAX_USAGE) {
+      g_set_error (error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_TOO_MUCH,
+                   "there are more than %d numbers", PLIM_DATABASE_MAX_USAGE);
+      return FALSE;
+    }
   }
   *output = g_steal_pointer (&set);
   return TRUE;

@@ -61,6 +61,10 @@ typedef struct {
   guint n_rows;
 } PlimUsageSeries;
 
+/** PLIM_DATABASE_MAX_USAGE: rows and buckets of all windows together; a request that has more ends
+ * with %PLIM_DATABASE_ERROR_TOO_MUCH. */
+#define PLIM_DATABASE_MAX_USAGE 100000
+
 /**
  * plim_database_get_usage_async:
  * @account_id: (nullable): %NULL for all

@@ -13,7 +13,8 @@ typedef enum {
   PLIM_DATABASE_ERROR_FULL,        /* the disk is full: nothing was changed, try again */
   PLIM_DATABASE_ERROR_NEWER,       /* written by a newer version: left alone */
   PLIM_DATABASE_ERROR_FAILED,
-  PLIM_DATABASE_ERROR_CORRUPT, /* the file is damaged, and no other could take its place */
+  PLIM_DATABASE_ERROR_CORRUPT,  /* the file is damaged, and no other could take its place */
+  PLIM_DATABASE_ERROR_TOO_MUCH, /* more than is read at once was asked for */
 } PlimDatabaseError;
 #define PLIM_DATABASE_ERROR (plim_database_error_quark ())
 GQuark plim_database_error_quark (void);

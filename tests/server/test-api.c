@@ -4,11 +4,14 @@
  * The routes of the local API over HTTP. */
 #include "plim-test-api.h"
 
+#include "plim-database-analytics.h"
+#include "plim-history.h"
 #include "plim-json.h"
 #include "plim-settings.h"
 #include "plim-test-secrets.h"
 #include "plim-test-wait.h"
 
+#include <math.h>
 #include <string.h>
 
 #define FIXTURE PlimTestApi *self, gconstpointer data
@@ -624,6 +627,44 @@ test_analytics (FIXTURE)
 }
 
 static void
+import_minutes (PlimTestApi *self, guint n_minutes)
+{
+  g_autoptr (GArray) samples = g_array_sized_new (FALSE, FALSE, sizeof (PlimSample), n_minutes);
+  g_autoptr (GAsyncResult) result = NULL;
+  guint n_imported = 0;
+
+  for (guint i = 0; i < n_minutes; i++) {
+    PlimSample sample = { .at = PLIM_TEST_NOW - 60 * (gint64) (n_minutes - i),
+                          .used_percent = i % 97,
+                          .value = NAN,
+                          .resets_at = PLIM_TIME_UNKNOWN };
+
+    g_array_append_val (samples, sample);
+  }
+  plim_database_import_history_async (self->database, PLIM_TEST_ID (1), "session", samples, NULL,
+                                      plim_test_keep_result, &result);
+  plim_test_wait (result != NULL);
+  g_assert_true (plim_database_import_history_finish (self->database, result, &n_imported, NULL));
+  g_assert_cmpuint (n_imported, ==, n_minutes);
+}
+
+/* A request for all that there is takes neither gigabytes nor minutes. */
+static void
+test_too_much_at_once (FIXTURE)
+{
+  g_auto (PlimTestReply) reply = { 0 };
+
+  plim_test_api_poll (self, plim_test_api_add_account (self, PLIM_TEST_ID (1), "codex", "work"),
+                      20);
+  import_minutes (self, PLIM_DATABASE_MAX_USAGE);
+  g_assert_cmpuint (get (self, &reply, "/api/usage/analytics?days=90&interval=1m"), ==, 400);
+  g_assert_nonnull (strstr (plim_test_reply_get_error (&reply), "100000"));
+  g_assert_cmpuint (get (self, &reply, "/api/usage/analytics?days=90&interval=1h"), ==, 200);
+  g_assert_cmpuint (get (self, &reply, "/api/usage/history?hours=168"), ==, 200);
+  g_assert_cmpuint (count (&reply), >, 168 * 60);
+}
+
+static void
 test_parameter_errors (FIXTURE)
 {
   static const struct {
@@ -738,6 +779,7 @@ main (int argc, char **argv)
   ADD ("order-is-as-named", test_reorder);
   ADD ("refresh-answers-with-statuses", test_refresh);
   ADD ("history-is-newest-first", test_history);
+  ADD ("too-much-at-once-is-refused", test_too_much_at_once);
   ADD ("analytics-weigh-by-time-and-sum-rises", test_analytics);
   ADD ("parameter-errors-say-what-is-wrong", test_parameter_errors);
   ADD ("collectors-are-told-of", test_collectors);
