@@ -168,16 +168,16 @@ on_upgraded (SoupServer *soup,
 static void
 on_read (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-  PlimServerRequests *self = user_data;
-
-  plim_server_peers_answer (self->peers, message);
-  plim_server_rest_count (self->rest);
+  plim_server_peers_answer (PLIM_SERVER_REQUESTS (user_data)->peers, message);
 }
 
 static void
 on_end (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
-  plim_server_peers_end (PLIM_SERVER_REQUESTS (user_data)->peers, message);
+  PlimServerRequests *self = user_data;
+
+  plim_server_rest_count (self->rest, soup_server_message_get_response_body (message)->length);
+  plim_server_peers_end (self->peers, message);
 }
 
 static void

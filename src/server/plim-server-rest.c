@@ -7,8 +7,9 @@
 #endif
 
 #define QUIET_S 2
-/* What fewer leave behind is not worth walking the heap for. */
+/* What fewer and smaller ones leave behind is not worth walking the heap for. */
 #define MIN_REQUESTS 500
+#define MIN_BYTES (256 * 1024)
 
 struct _PlimServerRest {
   guint n_requests; /* since the last rest */
@@ -54,9 +55,10 @@ plim_server_rest_free (PlimServerRest *self)
 }
 
 void
-plim_server_rest_count (PlimServerRest *self)
+plim_server_rest_count (PlimServerRest *self, goffset size_bytes)
 {
-  if (++self->n_requests < MIN_REQUESTS || self->timer_id != 0)
+  self->n_requests++;
+  if ((self->n_requests < MIN_REQUESTS && size_bytes < MIN_BYTES) || self->timer_id != 0)
     return;
   self->n_seen = 0;
   self->timer_id = g_timeout_add_seconds (QUIET_S, on_timer, self);

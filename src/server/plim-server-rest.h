@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * PlimServerRest:
  *
- * The rest after a burst of requests: when none came for two seconds, the memory that the C library
- * kept of it goes back to the system, once.
+ * The rest after a burst of requests, or a large answer: when none came for two seconds, the memory
+ * that the C library kept of it goes back to the system, once.
  */
 typedef struct _PlimServerRest PlimServerRest;
 
@@ -18,7 +18,7 @@ PlimServerRest *plim_server_rest_new (void);
 void plim_server_rest_free (PlimServerRest *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimServerRest, plim_server_rest_free)
 
-/** plim_server_rest_count: there is a request. */
-void plim_server_rest_count (PlimServerRest *self);
+/** plim_server_rest_count: a request has ended, with an answer of @size_bytes. */
+void plim_server_rest_count (PlimServerRest *self, goffset size_bytes);
 
 G_END_DECLS
