@@ -24,7 +24,7 @@ store (const char *name, const char *description, const char *address, GError **
 gboolean
 plim_cli_address_read (const char *name, const char *description, GError **error)
 {
-  char *address = plim_cli_secret_read (_ ("Address: "), error);
+  char *address = plim_cli_secret_read (_ ("Address"), error);
   g_autoptr (GError) problem = NULL;
   g_autoptr (GUri) uri = NULL;
   gboolean is_stored = FALSE;
