@@ -244,12 +244,21 @@ start_next (PlimHooks *self)
 }
 
 static void
+note_full (Test *test)
+{
+  if (test->error == NULL)
+    test->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_BUSY, "too many hooks wait");
+}
+
+static void
 queue (PlimHooks *self, const GStrv environment, gboolean is_post, GTask *test)
 {
   Call *call;
 
   if (g_queue_get_length (&self->waiting) >= MAX_WAITING) {
     g_message ("Too many hooks wait: one is left out");
+    if (test != NULL)
+      note_full (g_task_get_task_data (test));
     return;
   }
   call = g_new0 (Call, 1);
@@ -363,7 +372,7 @@ plim_hooks_test_async (PlimHooks *self, GAsyncReadyCallback callback, gpointer u
   environment = make_environment (self, "test", NULL, NULL);
   test->n_pending = 1;
   tell (self, environment, task);
-  if (test->n_pending == 1)
+  if (test->n_pending == 1 && test->error == NULL)
     test->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "there is no hook");
   end_test (task, NULL);
 }

@@ -240,6 +240,21 @@ test_no_more_than_four_run_at_once (Fixture *self, gconstpointer data)
   plim_test_wait (plim_hooks_get_n_running (self->hooks) == 0);
 }
 
+static void
+test_too_many_are_refused (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_command (self, "exit 0");
+  for (int i = 0; i < 4 + 32; i++)
+    plim_hooks_test_async (self->hooks, NULL, NULL);
+  plim_hooks_test_async (self->hooks, plim_test_keep_result, &result);
+  plim_test_wait (result != NULL);
+  g_assert_false (plim_hooks_test_finish (self->hooks, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+}
+
 static gboolean
 run_test (Fixture *self, GError **error)
 {
@@ -320,6 +335,7 @@ main (int argc, char **argv)
     { "only-chosen-events-are-told", test_only_chosen_events_are_told },
     { "the-address-gets-json", test_the_address_gets_json },
     { "no-more-than-four-run-at-once", test_no_more_than_four_run_at_once },
+    { "too-many-are-refused", test_too_many_are_refused },
     { "a-test-tells-what-went-wrong", test_a_test_tells_what_went_wrong },
     { "a-command-that-hangs-is-ended-with-its-children",
       test_a_command_that_hangs_is_ended_with_its_children },
