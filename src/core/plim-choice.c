@@ -3,10 +3,14 @@
 #include "plim-choice.h"
 
 #include "plim-json.h"
+#include "plim-plain.h"
 
 #include <string.h>
 
 #define MEMORY_PREFIX "choices:"
+/* More than anybody looks through. */
+#define MAX_CHOICES 100
+#define MAX_LABEL_CHARS 256
 
 PlimChoice *
 plim_choice_new (const char *id, const char *label)
@@ -15,6 +19,7 @@ plim_choice_new (const char *id, const char *label)
 
   self->id = g_strdup (id);
   self->label = g_strdup (label);
+  plim_plain_clean (&self->label, MAX_LABEL_CHARS);
   return self;
 }
 
@@ -48,7 +53,7 @@ plim_choices_offer (PlimSnapshot *snapshot, const char *field, GPtrArray *choice
   g_autofree char *text = NULL;
 
   json_builder_begin_array (builder);
-  for (guint i = 0; i < choices->len; i++) {
+  for (guint i = 0; i < MIN (choices->len, MAX_CHOICES); i++) {
     const PlimChoice *choice = g_ptr_array_index (choices, i);
 
     json_builder_begin_object (builder);

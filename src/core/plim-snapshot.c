@@ -6,8 +6,11 @@
 #include "plim-plain.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MAX_TEXT_CHARS 256
+/* It is written with each change of the account; what is not kept is asked again. */
+#define MAX_MEMORY_BYTES (256 * 1024)
 
 struct _PlimSnapshot {
   gatomicrefcount ref_count;
@@ -152,7 +155,8 @@ plim_snapshot_remember (PlimSnapshot *self, const char *name, const char *value)
 {
   g_return_if_fail (self != NULL && !self->is_sealed);
 
-  g_hash_table_insert (self->memory, g_strdup (name), g_strdup (value));
+  if (value == NULL || strlen (value) <= MAX_MEMORY_BYTES)
+    g_hash_table_insert (self->memory, g_strdup (name), g_strdup (value));
 }
 
 static double

@@ -27,6 +27,29 @@ test_kept (void)
   g_assert_cmpuint (other->len, ==, 0);
 }
 
+/* An answer may be hostile, and all of it is kept with the account. */
+static void
+test_many (void)
+{
+  g_autoptr (PlimAccount) account = plim_account_new ("a", "p");
+  g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (1000);
+  g_autoptr (GPtrArray) offered = plim_choices_new ();
+  g_autoptr (GPtrArray) kept = NULL;
+  g_autofree char *long_text = g_strnfill (300 * 1024, 'x');
+
+  for (guint i = 0; i < 5000; i++)
+    g_ptr_array_add (offered, plim_choice_new ("id", "a\nb"));
+  plim_choices_offer (snapshot, "organization", offered);
+  plim_snapshot_remember (snapshot, "long", long_text);
+  plim_snapshot_seal (snapshot);
+  plim_account_update (account, snapshot, NULL, 1000);
+
+  kept = plim_choices_of (account, "organization");
+  g_assert_cmpuint (kept->len, ==, 100);
+  g_assert_cmpstr (((PlimChoice *) g_ptr_array_index (kept, 0))->label, ==, "a b");
+  g_assert_null (g_hash_table_lookup (plim_account_get_memory (account), "long"));
+}
+
 /* What another program, or an older version, may have put on the bus or into the database. */
 static void
 test_broken (gconstpointer data)
@@ -46,6 +69,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/choice/offered-ones-are-kept", test_kept);
+  g_test_add_func ("/core/choice/of-many-the-first-are-kept", test_many);
   g_test_add_data_func ("/core/choice/no-json-is-none", "{", test_broken);
   g_test_add_data_func ("/core/choice/object-is-none", "{\"id\": \"1\"}", test_broken);
   g_test_add_data_func ("/core/choice/without-label-is-none", "[{\"id\": \"1\"}, 3]", test_broken);
