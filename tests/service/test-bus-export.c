@@ -389,7 +389,7 @@ test_imported_while_added (Fixture *self, gconstpointer data)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GError) error = NULL;
-  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sssbusa{ss})"));
+  GVariantBuilder builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sssbbusa{ss})"));
   const char *base = plim_mock_provider_get_origin (self->mock);
 
   plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
@@ -398,9 +398,10 @@ test_imported_while_added (Fixture *self, gconstpointer data)
                           "AddAccount", new_add (self, ID, "alpha", "", base, NULL, NULL), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, plim_test_keep_result, &result);
   plim_test_wait (plim_mock_provider_get_n_waiting (self->mock) == 1);
-  g_variant_builder_add (&builder, "(sssbusa{ss})", ID, "alpha", "imported", TRUE, 0, "", NULL);
+  g_variant_builder_add (&builder, "(sssbbusa{ss})", ID, "alpha", "imported", TRUE, TRUE, 0, "",
+                         NULL);
   g_assert_true (call_manager (self, "ImportAccounts",
-                               g_variant_new ("(a(sssbusa{ss})b)", &builder, FALSE), NULL));
+                               g_variant_new ("(a(sssbbusa{ss})b)", &builder, FALSE), NULL));
   plim_mock_provider_release (self->mock);
   plim_test_wait (result != NULL);
   reply = g_dbus_connection_call_finish (self->connection, result, &error);
