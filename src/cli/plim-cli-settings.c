@@ -28,3 +28,13 @@ plim_cli_settings_open (GError **error)
                          _ ("The preferences are not installed; “plimsoll doctor” tells more."));
   return settings;
 }
+
+gboolean
+plim_cli_settings_set (GSettings *settings, const char *key, GVariant *value, GError **error)
+{
+  if (g_settings_set_value (settings, key, value))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+               "the preference “%s” cannot be changed", key);
+  return FALSE;
+}

@@ -14,4 +14,14 @@ GSettings *plim_cli_settings_find (void);
  * says what is missing */
 GSettings *plim_cli_settings_open (GError **error);
 
+/**
+ * plim_cli_settings_set:
+ * @value: a floating reference is taken
+ *
+ * Returns: whether @key is @value now; it is not where an administrator locked it, or where the
+ *   preferences' folder cannot be written
+ */
+gboolean
+plim_cli_settings_set (GSettings *settings, const char *key, GVariant *value, GError **error);
+
 G_END_DECLS

@@ -157,13 +157,14 @@ apply_preferences (const PlimCliBackup *backup, GSettings *settings, gboolean is
   g_hash_table_iter_init (&iter, backup->preferences);
   while (g_hash_table_iter_next (&iter, &name, &value)) {
     g_autoptr (GVariant) present = g_settings_get_value (settings, name);
+    g_autoptr (GError) error = NULL;
 
     if (g_variant_equal (present, value))
       continue;
     /* Translators: %s is the name of a preference */
     g_print (_ ("preference: %s\n"), (const char *) name);
-    if (!is_dry)
-      g_settings_set_value (settings, name, value);
+    if (!is_dry && !plim_cli_settings_set (settings, name, value, &error))
+      g_printerr ("plimsoll: %s\n", error->message);
   }
   g_settings_sync ();
 }

@@ -122,6 +122,7 @@ enable (GError **error)
   g_autoptr (GSettings) settings = plim_cli_settings_open (error);
   g_autoptr (GError) failure = NULL;
   char *id = settings != NULL ? look_up (&failure) : NULL;
+  gboolean is_on;
 
   if (settings == NULL)
     return PLIM_EXIT_PROBLEM;
@@ -132,10 +133,12 @@ enable (GError **error)
   if (id == NULL && make_address (error) != PLIM_EXIT_OK)
     return PLIM_EXIT_PROBLEM;
   secret_password_free (id);
-  g_settings_set_boolean (settings, PLIM_SETTINGS_WEBHOOK_ENABLED, TRUE);
-  g_settings_set_boolean (settings, PLIM_SETTINGS_SERVER_ENABLED, TRUE);
+  is_on = plim_cli_settings_set (settings, PLIM_SETTINGS_WEBHOOK_ENABLED,
+                                 g_variant_new_boolean (TRUE), error) &&
+          plim_cli_settings_set (settings, PLIM_SETTINGS_SERVER_ENABLED,
+                                 g_variant_new_boolean (TRUE), error);
   g_settings_sync ();
-  return PLIM_EXIT_OK;
+  return is_on ? PLIM_EXIT_OK : PLIM_EXIT_PROBLEM;
 }
 
 /* The local API may still want the server. */
@@ -143,12 +146,14 @@ static int
 disable (GError **error)
 {
   g_autoptr (GSettings) settings = plim_cli_settings_open (error);
+  gboolean is_off;
 
   if (settings == NULL)
     return PLIM_EXIT_PROBLEM;
-  g_settings_set_boolean (settings, PLIM_SETTINGS_WEBHOOK_ENABLED, FALSE);
+  is_off = plim_cli_settings_set (settings, PLIM_SETTINGS_WEBHOOK_ENABLED,
+                                  g_variant_new_boolean (FALSE), error);
   g_settings_sync ();
-  return PLIM_EXIT_OK;
+  return is_off ? PLIM_EXIT_OK : PLIM_EXIT_PROBLEM;
 }
 
 /* What there is. */

@@ -118,8 +118,8 @@ choose_accounts (PlimCliService *service, GSettings *settings, char **names, GEr
     g_strv_builder_add (builder, plim_account_get_id (account));
   }
   ids = g_strv_builder_end (builder);
-  g_settings_set_strv (settings, PLIM_SETTINGS_FORWARD_ACCOUNTS, (const char *const *) ids);
-  return TRUE;
+  return plim_cli_settings_set (settings, PLIM_SETTINGS_FORWARD_ACCOUNTS,
+                                g_variant_new_strv ((const char *const *) ids, -1), error);
 }
 
 static gboolean

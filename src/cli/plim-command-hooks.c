@@ -53,8 +53,8 @@ set_command (GSettings *settings, char **argv, GError **error)
 {
   if (argv[0] == NULL)
     return fail_usage (error, _ ("Give the command: plimsoll hooks set -- COMMAND [ARG…]"));
-  g_settings_set_strv (settings, PLIM_SETTINGS_HOOK_COMMAND, (const char *const *) argv);
-  return TRUE;
+  return plim_cli_settings_set (settings, PLIM_SETTINGS_HOOK_COMMAND,
+                                g_variant_new_strv ((const char *const *) argv, -1), error);
 }
 
 static gboolean
@@ -62,8 +62,8 @@ set_address (GSettings *settings, GError **error)
 {
   if (!plim_cli_address_read (PLIM_POST_HOOKS, _ ("Plimsoll: address for events"), error))
     return FALSE;
-  g_settings_set_boolean (settings, PLIM_SETTINGS_HOOK_POST, TRUE);
-  return TRUE;
+  return plim_cli_settings_set (settings, PLIM_SETTINGS_HOOK_POST, g_variant_new_boolean (TRUE),
+                                error);
 }
 
 static gboolean
@@ -86,8 +86,8 @@ set_events (GSettings *settings, char **names, GError **error)
 
     return fail_usage (error, sentence);
   }
-  g_settings_set_strv (settings, PLIM_SETTINGS_HOOK_EVENTS, (const char *const *) names);
-  return TRUE;
+  return plim_cli_settings_set (settings, PLIM_SETTINGS_HOOK_EVENTS,
+                                g_variant_new_strv ((const char *const *) names, -1), error);
 }
 
 static gboolean

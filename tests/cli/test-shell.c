@@ -138,6 +138,23 @@ test_missing_preferences_are_told (void)
   }
 }
 
+static void
+test_preferences_that_cannot_be_written_are_told (void)
+{
+  static const char *const commands[] = { "hooks set -- true", "hooks events reset",
+                                          "forward accounts all", "collectors disable" };
+  g_auto (PlimTestRun) run = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autofree char *line =
+        g_strconcat ("GSETTINGS_BACKEND=keyfile XDG_CONFIG_HOME=/proc " RUN, commands[i], NULL);
+
+    g_assert_cmpint (plim_test_run_shell (&run, line), ==, PLIM_EXIT_PROBLEM);
+    plim_test_assert_contains (run.errors, "cannot be changed");
+  }
+  g_assert_cmpint (plim_test_run (&run, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +167,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/shell/what-is-no-text-is-refused", test_what_is_no_text_is_refused);
   g_test_add_func ("/cli/shell/no-keyring-is-told", test_no_keyring_is_told);
   g_test_add_func ("/cli/shell/missing-preferences-are-told", test_missing_preferences_are_told);
+  g_test_add_func ("/cli/shell/preferences-that-cannot-be-written-are-told",
+                   test_preferences_that_cannot_be_written_are_told);
   return g_test_run ();
 }
