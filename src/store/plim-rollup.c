@@ -10,8 +10,8 @@
 #define DAY_S (DAY_H * HOUR_S)
 /* A step ends with the first piece of work that comes so late; a piece takes about a millisecond.
  */
-#define STEP_US 2000
-#define PIECE_ROWS 500
+#define STEP_US 1000
+#define PIECE_ROWS 250
 
 typedef struct {
   sqlite3 *db;

@@ -7,10 +7,12 @@
 #include "plim-history.h"
 #include "plim-rollup.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #define N_ACCOUNTS 30
 #define N_WINDOWS 4
@@ -117,6 +119,62 @@ generate (const char *path, int n_samples)
   sqlite3_close (db);
 }
 
+/* The time that passed and the thread's own, which tells more on a busy machine. */
+typedef struct {
+  GArray *wall_ms;
+  GArray *cpu_ms;
+  double wall_from_ms;
+  double cpu_from_ms;
+} Times;
+
+static void
+times_init (Times *self)
+{
+  *self = (Times){ .wall_ms = g_array_new (FALSE, FALSE, sizeof (double)),
+                   .cpu_ms = g_array_new (FALSE, FALSE, sizeof (double)) };
+}
+
+static void
+times_clear (Times *self)
+{
+  g_clear_pointer (&self->wall_ms, g_array_unref);
+  g_clear_pointer (&self->cpu_ms, g_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Times, times_clear)
+
+static double
+get_ms (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return (double) time.tv_sec * 1e3 + (double) time.tv_nsec / 1e6;
+}
+
+/* Of the database's thread, which alone works beside this one. */
+static double
+get_worker_ms (void)
+{
+  return get_ms (CLOCK_PROCESS_CPUTIME_ID) - get_ms (CLOCK_THREAD_CPUTIME_ID);
+}
+
+static void
+times_begin (Times *self, double cpu_ms)
+{
+  self->wall_from_ms = get_ms (CLOCK_MONOTONIC);
+  self->cpu_from_ms = cpu_ms;
+}
+
+static void
+times_end (Times *self, double cpu_ms)
+{
+  double wall = get_ms (CLOCK_MONOTONIC) - self->wall_from_ms;
+  double cpu = cpu_ms - self->cpu_from_ms;
+
+  g_array_append_val (self->wall_ms, wall);
+  g_array_append_val (self->cpu_ms, cpu);
+}
+
 static int
 compare (gconstpointer a, gconstpointer b)
 {
@@ -127,18 +185,17 @@ compare (gconstpointer a, gconstpointer b)
 }
 
 static void
-print_times (const char *what, GArray *times_ms, const char *budget)
+times_print (Times *self, const char *what, const char *budget)
 {
-  g_array_sort (times_ms, compare);
-  g_print ("%-44s %9.2f ms %9.2f ms   %s\n", what,
-           g_array_index (times_ms, double, times_ms->len / 2),
-           g_array_index (times_ms, double, times_ms->len - 1), budget);
-}
+  guint last = self->wall_ms->len - 1;
 
-static double
-get_ms (void)
-{
-  return (double) g_get_monotonic_time () / 1e3;
+  g_array_sort (self->wall_ms, compare);
+  g_array_sort (self->cpu_ms, compare);
+  g_print ("%-40s %8.2f %8.2f %8.2f %8.2f   %s\n", what,
+           g_array_index (self->cpu_ms, double, last / 2),
+           g_array_index (self->cpu_ms, double, last),
+           g_array_index (self->wall_ms, double, last / 2),
+           g_array_index (self->wall_ms, double, last), budget);
 }
 
 static void
@@ -149,103 +206,95 @@ measure_series (PlimDatabase *database,
                 gint64 days,
                 const char *budget)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_auto (Times) times = { NULL };
 
+  times_init (&times);
   for (int i = 0; i < RUNS; i++) {
-    double started = get_ms (), took;
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GPtrArray) all = NULL;
 
+    times_begin (&times, get_worker_ms ());
     plim_database_get_series_async (database, account, window, now_at - days * DAY, now_at, 600,
                                     NULL, on_done, &result);
     all = plim_database_get_series_finish (database, await (&result), NULL);
-    took = get_ms () - started;
+    times_end (&times, get_worker_ms ());
     if (all == NULL || all->len == 0)
       g_error ("nothing came");
-    g_array_append_val (times, took);
   }
-  print_times (what, times, budget);
+  times_print (&times, what, budget);
 }
 
 static void
 measure_sums (PlimDatabase *database, const char *what, const char *account, gint64 days)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_auto (Times) times = { NULL };
   gint64 bounds[] = { now_at - days * DAY, now_at };
 
+  times_init (&times);
   for (int i = 0; i < RUNS; i++) {
-    double started = get_ms (), took;
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GPtrArray) all = NULL;
 
+    times_begin (&times, get_worker_ms ());
     plim_database_get_consumption_async (database, account, NULL, bounds, 2, NULL, on_done,
                                          &result);
     all = plim_database_get_consumption_finish (database, await (&result), NULL);
-    took = get_ms () - started;
+    times_end (&times, get_worker_ms ());
     g_assert (all != NULL && all->len > 0);
-    g_array_append_val (times, took);
   }
-  print_times (what, times, "");
+  times_print (&times, what, "");
 }
 
 static void
 measure_heatmap (PlimDatabase *database, const char *what, const char *account, gint64 days)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_auto (Times) times = { NULL };
 
+  times_init (&times);
   for (int i = 0; i < RUNS; i++) {
-    double started = get_ms (), took;
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GPtrArray) all = NULL;
 
+    times_begin (&times, get_worker_ms ());
     plim_database_get_heatmap_async (database, account, NULL, now_at - days * DAY, now_at, NULL,
                                      on_done, &result);
     all = plim_database_get_heatmap_finish (database, await (&result), NULL);
-    took = get_ms () - started;
+    times_end (&times, get_worker_ms ());
     g_assert (all != NULL && all->len > 0);
-    g_array_append_val (times, took);
   }
-  print_times (what, times, "");
+  times_print (&times, what, "");
 }
 
-static double
-get_thread_ms (void)
-{
-  struct timespec own;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &own);
-  return (double) own.tv_sec * 1e3 + (double) own.tv_nsec / 1e6;
-}
-
-/* Directly, as only so each step can be timed. */
+/* Directly, as only so each step can be timed. What a commit costs is told apart: it alone waits
+ * for the disk. */
 static void
 measure_upkeep (const char *path, gint64 now)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) cpu_times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_auto (Times) steps = { NULL }, commits = { NULL };
   PlimUpkeep upkeep = { .now = now, .raw_s = 90 * DAY, .hour_s = 730 * DAY };
-  double started = get_ms ();
+  double started = get_ms (CLOCK_MONOTONIC);
   gpointer output = NULL;
   sqlite3 *db = NULL;
 
+  times_init (&steps);
+  times_init (&commits);
   sqlite3_open (path, &db);
   execute (db, "PRAGMA cache_size = -256; PRAGMA synchronous = NORMAL;"
                "PRAGMA wal_autocheckpoint = 256; PRAGMA foreign_keys = ON");
   while (!upkeep.is_done) {
-    double begun = get_ms (), cpu = get_thread_ms (), took;
-
+    times_begin (&steps, get_ms (CLOCK_THREAD_CPUTIME_ID));
     execute (db, "BEGIN IMMEDIATE");
     if (!plim_upkeep_step (db, &upkeep, &output, NULL))
       g_error ("%s", sqlite3_errmsg (db));
+    times_begin (&commits, get_ms (CLOCK_THREAD_CPUTIME_ID));
     execute (db, "COMMIT");
-    took = get_ms () - begun;
-    cpu = get_thread_ms () - cpu;
-    g_array_append_val (times, took);
-    g_array_append_val (cpu_times, cpu);
+    times_end (&commits, get_ms (CLOCK_THREAD_CPUTIME_ID));
+    times_end (&steps, get_ms (CLOCK_THREAD_CPUTIME_ID));
   }
-  g_print ("%-44s %9u steps in %.1f s\n", "upkeep", times->len, (get_ms () - started) / 1e3);
-  print_times ("  a step", times, "<= 5 ms");
-  print_times ("  a step, CPU", cpu_times, "");
+  g_print ("%-40s %8u steps in %.1f s\n", "upkeep", steps.wall_ms->len,
+           (get_ms (CLOCK_MONOTONIC) - started) / 1e3);
+  times_print (&steps, "  a step", "<= 5 ms");
+  times_print (&commits, "  of it the commit", "");
   sqlite3_close (db);
 }
 
@@ -275,28 +324,16 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
   *is_done = TRUE;
 }
 
-/* The thread's own time, without what the busy machine does meanwhile: that of all minus the main
- * thread's. */
-static double
-get_worker_ms (void)
-{
-  struct timespec all, own;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &all);
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &own);
-  return (double) (all.tv_sec - own.tv_sec) * 1e3 + (double) (all.tv_nsec - own.tv_nsec) / 1e6;
-}
-
 static void
 measure_writes (PlimDatabase *database, guint n_accounts)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autofree char *what = g_strdup_printf ("a poll cycle of %u, CPU of the worker", n_accounts);
+  g_autofree char *what = g_strdup_printf ("a poll cycle of %u", n_accounts);
+  g_auto (Times) times = { NULL };
 
+  times_init (&times);
   for (int run = 0; run < RUNS; run++) {
     g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
     gboolean is_done = FALSE;
-    double started, took;
 
     for (guint i = 0; i < n_accounts; i++) {
       g_autofree char *id = make_id ((int) i);
@@ -305,35 +342,35 @@ measure_writes (PlimDatabase *database, guint n_accounts)
       poll (account, now_at + 300 * (run + 1));
       g_ptr_array_add (accounts, account);
     }
-    started = get_worker_ms ();
+    times_begin (&times, get_worker_ms ());
     plim_database_save_polls_async (database, accounts, NULL, on_saved, &is_done);
     while (!is_done)
       g_main_context_iteration (NULL, TRUE);
-    took = get_worker_ms () - started;
-    g_array_append_val (times, took);
+    times_end (&times, get_worker_ms ());
   }
-  print_times (what, times, n_accounts > 1 ? "<= 3 ms" : "");
+  times_print (&times, what, n_accounts > 1 ? "<= 3 ms" : "");
 }
 
 static void
 measure_start (const char *path)
 {
-  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+  g_auto (Times) times = { NULL };
 
+  times_init (&times);
   for (int i = 0; i < RUNS; i++) {
-    double started = get_ms (), took;
-    PlimDatabase *database = open_database (path);
     g_autoptr (GAsyncResult) result = NULL;
     g_autoptr (GPtrArray) accounts = NULL;
+    PlimDatabase *database;
 
+    times_begin (&times, get_ms (CLOCK_PROCESS_CPUTIME_ID));
+    database = open_database (path);
     plim_database_load_async (database, NULL, on_done, &result);
     accounts = plim_database_load_finish (database, await (&result), NULL);
-    took = get_ms () - started;
-    g_array_append_val (times, took);
+    times_end (&times, get_ms (CLOCK_PROCESS_CPUTIME_ID));
     plim_database_close (database);
     g_object_unref (database);
   }
-  print_times ("opening it and loading the accounts", times, "<= 10 ms");
+  times_print (&times, "opening it and loading the accounts", "<= 10 ms");
 }
 
 static void
@@ -348,7 +385,7 @@ print_size (const char *path, const char *table)
   sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY, NULL);
   if (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL) == SQLITE_OK &&
       sqlite3_step (statement) == SQLITE_ROW)
-    g_print ("%-44s %9lld rows, %.1f bytes each\n", table,
+    g_print ("%-40s %8lld rows, %.1f bytes each\n", table,
              (long long) sqlite3_column_int64 (statement, 0),
              sqlite3_column_double (statement, 1) / sqlite3_column_double (statement, 0));
   sqlite3_finalize (statement);
@@ -378,6 +415,27 @@ save_latest (const char *path)
 }
 
 static void
+print_head (void)
+{
+  double load[1] = { NAN };
+
+  getloadavg (load, 1);
+  g_print ("%-40s %8s %8s %8s %8s   budget; load %.1f\n", "in milliseconds", "CPU", "worst", "time",
+           "worst", load[0]);
+}
+
+/* What was generated is not the first commit's to write. */
+static void
+write_back (const char *path)
+{
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+  if (fd < 0 || fsync (fd) != 0)
+    g_error ("cannot write %s back", path);
+  g_close (fd, NULL);
+}
+
+static void
 make (const char *path, int n_samples)
 {
   PlimDatabase *database = open_database (path);
@@ -386,6 +444,7 @@ make (const char *path, int n_samples)
   plim_database_close (database);
   g_object_unref (database);
   generate (path, n_samples);
+  write_back (path);
 }
 
 int
@@ -406,7 +465,7 @@ main (int argc, char **argv)
     return 0;
   }
   make (path, n_samples);
-  g_print ("%-44s %12s %12s   %s\n", "", "median", "worst", "budget");
+  print_head ();
   measure_upkeep (path, now_at);
   measure_upkeep (path, now_at + 3600);
   measure_start (path);
