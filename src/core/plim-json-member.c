@@ -7,9 +7,6 @@
 #include <math.h>
 #include <string.h>
 
-/* 9999-12-31T23:59:59Z: a zone may lead beyond it. */
-#define LAST_TIME G_GINT64_CONSTANT (253402300799)
-
 static gboolean
 is_space (gunichar c)
 {
@@ -126,5 +123,5 @@ plim_json_member_get_time (JsonObject *object, const char *name, gint64 *at)
     return FALSE;
   text[strlen ("YYYY-MM-DD")] = 'T';
   *at = plim_time_parse (text);
-  return *at != PLIM_TIME_UNKNOWN && *at <= LAST_TIME;
+  return *at != PLIM_TIME_UNKNOWN;
 }

@@ -177,6 +177,8 @@ clean_window (PlimUsageWindow *window)
   window->remaining = finite_or_unknown (window->remaining);
   if (window->used_percent < 0)
     window->used_percent = 0;
+  window->resets_at = plim_time_from_seconds (window->resets_at);
+  window->length_s = CLAMP (window->length_s, 0, PLIM_TIME_LAST);
   if (plim_usage_window_is_exhausted (window))
     window->limit_reached = TRUE;
 }

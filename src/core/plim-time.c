@@ -11,8 +11,12 @@
 
 /* Numbers from here on are milliseconds: as seconds they would be the year 5138. */
 #define FIRST_MILLISECONDS 100000000000.0
-/* 9999-12-31T23:59:59Z, the last second that GDateTime can write. */
-#define LAST_TIME 253402300799.0
+
+gint64
+plim_time_from_seconds (gint64 at)
+{
+  return at > 0 && at <= PLIM_TIME_LAST ? at : PLIM_TIME_UNKNOWN;
+}
 
 static gint64
 time_from_number (double number)
@@ -21,8 +25,7 @@ time_from_number (double number)
     return PLIM_TIME_UNKNOWN;
   if (number >= FIRST_MILLISECONDS)
     number /= 1000;
-  number = floor (number);
-  return number <= LAST_TIME ? (gint64) number : PLIM_TIME_UNKNOWN;
+  return number < (double) PLIM_TIME_LAST + 1 ? (gint64) number : PLIM_TIME_UNKNOWN;
 }
 
 /* GLib reads fractions as doubles and may round a long one up to the next second: they are cut off.
@@ -58,9 +61,8 @@ plim_time_parse (const char *text)
 
   whole = without_fraction (trimmed);
   date_time = g_date_time_new_from_iso8601 (whole, utc);
-  if (date_time == NULL || g_date_time_get_year (date_time) <= 1)
-    return PLIM_TIME_UNKNOWN;
-  return g_date_time_to_unix (date_time);
+  return date_time != NULL ? plim_time_from_seconds (g_date_time_to_unix (date_time))
+                           : PLIM_TIME_UNKNOWN;
 }
 
 gint64
@@ -120,7 +122,7 @@ plim_time_parse_retry_after (const char *value, gint64 now)
     return 0;
   seconds = plim_number_from_string (value);
   if (!isnan (seconds))
-    return seconds > 0 && seconds < LAST_TIME ? (gint64) ceil (seconds) : 0;
+    return seconds > 0 && seconds < (double) PLIM_TIME_LAST ? (gint64) ceil (seconds) : 0;
   at = parse_http_date (value);
   return at > now ? at - now : 0;
 }

@@ -9,14 +9,22 @@ G_BEGIN_DECLS
 /** PLIM_TIME_UNKNOWN: a point in time that is not known. Times are Unix seconds, UTC. */
 #define PLIM_TIME_UNKNOWN ((gint64) 0)
 
+/** PLIM_TIME_LAST: 9999-12-31T23:59:59Z, the last second that can be written as a date. */
+#define PLIM_TIME_LAST G_GINT64_CONSTANT (253402300799)
+
 /**
  * plim_time_parse:
  * @text: (nullable): ISO 8601 with `Z`, an offset and 0–9 fraction digits, or epoch seconds or
  *   milliseconds (100 000 000 000 and more are milliseconds)
  *
- * Returns: the time, or %PLIM_TIME_UNKNOWN for anything else, 0, an empty string and year 1
+ * Returns: the time, or %PLIM_TIME_UNKNOWN for anything else, an empty string, and what lies
+ *   before 1970 or after %PLIM_TIME_LAST
  */
 gint64 plim_time_parse (const char *text);
+
+/** plim_time_from_seconds: @at, or %PLIM_TIME_UNKNOWN for what plim_time_parse() would not return
+ */
+gint64 plim_time_from_seconds (gint64 at);
 
 /**
  * plim_time_from_json:

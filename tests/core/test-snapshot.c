@@ -87,6 +87,24 @@ test_sealing_keeps_so_many_windows (void)
 }
 
 static void
+test_sealing_cleans_times (void)
+{
+  static const gint64 impossible[] = { G_MININT64, -1, PLIM_TIME_LAST + 1, G_MAXINT64 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (impossible); i++) {
+    g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
+    PlimUsageWindow *window = add_percent (snapshot, "week", 4, 0);
+
+    window->resets_at = impossible[i];
+    window->length_s = impossible[i];
+    plim_snapshot_seal (snapshot);
+    g_assert_cmpint (window->resets_at, ==, PLIM_TIME_UNKNOWN);
+    g_assert_cmpint (window->length_s, >=, 0);
+    g_assert_cmpint (window->length_s, <=, PLIM_TIME_LAST);
+  }
+}
+
+static void
 test_an_empty_balance_is_reached (void)
 {
   g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (NOW);
@@ -160,6 +178,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/snapshot/a-new-window-knows-nothing", test_a_new_window_knows_nothing);
   g_test_add_func ("/core/snapshot/sealing-cleans-numbers", test_sealing_cleans_numbers);
+  g_test_add_func ("/core/snapshot/sealing-cleans-times", test_sealing_cleans_times);
   g_test_add_func ("/core/snapshot/an-empty-balance-is-reached", test_an_empty_balance_is_reached);
   g_test_add_func ("/core/snapshot/of-two-with-one-id-the-first-stays",
                    test_of_two_with_one_id_the_first_stays);
