@@ -34,12 +34,25 @@ typedef struct {
   double spread;                 /* how far off the pace may be: a part of it */
 } Outlook;
 
-/* How much is consumed as usual between the two. */
 static double
-integrate (const Outlook *self, gint64 from, gint64 to)
+get_week_amount (const Outlook *self)
 {
   double amount = 0;
 
+  for (guint i = 0; i < PLIM_BURN_HOURS; i++)
+    amount += self->rates[i];
+  return amount;
+}
+
+/* How much is consumed as usual between the two. A window may have begun before 1970, and be longer
+ * than could be gone through by the hour. */
+static double
+integrate (const Outlook *self, gint64 from, gint64 to)
+{
+  gint64 n_weeks = MAX (to - from, 0) / WEEK_S;
+  double amount = n_weeks > 0 ? (double) n_weeks * get_week_amount (self) : 0;
+
+  from += n_weeks * WEEK_S;
   for (gint64 at = from; at < to;) {
     gint64 end = MIN (to, (at / HOUR_S + 1) * HOUR_S);
 

@@ -254,6 +254,29 @@ test_properties_hold_on_traces (gconstpointer length)
   }
 }
 
+/* A collector may say so. The window then began before the first of 1970, from which hours of the
+ * week are counted. */
+static void
+test_century_is_foretold_too (void)
+{
+  static const gint64 lengths[] = { 100 * 365 * DAY, PLIM_TIME_LAST };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    PlimUsageWindow window = week;
+    PlimBurn burn = { 0 };
+    PlimForecast forecast;
+
+    window.length_s = lengths[i];
+    window.resets_at = NOW + HOUR;
+    for (int n = 4; n >= 0; n--)
+      plim_burn_observe (&burn, NOW - n * HOUR, window.used_percent - n, TRUE, window.resets_at);
+    plim_forecast_init (&forecast, &burn, &window, NOW);
+    g_assert_cmpint (forecast.verdict, ==, PLIM_VERDICT_LASTS);
+    g_assert_cmpfloat (forecast.projected_percent, >=, 40);
+    g_assert_cmpfloat (forecast.projected_percent, <, 42);
+  }
+}
+
 /* The sum of the errors at half-window, of ours and of the straight line. */
 static void
 sum_errors (PlimTraceKind kind, double *ours, double *line)
@@ -310,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/forecast/nothing-is-foretold-of-some", test_nothing_is_foretold_of_some);
   g_test_add_func ("/core/forecast/balance-runs-out-by-its-amount",
                    test_balance_runs_out_by_its_amount);
+  g_test_add_func ("/core/forecast/century-is-foretold-too", test_century_is_foretold_too);
   g_test_add_data_func ("/core/forecast/properties-hold-on-traces-of-weeks",
                         GINT_TO_POINTER (7 * DAY), test_properties_hold_on_traces);
   g_test_add_data_func ("/core/forecast/properties-hold-on-traces-of-sessions",
