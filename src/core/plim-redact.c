@@ -32,7 +32,7 @@ static const Rule rules[] = {
     "(" QUOTE "\\s*:)[^\\r\\n]+",
     "\\1\\2 " MASK },
   /* User and password of a URL. */
-  { "://[^\\s/@]+@", "://" MASK "@" },
+  { "://[^\\s/?#]+@", "://" MASK "@" },
   { "\\b((?i:bearer|basic))\\s+(?=[^\\s\"']*(?:[0-9=+_/~]|[a-z][A-Z])|[^\\s\"']{16})[^\\s\"',;]+",
     "\\1 " MASK },
   { "eyJ[\\w=-]{4,}(?:\\.[\\w=-]*)*", MASK },

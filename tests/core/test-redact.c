@@ -34,6 +34,7 @@ static const char *const cases[][2] = {
   { "password: 'a b' wrong", "password: ••• wrong" },
   { "token: x1", "token: •••" },
   { "https://user:pass@localhost/x", "https://•••@localhost/x" },
+  { "https://user:p@ss@localhost/x?a=b@c", "https://•••@localhost/x?a=b@c" },
   /* People and accounts. */
   { "no user jane.doe+x@mail.example.com here", "no user ••• here" },
   { "?email=jane%40example.com&a=b", "?email=•••&a=b" },
