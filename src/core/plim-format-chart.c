@@ -4,18 +4,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* (transfer full) (nullable): %NULL beyond the calendar */
-static GDateTime *
-to_local (const PlimFormat *self, gint64 at)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at);
-
-  if (utc == NULL)
-    return NULL;
-  return self->time_zone != NULL ? g_date_time_to_timezone (utc, self->time_zone)
-                                 : g_date_time_to_local (utc);
-}
-
 static const char *
 choose_tick_form (const PlimFormat *self, const PlimChartTick *tick, GDateTime *local)
 {
@@ -37,7 +25,7 @@ choose_tick_form (const PlimFormat *self, const PlimChartTick *tick, GDateTime *
 char *
 plim_format_tick (const PlimFormat *self, const PlimChartTick *tick)
 {
-  g_autoptr (GDateTime) local = to_local (self, tick->at);
+  g_autoptr (GDateTime) local = plim_format_to_local (self, tick->at);
 
   return local != NULL ? g_date_time_format (local, choose_tick_form (self, tick, local))
                        : g_strdup ("");
@@ -46,7 +34,7 @@ plim_format_tick (const PlimFormat *self, const PlimChartTick *tick)
 char *
 plim_format_moment (const PlimFormat *self, gint64 at)
 {
-  g_autoptr (GDateTime) local = to_local (self, at);
+  g_autoptr (GDateTime) local = plim_format_to_local (self, at);
 
   if (local == NULL)
     return g_strdup ("");

@@ -126,9 +126,8 @@ plim_format_age (gint64 at, gint64 now)
   return g_strdup_printf (C_ ("age", "%s ago"), duration);
 }
 
-/* (transfer full) (nullable): %NULL beyond the calendar */
-static GDateTime *
-to_local (const PlimFormat *self, gint64 at)
+GDateTime *
+plim_format_to_local (const PlimFormat *self, gint64 at)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at);
 
@@ -179,8 +178,8 @@ plim_format_clock (const PlimFormat *self, gint64 at, gint64 now)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  local = to_local (self, at);
-  local_now = to_local (self, now);
+  local = plim_format_to_local (self, at);
+  local_now = plim_format_to_local (self, now);
   if (at == PLIM_TIME_UNKNOWN || local == NULL || local_now == NULL)
     return g_strdup (C_ ("time", "unknown"));
   return g_date_time_format (local, choose_clock_form (self, local, local_now));
@@ -190,8 +189,8 @@ plim_format_clock (const PlimFormat *self, gint64 at, gint64 now)
 static gboolean
 is_today (const PlimFormat *self, gint64 at, gint64 now)
 {
-  g_autoptr (GDateTime) local = to_local (self, at);
-  g_autoptr (GDateTime) local_now = to_local (self, now);
+  g_autoptr (GDateTime) local = plim_format_to_local (self, at);
+  g_autoptr (GDateTime) local_now = plim_format_to_local (self, now);
 
   return local != NULL && local_now != NULL && count_days (local_now, local) == 0;
 }

@@ -44,6 +44,10 @@ char *plim_format_duration (gint64 duration_s);
 /** plim_format_age: "just now", "3 min ago", "2h 5m ago"; "never" when @at is unknown. */
 char *plim_format_age (gint64 at, gint64 now);
 
+/** plim_format_to_local: (transfer full) (nullable): @at in the user's time zone; %NULL beyond the
+ * calendar */
+GDateTime *plim_format_to_local (const PlimFormat *self, gint64 at);
+
 /** plim_format_clock: "14:05" today, "Fri 14:05" within the week, a date beyond. */
 char *plim_format_clock (const PlimFormat *self, gint64 at, gint64 now);
 

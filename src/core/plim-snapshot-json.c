@@ -7,33 +7,6 @@
 #include "plim-json-write.h"
 #include "plim-json.h"
 
-#include <math.h>
-
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  if (isnan (value))
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_double_value (builder, value);
-}
-
-static void
-add_integer (JsonBuilder *builder, const char *name, gint64 value)
-{
-  if (value == 0)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_boolean (JsonBuilder *builder, const char *name, gboolean value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
 void
 plim_usage_window_add_to_json (const PlimUsageWindow *window, JsonBuilder *builder)
 {
@@ -42,19 +15,20 @@ plim_usage_window_add_to_json (const PlimUsageWindow *window, JsonBuilder *build
   plim_json_add_string (builder, "scope", window->scope);
   plim_json_add_string (builder, "kind",
                         plim_enum_to_nick (PLIM_TYPE_WINDOW_KIND, (int) window->kind));
-  add_integer (builder, "window_seconds", window->length_s);
-  add_number (builder, "used_percent", window->used_percent);
-  add_number (builder, "used", window->used);
-  add_number (builder, "limit", window->limit);
-  add_number (builder, "remaining", window->remaining);
+  if (window->length_s > 0)
+    plim_json_add_integer (builder, "window_seconds", window->length_s);
+  plim_json_add_number (builder, "used_percent", window->used_percent);
+  plim_json_add_number (builder, "used", window->used);
+  plim_json_add_number (builder, "limit", window->limit);
+  plim_json_add_number (builder, "remaining", window->remaining);
   plim_json_add_string (builder, "unit", window->unit);
   plim_json_add_time (builder, "resets_at", window->resets_at);
   if (window->resets_at_estimated)
-    add_boolean (builder, "resets_at_estimated", TRUE);
+    plim_json_add_boolean (builder, "resets_at_estimated", TRUE);
   plim_json_add_time (builder, "read_at", window->read_at);
-  add_boolean (builder, "limit_reached", window->limit_reached);
+  plim_json_add_boolean (builder, "limit_reached", window->limit_reached);
   if (!window->can_lead)
-    add_boolean (builder, "can_lead", FALSE);
+    plim_json_add_boolean (builder, "can_lead", FALSE);
   plim_json_add_string (builder, "provenance",
                         plim_enum_to_nick (PLIM_TYPE_PROVENANCE, (int) window->provenance));
 }
@@ -68,7 +42,8 @@ plim_snapshot_add_to_json (const PlimSnapshot *self, JsonBuilder *builder)
   plim_json_add_string (builder, "plan", plim_snapshot_get_plan (self));
   plim_json_add_string (builder, "identity", plim_snapshot_get_identity (self));
   plim_json_add_time (builder, "collected_at", plim_snapshot_get_collected_at (self));
-  add_integer (builder, "retry_after_seconds", plim_snapshot_get_retry_after (self));
+  if (plim_snapshot_get_retry_after (self) > 0)
+    plim_json_add_integer (builder, "retry_after_seconds", plim_snapshot_get_retry_after (self));
   json_builder_set_member_name (builder, "windows");
   json_builder_begin_array (builder);
   for (guint i = 0; i < plim_snapshot_get_n_windows (self); i++) {
@@ -135,7 +110,9 @@ plim_snapshot_from_json (JsonObject *object, GError **error)
   status = (PlimStatus) read_nick (object, "status", PLIM_TYPE_STATUS, PLIM_STATUS_OK);
   if (status != PLIM_STATUS_OK) {
     plim_json_get_number (object, "retry_after_seconds", &retry_after_s);
-    plim_snapshot_set_refused (snapshot, status, retry_after_s < 1e12 ? (gint64) retry_after_s : 0,
+    plim_snapshot_set_refused (snapshot, status,
+                               retry_after_s > 0 && retry_after_s < 1e12 ? (gint64) retry_after_s
+                                                                         : 0,
                                NULL);
   }
   plim_snapshot_set_plan (snapshot, plim_json_get_string (object, "plan"));
