@@ -10,6 +10,8 @@
 /* Some answers count the reset down from now, and it wobbles by seconds from poll to poll. */
 #define RESET_TOLERANCE_S 60
 #define MAX_PERCENT_E2 1e12
+/* Differences of amounts, and the sums of these, stay numbers. */
+#define MAX_VALUE 1e100
 /* A short silence is no gap to show. */
 #define MIN_STALE_S (30 * 60)
 
@@ -48,7 +50,7 @@ make_row (const PlimUsageWindow *window, gint64 at, Row *row)
       row->has_percent ? llround (CLAMP (window->used_percent * 100, 0, MAX_PERCENT_E2)) : 0;
   /* With a percentage the value tells nothing new. */
   row->has_value = !row->has_percent && !isnan (value);
-  row->value = row->has_value ? value : 0;
+  row->value = row->has_value ? CLAMP (value, -MAX_VALUE, MAX_VALUE) : 0;
   row->resets_at = window->resets_at;
   return row->has_percent || row->has_value;
 }

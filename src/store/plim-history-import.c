@@ -7,6 +7,10 @@
 
 #include <math.h>
 
+/* As samples of polls are kept. */
+#define MAX_PERCENT 1e10
+#define MAX_VALUE 1e100
+
 typedef struct {
   char *account_id;
   char *window_id;
@@ -71,10 +75,10 @@ add_sample (sqlite3_stmt *statement, sqlite3_int64 series, const PlimSample *sam
   sqlite3_bind_int64 (statement, 1, series);
   sqlite3_bind_int64 (statement, 2, sample->at);
   if (isfinite (sample->used_percent))
-    sqlite3_bind_int64 (statement, 3, llround (CLAMP (sample->used_percent, 0, 1e10) * 100));
+    sqlite3_bind_int64 (statement, 3, llround (CLAMP (sample->used_percent, 0, MAX_PERCENT) * 100));
   else
-    sqlite3_bind_double (statement, 4, sample->value);
-  if (sample->resets_at != PLIM_TIME_UNKNOWN)
+    sqlite3_bind_double (statement, 4, CLAMP (sample->value, -MAX_VALUE, MAX_VALUE));
+  if (plim_time_from_seconds (sample->resets_at) != PLIM_TIME_UNKNOWN)
     sqlite3_bind_int64 (statement, 5, sample->resets_at - sample->at);
   return plim_sqlite_run (statement, error);
 }
@@ -117,7 +121,7 @@ import_samples (sqlite3 *db, gpointer input, gpointer *output, GError **error)
   for (guint i = 0; i < import->samples->len; i++) {
     const PlimSample *sample = &g_array_index (import->samples, PlimSample, i);
 
-    if (sample->at <= 0 || sample->at >= before ||
+    if (plim_time_from_seconds (sample->at) == PLIM_TIME_UNKNOWN || sample->at >= before ||
         (!isfinite (sample->used_percent) && !isfinite (sample->value)))
       continue;
     if (!add_sample (statement, series, sample, error))

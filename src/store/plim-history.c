@@ -193,6 +193,34 @@ clear_history (sqlite3 *db, gpointer account_id, gpointer *output, GError **erro
   return TRUE;
 }
 
+/* Gives the disk back what is free, where that is most of the file: it copies what is left. In a
+ * file of its own, as that may be more than memory should hold. */
+static gboolean
+shrink (sqlite3 *db, gpointer unused, gpointer *output, GError **error)
+{
+  int n_pages, n_free;
+  gboolean ok;
+
+  if (!plim_sqlite_get_int (db, "PRAGMA page_count", &n_pages, error) ||
+      !plim_sqlite_get_int (db, "PRAGMA freelist_count", &n_free, error))
+    return FALSE;
+  if (n_free <= n_pages / 2)
+    return TRUE;
+  ok = plim_sqlite_exec (db, "PRAGMA temp_store = FILE; VACUUM; PRAGMA wal_checkpoint (TRUNCATE)",
+                         error);
+  return plim_sqlite_exec (db, "PRAGMA temp_store = MEMORY", ok ? error : NULL) && ok;
+}
+
+static void
+on_shrunk (GObject *source, GAsyncResult *result, gpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The history is gone all the same, and what comes takes the room. */
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_message ("The database could not be made smaller: %s", error->message);
+}
+
 void
 plim_database_clear_history_async (PlimDatabase *self,
                                    const char *account_id,
@@ -204,6 +232,9 @@ plim_database_clear_history_async (PlimDatabase *self,
 
   plim_database_push (self, plim_database_clear_history_async, PLIM_DATABASE_DURABLE, clear_history,
                       g_strdup (account_id), g_free, NULL, cancellable, callback, user_data);
+  /* Not in a transaction, which it cannot be part of. */
+  plim_database_push (self, shrink, PLIM_DATABASE_READ, shrink, NULL, NULL, NULL, NULL, on_shrunk,
+                      NULL);
 }
 
 gboolean

@@ -22,8 +22,8 @@ plim_series_query_new (
 
   self->account_id = g_strdup (account_id);
   self->window_id = g_strdup (window_id);
-  self->from = MAX (from, 0);
-  self->to = to;
+  self->from = CLAMP (from, 0, PLIM_TIME_LAST);
+  self->to = CLAMP (to, self->from, PLIM_TIME_LAST);
   self->max_points = MAX (max_points, MIN_POINTS);
   return self;
 }
@@ -256,10 +256,14 @@ on_hour_row (const PlimSeriesRow *row, gpointer user_data)
 {
   Summing *self = user_data;
   double used = get_used (self, row);
-  int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, row->at);
-  gint64 local = row->at + g_time_zone_get_offset (self->zone, interval);
-  gint64 hour = (local / HOUR_S + WEEK_H - MONDAY_H) % WEEK_H;
+  int interval;
+  gint64 local, hour;
 
+  if (!(used > 0))
+    return;
+  interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, row->at);
+  local = row->at + g_time_zone_get_offset (self->zone, interval);
+  hour = (local / HOUR_S + WEEK_H - MONDAY_H) % WEEK_H;
   g_array_index (self->sums->sums, double, (guint) hour) += used;
 }
 

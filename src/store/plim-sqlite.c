@@ -174,5 +174,8 @@ plim_sqlite_bind_text (sqlite3_stmt *statement, int index, const char *text)
 char *
 plim_sqlite_dup_text (sqlite3_stmt *statement, int column)
 {
-  return g_strdup ((const char *) sqlite3_column_text (statement, column));
+  const char *text = (const char *) sqlite3_column_text (statement, column);
+
+  /* SQLite does not check it, and a damaged page may hold anything. */
+  return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
 }

@@ -24,7 +24,7 @@ void plim_sqlite_set_error (GError **error, sqlite3 *db, const char *what);
 /** plim_sqlite_exec: one or more statements without values or rows */
 gboolean plim_sqlite_exec (sqlite3 *db, const char *sql, GError **error);
 
-/** plim_sqlite_prepare: (transfer full) (nullable): */
+/** plim_sqlite_prepare: (transfer full) (nullable): always UTF-8 */
 sqlite3_stmt *plim_sqlite_prepare (sqlite3 *db, const char *sql, GError **error);
 
 /** PlimHotStatement: a statement that each poll needs: made once and kept with its connection */
@@ -58,7 +58,7 @@ gboolean plim_sqlite_get_int (sqlite3 *db, const char *sql, int *value, GError *
 /** plim_sqlite_bind_text: @text may be %NULL. */
 void plim_sqlite_bind_text (sqlite3_stmt *statement, int index, const char *text);
 
-/** plim_sqlite_dup_text: (transfer full) (nullable): */
+/** plim_sqlite_dup_text: (transfer full) (nullable): always UTF-8 */
 char *plim_sqlite_dup_text (sqlite3_stmt *statement, int column);
 
 G_END_DECLS
