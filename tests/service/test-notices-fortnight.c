@@ -67,7 +67,10 @@ set_up (Fixture *self, gconstpointer data)
   for (guint i = 0; i < N_ACCOUNTS; i++) {
     Account *account = &self->accounts[i];
 
-    *account = (Account){ .model = plim_account_new (labels[i], "alpha"), .spent = 40 };
+    /* A little beside the round numbers: no threshold is met to the digit, where the rounding of
+     * sums would say when. */
+    *account =
+        (Account){ .model = plim_account_new (labels[i], "alpha"), .weekly = 0.01, .spent = 40.01 };
     plim_account_set_label (account->model, labels[i]);
     plim_account_set_order (account->model, i);
     account->week_ends_at = self->begin + WEEK;
@@ -203,9 +206,64 @@ assert_log (Fixture *self, const char *expected)
   g_assert_cmpstr (self->log->str, ==, expected);
 }
 
+/* What is expected was worked out by hand from the script above, with the defaults: told at 75 and
+ * 90 %, at the limit, and at the reset after 90 % or more; quiet from 22:00 to 07:00. The n-th tick
+ * of an hour's rate r finds n r / 12 more; the first comes with the hour itself. Berlin is UTC + 2
+ * until Sunday the 25th, then UTC + 1; who works by day begins at 8:00 UTC. */
 static void
 test_fortnight (Fixture *self, gconstpointer data)
 {
+  static const char expected[] =
+      /* 21 an hour, 1.75 a tick: the 43rd finds 75.25, the 52nd 91, the 58th the end. The session
+       * is anew five hours after it began, and the same tick uses 1.75 of it. */
+      "Mon 19 13:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 15:00\n"
+      "Mon 19 14:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 15:00\n"
+      "Mon 19 14:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 15:00\n"
+      "Mon 19 15:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
+      "59m, 20:00\n"
+      /* Nothing at 20:00: that session came to 63. On Tuesday 8 an hour make 40. At night 2.5 a
+       * tick pass 75 at 00:25, 90 and the limit after it: all in the quiet hours, and the session
+       * was reset at 03:00, so at their end only that is true. */
+      "Wed 21 07:00 Session (5 h): available again | Alpha (night): 0 % used\n"
+      /* 58 hours after the begin; that it ended two hours later needs no notice. */
+      "Wed 21 12:00 Alpha (money): sign-in expired | Alpha (money) no longer accepts this "
+      "sign-in. Sign in again with a new one.\n"
+      /* As on Monday. The week has a sixth of it: 28, 10.67 and 10.67 until Wednesday, and 0.2917 a
+       * tick: the 88th finds 75.01. */
+      "Thu 22 13:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 15:00\n"
+      "Thu 22 14:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 15:00\n"
+      "Thu 22 14:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 15:00\n"
+      "Thu 22 15:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
+      "59m, 20:00\n"
+      "Thu 22 17:15 Week: 75 % used | Alpha (work), resets in 3d 8h, Mon 01:00\n"
+      /* A 48th a tick from 40.01 on: the 1680th, 139 h 55 min after the first. */
+      "Sat 24 21:55 Credits: 75 % used | Alpha (money)\n"
+      /* Nothing at Monday 01:00: the week came to 88.01. The second night's session, from 21:00 on,
+       * passes 75 at 23:25 and is anew at 02:00, which is read after the hour without a network. */
+      "Mon 26 07:00 Session (5 h): available again | Alpha (night): 0 % used\n"
+      /* 18 an hour, 1.5 a tick: the 50th and, five minutes before the reset, the 60th, which finds
+       * 90: no limit is reached. After it 54. */
+      "Mon 26 13:05 Session (5 h): 75 % used | Alpha (work), resets in 54m, 14:00\n"
+      "Mon 26 13:55 Session (5 h): 90 % used | Alpha (work), resets in 4m, 14:00\n"
+      "Mon 26 14:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
+      "59m, 19:00\n"
+      /* The 2400th tick: 199 h 55 min. */
+      "Tue 27 08:55 Credits: 90 % used | Alpha (money)\n"
+      /* 24 an hour, 2 a tick: the 38th and the 45th. The lid is closed at 96; when it is opened,
+       * the session was reset, and nobody works. */
+      "Wed 28 12:05 Session (5 h): 76 % used | Alpha (work), resets in 1h 54m, 14:00\n"
+      "Wed 28 12:40 Session (5 h): 90 % used | Alpha (work), resets in 1h 19m, 14:00\n"
+      "Wed 28 21:00 Session (5 h): available again | Alpha (work): 0 % used\n"
+      /* The 2880th tick; 96 fell into the eight hours: 247 h 55 min. */
+      "Thu 29 08:55 Credits: limit reached | Alpha (money)\n"
+      /* The second week came to 72.01. The third night's session begins at 16:00 in New York: the
+       * 30th, 36th and 40th tick are told at once. Its reset is at 21:00, the network is back at
+       * 22:00, with the quiet hours. */
+      "Fri 30 18:25 Session (5 h): 75 % used | Alpha (night), resets in 2h 34m, 21:00\n"
+      "Fri 30 18:55 Session (5 h): 90 % used | Alpha (night), resets in 2h 4m, 21:00\n"
+      "Fri 30 19:15 Session (5 h): limit reached | Alpha (night), resets in 1h 44m, 21:00\n"
+      "Sat 31 07:00 Session (5 h): available again | Alpha (night): 0 % used\n";
+
   /* The second Wednesday at noon the lid is closed for eight hours, over the session's reset. */
   live (self, 9 * 24 + 12);
   plim_test_clock_jump (self->base.clock, get_now (self) + 8 * HOUR);
@@ -214,59 +272,35 @@ test_fortnight (Fixture *self, gconstpointer data)
   g_setenv ("TZ", "America/New_York", TRUE);
   plim_test_clock_jump (self->base.clock, get_now (self));
   live (self, 14 * 24);
-  assert_log (self,
-              "Mon 19 13:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 15:00\n"
-              "Mon 19 14:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 15:00\n"
-              "Mon 19 14:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 15:00\n"
-              "Mon 19 15:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
-              "59m, 20:00\n"
-              "Wed 21 07:00 Session (5 h): available again | Alpha (night): 0 % used\n"
-              "Wed 21 12:00 Alpha (money): sign-in expired | Alpha (money) no longer accepts this "
-              "sign-in. Sign in again with a new one.\n"
-              "Thu 22 13:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 15:00\n"
-              "Thu 22 14:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 15:00\n"
-              "Thu 22 14:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 15:00\n"
-              "Thu 22 15:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
-              "59m, 20:00\n"
-              "Thu 22 17:15 Week: 75 % used | Alpha (work), resets in 3d 8h, Mon 01:00\n"
-              "Sat 24 21:55 Credits: 75 % used | Alpha (money)\n"
-              "Mon 26 07:00 Session (5 h): available again | Alpha (night): 0 % used\n"
-              "Mon 26 13:05 Session (5 h): 75 % used | Alpha (work), resets in 54m, 14:00\n"
-              "Mon 26 13:55 Session (5 h): 90 % used | Alpha (work), resets in 4m, 14:00\n"
-              "Mon 26 14:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
-              "59m, 19:00\n"
-              "Tue 27 09:00 Credits: 90 % used | Alpha (money)\n"
-              "Wed 28 12:05 Session (5 h): 76 % used | Alpha (work), resets in 1h 54m, 14:00\n"
-              "Wed 28 12:40 Session (5 h): 90 % used | Alpha (work), resets in 1h 19m, 14:00\n"
-              "Wed 28 21:00 Session (5 h): available again | Alpha (work): 0 % used\n"
-              "Thu 29 09:00 Credits: limit reached | Alpha (money)\n"
-              "Fri 30 18:25 Session (5 h): 75 % used | Alpha (night), resets in 2h 34m, 21:00\n"
-              "Fri 30 18:55 Session (5 h): 90 % used | Alpha (night), resets in 2h 4m, 21:00\n"
-              "Fri 30 19:15 Session (5 h): limit reached | Alpha (night), resets in 1h 44m, 21:00\n"
-              "Sat 31 07:00 Session (5 h): available again | Alpha (night): 0 % used\n");
+  assert_log (self, expected);
 }
 
+/* The first week of the fortnight, an hour earlier by the clock on the wall: Berlin is UTC + 1 all
+ * the time. It ends when the second Monday's work would begin. */
 static void
 test_year_end (Fixture *self, gconstpointer data)
 {
+  static const char expected[] =
+      "Mon 28 12:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 14:00\n"
+      "Mon 28 13:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 14:00\n"
+      "Mon 28 13:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 14:00\n"
+      "Mon 28 14:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
+      "59m, 19:00\n"
+      /* From 21:00 on: 75 at 23:25. */
+      "Wed 30 07:00 Session (5 h): available again | Alpha (night): 0 % used\n"
+      "Wed 30 11:00 Alpha (money): sign-in expired | Alpha (money) no longer accepts this "
+      "sign-in. Sign in again with a new one.\n"
+      "Thu 31 12:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 14:00\n"
+      "Thu 31 13:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 14:00\n"
+      "Thu 31 13:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 14:00\n"
+      "Thu 31 14:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
+      "59m, 19:00\n"
+      "Thu 31 16:15 Week: 75 % used | Alpha (work), resets in 3d 8h, Mon 01:00\n"
+      "Sat 02 20:55 Credits: 75 % used | Alpha (money)\n"
+      "Mon 04 07:00 Session (5 h): available again | Alpha (night): 0 % used\n";
+
   live (self, 7 * 24 + 8);
-  assert_log (self,
-              "Mon 28 12:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 14:00\n"
-              "Mon 28 13:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 14:00\n"
-              "Mon 28 13:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 14:00\n"
-              "Mon 28 14:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
-              "59m, 19:00\n"
-              "Wed 30 07:00 Session (5 h): available again | Alpha (night): 0 % used\n"
-              "Wed 30 11:00 Alpha (money): sign-in expired | Alpha (money) no longer accepts this "
-              "sign-in. Sign in again with a new one.\n"
-              "Thu 31 12:30 Session (5 h): 75 % used | Alpha (work), resets in 1h 29m, 14:00\n"
-              "Thu 31 13:15 Session (5 h): 91 % used | Alpha (work), resets in 44m, 14:00\n"
-              "Thu 31 13:45 Session (5 h): limit reached | Alpha (work), resets in 14m, 14:00\n"
-              "Thu 31 14:00 Session (5 h): available again | Alpha (work): 2 % used, resets in 4h "
-              "59m, 19:00\n"
-              "Thu 31 16:15 Week: 75 % used | Alpha (work), resets in 3d 8h, Mon 01:00\n"
-              "Sat 02 20:55 Credits: 75 % used | Alpha (money)\n"
-              "Mon 04 07:00 Session (5 h): available again | Alpha (night): 0 % used\n");
+  assert_log (self, expected);
 }
 
 int
