@@ -3,6 +3,7 @@
 
 /* What history costs: bench-database [ROUNDS]. Every round polls 20 accounts of four windows each
  * whose numbers all change, which is the most that there can be. */
+#include "await.h"
 #include "plim-database.h"
 
 #include <glib/gstdio.h>
@@ -14,22 +15,6 @@
 #define N_WINDOWS 4
 #define INTERVAL_S 300
 #define START ((gint64) 1795000000)
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **place = user_data;
-
-  *place = g_object_ref (result);
-}
-
-static GAsyncResult *
-await (GAsyncResult **place)
-{
-  while (*place == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *place;
-}
 
 static void
 check (GError *error)

@@ -5,6 +5,7 @@
  * of six windows; at the half of each, what is foretold for its end is compared with what came, and
  * so is the straight line from its beginning. The traces are other ones each time, so nothing was
  * chosen to suit them; a run is done again with the seed it names. */
+#include "compare-doubles.h"
 #include "plim-forecast.h"
 #include "plim-test-trace.h"
 
@@ -18,19 +19,10 @@ typedef struct {
   GArray *forecast; /* errors of ours */
 } Errors;
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *) a;
-  double other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
 static double
 get_part (GArray *errors, double part)
 {
-  g_array_sort (errors, compare);
+  g_array_sort (errors, compare_doubles);
   return g_array_index (errors, double, (guint) (part * (errors->len - 1)));
 }
 

@@ -7,6 +7,7 @@
  * an account and for all, the longest that the main loop was held up meanwhile, and what a frame
  * takes while it is scrolled. It needs a display and the service, with a database that
  * bench-history left. */
+#include "compare-doubles.h"
 #include "plim-chart.h"
 #include "plim-history-window.h"
 #include "plim-service-link.h"
@@ -82,19 +83,10 @@ on_painted (GdkFrameClock *clock, gpointer user_data)
   run->cpu_ms = get_cpu_ms () - run->cpu_ms;
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *) a;
-  double other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
 static void
 print_times (const char *what, GArray *times, const char *budget)
 {
-  g_array_sort (times, compare);
+  g_array_sort (times, compare_doubles);
   g_print ("%-56s %9.2f ms %9.2f ms   %s\n", what, g_array_index (times, double, times->len / 2),
            g_array_index (times, double, times->len - 1), budget);
 }

@@ -4,6 +4,8 @@
 /* What charts and roll-ups cost on a large database: bench-history [SAMPLES [FILE]], 5 million
  * unless said. 30 accounts of four windows; samples of 90 days, and hours of two years. With a FILE
  * the database is only made there, up to now, and rolled up, and stays. */
+#include "await.h"
+#include "compare-doubles.h"
 #include "plim-history.h"
 #include "plim-rollup.h"
 
@@ -21,22 +23,6 @@
 
 /* What is now: the same in each run, but for a database that stays. */
 static gint64 now_at = 1795000000;
-
-static void
-on_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GAsyncResult **place = user_data;
-
-  *place = g_object_ref (result);
-}
-
-static GAsyncResult *
-await (GAsyncResult **place)
-{
-  while (*place == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *place;
-}
 
 static void
 execute (sqlite3 *db, const char *sql)
@@ -175,22 +161,13 @@ times_end (Times *self, double cpu_ms)
   g_array_append_val (self->cpu_ms, cpu);
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  double one = *(const double *) a;
-  double other = *(const double *) b;
-
-  return (one > other) - (one < other);
-}
-
 static void
 times_print (Times *self, const char *what, const char *budget)
 {
   guint last = self->wall_ms->len - 1;
 
-  g_array_sort (self->wall_ms, compare);
-  g_array_sort (self->cpu_ms, compare);
+  g_array_sort (self->wall_ms, compare_doubles);
+  g_array_sort (self->cpu_ms, compare_doubles);
   g_print ("%-40s %8.2f %8.2f %8.2f %8.2f   %s\n", what,
            g_array_index (self->cpu_ms, double, last / 2),
            g_array_index (self->cpu_ms, double, last),

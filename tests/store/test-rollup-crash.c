@@ -55,7 +55,8 @@ run_upkeep (const char *path, int n_writes)
     sqlite3 *db = open_file (path);
     g_autoptr (GError) error = NULL;
 
-    execute (db, "PRAGMA foreign_keys = ON");
+    /* What was written outlives the program: only a power cut needs more. */
+    execute (db, "PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF");
     if (n_writes > 0) {
       sqlite3_update_hook (db, on_write, &left);
       sqlite3_commit_hook (db, on_commit, &left);
@@ -86,6 +87,17 @@ make_file (const char *path)
                " INSERT INTO sample SELECT series.key, sample.at + i * 600, i % 144 * 50, NULL,"
                " (144 - i % 144) * 600 FROM n, series JOIN sample ON sample.series = series.key");
   sqlite3_close (db);
+}
+
+static void
+copy_file (const char *from, const char *to)
+{
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) target = g_file_new_for_path (to);
+  g_autoptr (GError) error = NULL;
+
+  g_file_copy (source, target, G_FILE_COPY_NONE, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
 }
 
 static char *
@@ -127,19 +139,21 @@ kill_at (const char *path, int n_writes)
 static void
 test_killed_at_each_write (Fixture *fixture, gconstpointer unused)
 {
+  g_autofree char *made = g_build_filename (fixture->folder, "made.db", NULL);
   g_autofree char *whole = g_build_filename (fixture->folder, "whole.db", NULL);
   g_autofree char *expected = NULL;
   gboolean was_killed = TRUE;
   int n_killed = 0;
 
-  make_file (whole);
+  make_file (made);
+  copy_file (made, whole);
   run_upkeep (whole, 0);
   expected = describe (whole);
   for (int n_writes = 1; was_killed; n_writes++) {
     g_autofree char *path = g_strdup_printf ("%s/killed-%d.db", fixture->folder, n_writes);
     g_autofree char *actual = NULL;
 
-    make_file (path);
+    copy_file (made, path);
     was_killed = kill_at (path, n_writes);
     n_killed += was_killed;
     run_upkeep (path, 0);
