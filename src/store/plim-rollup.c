@@ -8,8 +8,8 @@
 #define HOUR_S 3600
 #define DAY_H 24
 #define DAY_S (DAY_H * HOUR_S)
-/* A step ends with the first piece of work that comes so late; a piece takes about a millisecond.
- */
+/* A step ends with the first piece of work that comes so late; a piece takes less than a
+ * millisecond. */
 #define STEP_US 1000
 #define PIECE_ROWS 250
 
@@ -263,20 +263,23 @@ drop_old (
 
 /* One step. */
 
-/* The next series of which hours or days are missing; 0 when there is none. */
+/* The next series, from @first on, of which hours or days are missing; 0 when there is none. */
 static gboolean
-find_unrolled (sqlite3 *db, gint64 hours, Piece *piece, gint64 *days_from, GError **error)
+find_unrolled (
+    sqlite3 *db, gint64 first, gint64 hours, Piece *piece, gint64 *days_from, GError **error)
 {
   g_autoptr (GError) step_error = NULL;
   g_autoptr (PlimHotStatement) statement =
       plim_sqlite_borrow (db,
                           "SELECT key, hours_until, days_until, falls FROM series"
-                          " WHERE hours_until < ?1 OR days_until < ?1 / 24 LIMIT 1",
+                          " WHERE key >= ?2 AND (hours_until < ?1 OR days_until < ?1 / 24)"
+                          " ORDER BY key LIMIT 1",
                           error);
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, hours);
+  sqlite3_bind_int64 (statement, 2, first);
   *piece = (Piece){ .db = db };
   if (plim_sqlite_step (statement, &step_error)) {
     piece->series = sqlite3_column_int64 (statement, 0);
@@ -288,19 +291,28 @@ find_unrolled (sqlite3 *db, gint64 hours, Piece *piece, gint64 *days_from, GErro
 }
 
 static gboolean
-go_on (sqlite3 *db, PlimUpkeep *self, GError **error)
+go_on_rolling (sqlite3 *db, PlimUpkeep *self, GError **error)
 {
   gint64 hours = self->now / HOUR_S;
   gint64 days_from = 0;
-  gboolean more;
   Piece piece;
 
-  if (!find_unrolled (db, hours, &piece, &days_from, error))
+  if (!find_unrolled (db, self->series, hours, &piece, &days_from, error))
     return FALSE;
-  if (piece.series != 0 && piece.from < hours)
+  self->series = piece.series;
+  self->is_rolled = piece.series == 0;
+  if (self->is_rolled)
+    return TRUE;
+  if (piece.from < hours)
     return roll_hours (&piece, hours, error);
-  if (piece.series != 0)
-    return roll_days (db, piece.series, days_from, hours / DAY_H, error);
+  return roll_days (db, piece.series, days_from, hours / DAY_H, error);
+}
+
+static gboolean
+go_on_dropping (sqlite3 *db, PlimUpkeep *self, GError **error)
+{
+  gboolean more;
+
   if (!drop_old (db, self->series, self, &more, error))
     return FALSE;
   if (more)
@@ -319,7 +331,7 @@ plim_upkeep_step (sqlite3 *db, gpointer upkeep, gpointer *output, GError **error
   gint64 started = g_get_monotonic_time ();
 
   do {
-    if (!go_on (db, self, error))
+    if (!(self->is_rolled ? go_on_dropping (db, self, error) : go_on_rolling (db, self, error)))
       return FALSE;
   } while (!self->is_done && g_get_monotonic_time () - started < STEP_US);
   if (self->is_done)

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * PlimUpkeep:
  * @raw_s: samples older than that go once they are in an hour
  * @hour_s: hours older than that go once they are in a day
- * @series: where throwing away stands
+ * @series: where it stands: at this one
+ * @is_rolled: all are rolled up, and it is at throwing away
  *
  * One pass over all series in small steps. Nothing is lost or counted twice when a step is cut
  * short: each is one transaction, and says in the table of series how far it came.
@@ -22,6 +23,7 @@ typedef struct {
   gint64 raw_s;
   gint64 hour_s;
   gint64 series;
+  gboolean is_rolled;
   gboolean is_done;
 } PlimUpkeep;
 
