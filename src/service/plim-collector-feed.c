@@ -198,6 +198,13 @@ show_error (PlimAccount *account, const PlimPayload *payload)
   plim_account_update (account, NULL, error, payload->received_at);
 }
 
+/* What was read later than now was read by a clock that was wrong. */
+static gboolean
+is_older (const PlimPayload *payload, gint64 at)
+{
+  return payload->collected_at < at && at <= payload->received_at;
+}
+
 PlimSnapshot *
 plim_collector_feed_take (PlimCollectorFeed *self, PlimAccount *account, const PlimPayload *payload)
 {
@@ -205,7 +212,7 @@ plim_collector_feed_take (PlimCollectorFeed *self, PlimAccount *account, const P
   gboolean has_windows = payload->windows->len > 0;
   g_autoptr (PlimSnapshot) snapshot =
       plim_payload_make_snapshot (payload, present, plim_account_is_polled (account));
-  gboolean is_late = payload->collected_at < self->collected_at;
+  gboolean is_late = is_older (payload, self->collected_at);
 
   g_object_freeze_notify (G_OBJECT (account));
   count_sample (self, payload->received_at);
@@ -216,7 +223,7 @@ plim_collector_feed_take (PlimCollectorFeed *self, PlimAccount *account, const P
     replace (&self->source_version, payload->collector_version);
     set_state (self, payload);
     /* A poll may have told something newer meanwhile. */
-    is_late = present != NULL && payload->collected_at < plim_snapshot_get_collected_at (present);
+    is_late = present != NULL && is_older (payload, plim_snapshot_get_collected_at (present));
   }
   if (!is_late && (has_windows || payload->error_code == NULL))
     plim_account_update (account, snapshot, NULL, payload->received_at);

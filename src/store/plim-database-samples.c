@@ -244,7 +244,7 @@ plim_database_note_seen (
   g_autoptr (PlimHotStatement) seen = plim_sqlite_borrow (
       db,
       "INSERT INTO seen VALUES (?1, ?2, ?3)"
-      " ON CONFLICT (account) DO UPDATE SET at = ?2, stale_at = ?3 WHERE at < ?2",
+      " ON CONFLICT (account) DO UPDATE SET at = ?2, stale_at = ?3 WHERE at <> ?2",
       error);
 
   if (gap == NULL || seen == NULL)

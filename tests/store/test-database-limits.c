@@ -157,6 +157,29 @@ test_damaged_text_is_valid (Fixture *fixture, gconstpointer unused)
   g_assert_finalize_object (database);
 }
 
+/* As when another system left the clock of the computer wrong: what was seen then must not hide the
+ * gaps of all the time until then. */
+static void
+test_silence_after_a_wrong_clock_is_a_gap (Fixture *fixture, gconstpointer unused)
+{
+  static const gint64 polled_at[] = { NOW + 30 * DAY, NOW, NOW + 2 * HOUR };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database);
+  g_autofree char *gaps = NULL;
+  g_autofree char *expected = g_strdup_printf ("%" G_GINT64_FORMAT, NOW + 2 * HOUR);
+  sqlite3 *db;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (polled_at); i++) {
+    poll_percent (account, 5 + (double) i, polled_at[i]);
+    save_poll (database, account);
+  }
+  g_assert_finalize_object (database);
+  db = open_file (fixture->path);
+  gaps = ask (db, "SELECT group_concat (to_at) FROM gap");
+  g_assert_cmpstr (gaps, ==, expected);
+  sqlite3_close (db);
+}
+
 static gint64
 get_size (PlimDatabase *database)
 {
@@ -211,6 +234,8 @@ main (int argc, char **argv)
               test_largest_amounts_are_rolled_up, tear_down);
   g_test_add ("/database-limits/damaged-text-is-valid", Fixture, NULL, set_up,
               test_damaged_text_is_valid, tear_down);
+  g_test_add ("/database-limits/silence-after-a-wrong-clock-is-a-gap", Fixture, NULL, set_up,
+              test_silence_after_a_wrong_clock_is_a_gap, tear_down);
   g_test_add ("/database-limits/clearing-gives-the-disk-back", Fixture, NULL, set_up,
               test_clearing_gives_the_disk_back, tear_down);
   return g_test_run ();
