@@ -16,13 +16,12 @@
 static const gint64 times[] = { G_MININT64,     G_MININT64 + 1,     -1,        0, 1, NOW,
                                 PLIM_TIME_LAST, PLIM_TIME_LAST + 1, G_MAXINT64 };
 
-static PlimAccount *
+static void
 add_account (PlimDatabase *database)
 {
-  PlimAccount *account = plim_account_new (ACCOUNT, "demo");
+  g_autoptr (PlimAccount) account = plim_account_new (ACCOUNT, "demo");
 
   save_account (database, account);
-  return account;
 }
 
 static guint
@@ -76,8 +75,9 @@ static void
 test_any_range_can_be_asked_for (Fixture *fixture, gconstpointer unused)
 {
   PlimDatabase *database = open_database (fixture->path);
-  g_autoptr (PlimAccount) account = add_account (database);
+  g_autoptr (PlimAccount) account = plim_account_new (ACCOUNT, "demo");
 
+  save_account (database, account);
   for (int i = 0; i < 3; i++) {
     poll_percent (account, 5 * i, NOW - DAY + i * HOUR);
     save_poll (database, account);
@@ -93,9 +93,9 @@ static void
 test_import_takes_what_has_a_date (Fixture *fixture, gconstpointer unused)
 {
   PlimDatabase *database = open_database (fixture->path);
-  g_autoptr (PlimAccount) account = add_account (database);
   g_autoptr (GArray) kept = NULL;
 
+  add_account (database);
   for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
     for (gsize j = 0; j < G_N_ELEMENTS (times); j++) {
       PlimSample sample = { times[i], 5, NAN, times[j] };
@@ -122,11 +122,11 @@ static void
 test_largest_amounts_are_rolled_up (Fixture *fixture, gconstpointer unused)
 {
   PlimDatabase *database = open_database (fixture->path);
-  g_autoptr (PlimAccount) account = add_account (database);
   PlimSample samples[48];
   g_autofree char *sums = NULL;
   sqlite3 *db;
 
+  add_account (database);
   for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
     samples[i] = (PlimSample){ NOW - 9 * DAY + i * HOUR, NAN, i % 2 == 0 ? LARGEST : -LARGEST, 0 };
   g_assert_cmpuint (import_samples (database, samples, G_N_ELEMENTS (samples)), ==, 48);
@@ -143,10 +143,10 @@ static void
 test_damaged_text_is_valid (Fixture *fixture, gconstpointer unused)
 {
   PlimDatabase *database = open_database (fixture->path);
-  g_autoptr (PlimAccount) account = add_account (database);
   g_autoptr (GPtrArray) accounts = NULL;
   sqlite3 *db = open_file (fixture->path);
 
+  add_account (database);
   execute (db, "UPDATE account SET label = CAST (x'41ff42' AS TEXT)");
   sqlite3_close (db);
   accounts = load (database);
@@ -164,11 +164,12 @@ test_silence_after_a_wrong_clock_is_a_gap (Fixture *fixture, gconstpointer unuse
 {
   static const gint64 polled_at[] = { NOW + 30 * DAY, NOW, NOW + 2 * HOUR };
   PlimDatabase *database = open_database (fixture->path);
-  g_autoptr (PlimAccount) account = add_account (database);
+  g_autoptr (PlimAccount) account = plim_account_new (ACCOUNT, "demo");
   g_autofree char *gaps = NULL;
   g_autofree char *expected = g_strdup_printf ("%" G_GINT64_FORMAT, NOW + 2 * HOUR);
   sqlite3 *db;
 
+  save_account (database, account);
   for (gsize i = 0; i < G_N_ELEMENTS (polled_at); i++) {
     poll_percent (account, 5 + (double) i, polled_at[i]);
     save_poll (database, account);
@@ -202,12 +203,12 @@ static void
 test_clearing_gives_the_disk_back (Fixture *fixture, gconstpointer unused)
 {
   PlimDatabase *database = open_database (fixture->path);
-  g_autoptr (PlimAccount) account = add_account (database);
   g_autofree PlimSample *samples = g_new0 (PlimSample, 20000);
   g_autoptr (GPtrArray) accounts = NULL;
   gint64 empty_bytes = get_size (database);
   GStatBuf status;
 
+  add_account (database);
   for (guint i = 0; i < 20000; i++)
     samples[i] = (PlimSample){ NOW - 20000 + i, i % 100, NAN, NOW };
   g_assert_cmpuint (import_samples (database, samples, 20000), ==, 20000);
