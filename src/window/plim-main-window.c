@@ -12,12 +12,10 @@
 #include "plim-problem.h"
 #include "plim-removals.h"
 #include "plim-sign-in-offers.h"
-#include "plim-window-layer.h"
+#include "plim-window-popup.h"
 
 #include <glib/gi18n-lib.h>
 
-/* While a window appears, its manager may give it the focus, take it away and give it back. */
-#define SETTLE_US (250 * 1000)
 /* Cards that the first frame has, where the height of the screen is not known; and the least
  * height of one. */
 #define FIRST_CARDS 8
@@ -25,17 +23,13 @@
 
 struct _PlimMainWindow {
   AdwApplicationWindow parent_instance;
-  GSettings *settings;
   PlimPresentation *presentation;
   PlimServiceLink *link;
   PlimAnnouncer *announcer;
   PlimRemovals *removals;
   GtkFilterListModel *shown; /* the accounts that are not being removed */
   GtkSliceListModel *first;  /* those of them that have cards */
-  PlimPlace click;
-  gboolean has_click;
-  gboolean has_focus;   /* among the desktop's windows */
-  gint64 mapped_at_us;  /* monotonic */
+  PlimWindowPopup *popup;
   char *wanted_account; /* (nullable): to get the focus once it is there */
   GtkStack *pages;
   AdwToastOverlay *toasts;
@@ -205,22 +199,6 @@ on_removal_due (PlimMainWindow *self, const char *account_id)
 }
 
 static void
-on_toast_dismissed (AdwToast *toast, gpointer user_data)
-{
-  PlimMainWindow *self = user_data;
-
-  plim_removals_finish (self->removals, g_object_get_data (G_OBJECT (toast), "account"));
-}
-
-static void
-on_undo (AdwToast *toast, gpointer user_data)
-{
-  PlimMainWindow *self = user_data;
-
-  plim_removals_undo (self->removals, g_object_get_data (G_OBJECT (toast), "account"));
-}
-
-static void
 add_demo (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
@@ -261,49 +239,10 @@ show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static gboolean
-has_dialog (PlimMainWindow *self)
-{
-  GListModel *toplevels = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
-    g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
-
-    if (toplevel != GTK_WIDGET (self) && gtk_widget_get_visible (toplevel))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Not the window's is-active: one of its own menus takes that away for a moment. */
-static void
-on_state_changed (PlimMainWindow *self, GParamSpec *pspec, GdkToplevel *toplevel)
-{
-  gboolean had_focus = self->has_focus;
-
-  self->has_focus = (gdk_toplevel_get_state (toplevel) & GDK_TOPLEVEL_STATE_FOCUSED) != 0;
-  if (self->has_focus || !had_focus || !gtk_widget_get_mapped (GTK_WIDGET (self)) ||
-      g_get_monotonic_time () - self->mapped_at_us < SETTLE_US)
-    return;
-  if (!g_settings_get_boolean (self->settings, PLIM_SETTINGS_KEEP_OPEN) && !has_dialog (self))
-    gtk_window_close (GTK_WINDOW (self));
-}
-
-static gboolean
 plim_main_window_close_request (GtkWindow *window)
 {
   plim_removals_finish_all (PLIM_MAIN_WINDOW (window)->removals);
   return GTK_WINDOW_CLASS (plim_main_window_parent_class)->close_request (window);
-}
-
-/* Content may have come or gone: beside a panel at the bottom the window grows upwards. */
-static void
-on_layout (PlimMainWindow *self)
-{
-  if (self->has_click && !gtk_toggle_button_get_active (self->pin))
-    plim_window_place_move (GTK_WINDOW (self), self->click);
-  else
-    plim_window_place_keep_inside (GTK_WINDOW (self));
-  grab_wanted_account (self);
 }
 
 static void
@@ -321,7 +260,6 @@ static void
 plim_main_window_realize (GtkWidget *widget)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
-  GdkSurface *surface;
   GdkRectangle area;
 
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->realize (widget);
@@ -331,13 +269,9 @@ plim_main_window_realize (GtkWidget *widget)
     gtk_slice_list_model_set_size (self->first,
                                    MAX (FIRST_CARDS, (guint) MAX (0, area.height) / CARD_HEIGHT));
   }
-  if (self->has_click)
-    plim_window_place_announce (GTK_WINDOW (self));
-  surface = gtk_native_get_surface (GTK_NATIVE (self));
-  g_signal_connect_object (surface, "layout", G_CALLBACK (on_layout), self,
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout",
+                           G_CALLBACK (grab_wanted_account), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (surface, "notify::state", G_CALLBACK (on_state_changed), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /* The cards below the window's end are made once those above it can be seen. A measurement of the
@@ -359,11 +293,10 @@ plim_main_window_map (GtkWidget *widget)
 {
   PlimMainWindow *self = PLIM_MAIN_WINDOW (widget);
 
-  self->mapped_at_us = g_get_monotonic_time ();
   GTK_WIDGET_CLASS (plim_main_window_parent_class)->map (widget);
   g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
                            G_CALLBACK (on_painted), self, 0);
-  on_layout (self);
+  grab_wanted_account (self);
   plim_sign_in_offers_look (self->offers);
   plim_presentation_set_visible (self->presentation, TRUE);
   note_look (self);
@@ -384,6 +317,7 @@ plim_main_window_dispose (GObject *object)
   if (self->shown != NULL)
     gtk_filter_list_model_set_model (self->shown, NULL);
   g_clear_object (&self->announcer);
+  g_clear_object (&self->popup);
   g_clear_object (&self->first);
   g_clear_object (&self->shown);
   g_clear_object (&self->offers);
@@ -398,7 +332,6 @@ plim_main_window_finalize (GObject *object)
 
   g_clear_object (&self->removals);
   g_clear_object (&self->presentation);
-  g_clear_object (&self->settings);
   g_free (self->wanted_account);
   G_OBJECT_CLASS (plim_main_window_parent_class)->finalize (object);
 }
@@ -471,7 +404,7 @@ plim_main_window_new (GtkApplication *application,
 {
   PlimMainWindow *self = g_object_new (PLIM_TYPE_MAIN_WINDOW, "application", application, NULL);
 
-  self->settings = g_object_ref (settings);
+  self->popup = plim_window_popup_new (GTK_WINDOW (self), settings);
   self->presentation = g_object_ref (presentation);
   self->link = g_object_ref (link);
   self->offers = g_object_ref_sink (plim_sign_in_offers_new (settings, link));
@@ -489,12 +422,7 @@ plim_main_window_set_click (PlimMainWindow *self, const PlimPlace *click)
 {
   g_return_if_fail (PLIM_IS_MAIN_WINDOW (self));
 
-  self->has_click = click != NULL;
-  if (click == NULL)
-    return;
-  self->click = *click;
-  if (!gtk_widget_get_realized (GTK_WIDGET (self)))
-    plim_window_layer_attach (GTK_WINDOW (self), *click);
+  plim_window_popup_set_click (self->popup, click);
 }
 
 void
@@ -536,22 +464,10 @@ plim_main_window_get_presentation (PlimMainWindow *self)
 void
 plim_main_window_remove_account (PlimMainWindow *self, PlimAccount *account)
 {
-  const PlimFormat *format = plim_presentation_get_format (self->presentation);
-  g_autofree char *label = plim_format_label (format, account);
-  g_autofree char *escaped = g_markup_escape_text (label, -1);
-  g_autofree char *text = NULL;
-  const char *id = plim_account_get_id (account);
-  AdwToast *toast;
+  g_autofree char *label =
+      plim_format_label (plim_presentation_get_format (self->presentation), account);
 
-  /* Translators: %s is what the user calls an account */
-  text = g_strdup_printf (_ ("“%s” removed"), escaped);
-  toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "account", g_strdup (id), g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), self, 0);
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_toast_dismissed), self, 0);
-  plim_removals_add (self->removals, id);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  plim_removals_add (self->removals, plim_account_get_id (account), label, self->toasts);
 }
 
 void

@@ -4,6 +4,8 @@
 
 #include "plim-account.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef enum { WAITING = 1, DUE } RemovalState;
 
 struct _PlimRemovals {
@@ -65,13 +67,52 @@ plim_removals_get_filter (PlimRemovals *self)
   return self->filter;
 }
 
+static const char *
+get_toast_account (AdwToast *toast)
+{
+  return g_object_get_data (G_OBJECT (toast), "account");
+}
+
+static void
+on_undo (AdwToast *toast, gpointer user_data)
+{
+  plim_removals_undo (user_data, get_toast_account (toast));
+}
+
+static void
+on_dismissed (AdwToast *toast, gpointer user_data)
+{
+  plim_removals_finish (user_data, get_toast_account (toast));
+}
+
+static AdwToast *
+create_toast (PlimRemovals *self, const char *account_id, const char *label)
+{
+  g_autofree char *escaped = g_markup_escape_text (label, -1);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  /* Translators: %s is what the user calls an account */
+  text = g_strdup_printf (_ ("“%s” removed"), escaped);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _ ("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "account", g_strdup (account_id), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_undo), self, 0);
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed), self, 0);
+  return toast;
+}
+
 void
-plim_removals_add (PlimRemovals *self, const char *account_id)
+plim_removals_add (PlimRemovals *self,
+                   const char *account_id,
+                   const char *label,
+                   AdwToastOverlay *toasts)
 {
   g_return_if_fail (PLIM_IS_REMOVALS (self));
 
   g_hash_table_replace (self->states, g_strdup (account_id), GINT_TO_POINTER (WAITING));
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_MORE_STRICT);
+  adw_toast_overlay_add_toast (toasts, create_toast (self, account_id, label));
 }
 
 void

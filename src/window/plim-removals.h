@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -20,8 +20,12 @@ PlimRemovals *plim_removals_new (void);
 /** plim_removals_get_filter: (transfer none): shows only the #PlimAccount that are not hidden */
 GtkFilter *plim_removals_get_filter (PlimRemovals *self);
 
-/** plim_removals_add: hides the account. */
-void plim_removals_add (PlimRemovals *self, const char *account_id);
+/** plim_removals_add: hides the account, and offers in @toasts to undo it for some seconds.
+ * @label: what the user calls it */
+void plim_removals_add (PlimRemovals *self,
+                        const char *account_id,
+                        const char *label,
+                        AdwToastOverlay *toasts);
 
 /** plim_removals_undo: shows it again, also when it is due and could not be removed. */
 void plim_removals_undo (PlimRemovals *self, const char *account_id);
