@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-chart-table.h"
 
+#include "plim-data-table.h"
 #include "plim-format-chart.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,14 +29,13 @@ plim_chart_moment_init (PlimChartMoment *self)
 {
 }
 
-/* What a column's factory needs. */
 typedef struct {
   PlimPresentation *presentation;
   const PlimChartLine *line; /* (nullable): the column of times */
 } Column;
 
 static void
-column_free (gpointer data, GClosure *closure)
+column_free (gpointer data)
 {
   Column *column = data;
 
@@ -75,8 +75,10 @@ dup_number (const PlimFormat *format, const PlimChartLine *line, const PlimChart
 }
 
 static char *
-dup_text (Column *column, const PlimChartMoment *moment)
+dup_text (gpointer data, gpointer item, guint position)
 {
+  const Column *column = data;
+  const PlimChartMoment *moment = item;
   const PlimFormat *format = plim_presentation_get_format (column->presentation);
   g_autofree char *number = NULL;
 
@@ -90,41 +92,14 @@ dup_text (Column *column, const PlimChartMoment *moment)
 }
 
 static void
-on_setup (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
+add_column (GtkColumnView *view, PlimPresentation *presentation, const PlimChartLine *line)
 {
-  Column *column = user_data;
-  GtkWidget *label = gtk_label_new (NULL);
+  Column *column = g_new0 (Column, 1);
 
-  gtk_label_set_xalign (GTK_LABEL (label), column->line == NULL ? 0 : 1);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-on_bind (GtkListItemFactory *factory, GtkListItem *item, gpointer user_data)
-{
-  g_autofree char *text = dup_text (user_data, gtk_list_item_get_item (item));
-
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
-}
-
-static void
-add_column (GtkColumnView *view,
-            PlimPresentation *presentation,
-            const char *title,
-            const PlimChartLine *line)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GtkColumnViewColumn) column = NULL;
-  Column *data = g_new0 (Column, 1);
-
-  data->presentation = g_object_ref (presentation);
-  data->line = line;
-  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup), data, column_free, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), data);
-  column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_expand (column, line != NULL);
-  gtk_column_view_append_column (view, column);
+  column->presentation = g_object_ref (presentation);
+  column->line = line;
+  plim_data_table_add_column (view, line != NULL ? line->title : _ ("Time"), dup_text, column,
+                              column_free);
 }
 
 static int
@@ -169,20 +144,14 @@ create_rows (const PlimChartData *data)
 GtkWidget *
 plim_chart_table_new (PlimPresentation *presentation, const PlimChartData *data)
 {
-  GtkNoSelection *selection = gtk_no_selection_new (create_rows (data));
-  GtkWidget *view = gtk_column_view_new (GTK_SELECTION_MODEL (selection));
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkColumnView *view = plim_data_table_new (_ ("The chart’s numbers"), create_rows (data));
 
-  add_column (GTK_COLUMN_VIEW (view), presentation, _ ("Time"), NULL);
+  add_column (view, presentation, NULL);
   for (guint i = 0; i < data->lines->len; i++) {
     const PlimChartLine *line = plim_chart_data_get_line (data, i);
 
     if (!line->is_hidden)
-      add_column (GTK_COLUMN_VIEW (view), presentation, line->title, line);
+      add_column (view, presentation, line);
   }
-  gtk_widget_add_css_class (view, "data-table");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("The chart’s numbers"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  return scroller;
+  return plim_data_table_wrap (view);
 }

@@ -2,11 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-history-window.h"
 
-#include "plim-bus-series.h"
 #include "plim-chart-view.h"
+#include "plim-heatmap-view.h"
 #include "plim-history-clear.h"
 #include "plim-history-export.h"
 #include "plim-history-lines.h"
+#include "plim-history-reader.h"
 #include "plim-history-sums.h"
 #include "plim-problem.h"
 
@@ -14,13 +15,6 @@
 #include <string.h>
 
 #define DAY_S (24 * (gint64) 3600)
-#define MAX_POINTS 600
-/* Of each of many lines. */
-#define MAX_POINTS_OF_ALL 200
-/* In the order of the accounts; more could not be told apart. */
-#define MAX_LINES_OF_ALL 10
-/* The hours of a year of thirty accounts are a million rows, and habits change. */
-#define MAX_HOURS_OF_ALL_S (90 * DAY_S)
 
 typedef struct {
   const char *name;
@@ -41,12 +35,9 @@ struct _PlimHistoryWindow {
   PlimAccount *account; /* (nullable): all accounts */
   GSimpleActionGroup *actions;
   const Range *range;
-  gint64 to;                 /* the end of what is shown */
-  GCancellable *cancellable; /* of what is read for the present range */
+  gint64 to; /* the end of what is shown */
+  PlimHistoryReader *reader;
   GCancellable *saving;
-  GPtrArray *series;        /* (nullable) PlimSeries: what has come for the charts */
-  guint n_pending;          /* answers with more of them */
-  guint sums_id;            /* 0, or the source that asks for the sums */
   GPtrArray *views;         /* PlimChartView, borrowed from @charts */
   GPtrArray *week_rows;     /* (nullable) */
   GPtrArray *provider_rows; /* (nullable) */
@@ -59,36 +50,26 @@ struct _PlimHistoryWindow {
   GtkWidget *key;
   AdwPreferencesGroup *providers;
   AdwPreferencesGroup *weeks;
-  GtkWidget *hours;
-  PlimHeatmap *heatmap;
-  GtkLabel *hour;
+  PlimHeatmapView *hours;
 };
 
 G_DEFINE_FINAL_TYPE (PlimHistoryWindow, plim_history_window, ADW_TYPE_WINDOW)
 
+/* @markup: as toasts take it */
 static void
-tell (PlimHistoryWindow *self, const char *text)
+tell (PlimHistoryWindow *self, const char *markup)
 {
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
 }
 
-/* Whether an answer is to be shown: not when the window has gone on, nor when it failed. */
-static gboolean
-may_show (PlimHistoryWindow *self, const GError *error)
+static void
+on_failed (PlimHistoryWindow *self, const GError *error)
 {
-  g_autofree char *sentence = NULL;
+  g_autofree char *sentence = plim_problem_dup_sentence (error, "Plimsoll", NULL);
 
-  if (error == NULL)
-    return TRUE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return FALSE;
-  sentence = plim_problem_dup_sentence (error, "Plimsoll", NULL);
   adw_status_page_set_description (self->problem, sentence);
   gtk_stack_set_visible_child_name (self->pages, "problem");
-  return FALSE;
 }
-
-static gboolean ask_sums (gpointer user_data);
 
 /* Charts. */
 
@@ -125,10 +106,10 @@ ensure_view (PlimHistoryWindow *self, guint index)
 }
 
 static void
-show_charts (PlimHistoryWindow *self)
+on_series (PlimHistoryWindow *self, const GPtrArray *series)
 {
   g_autoptr (GPtrArray) charts =
-      plim_history_build_charts (self->client, self->presentation, self->account, self->series,
+      plim_history_build_charts (self->client, self->presentation, self->account, series,
                                  self->to - self->range->length_s, self->to);
   guint n_charts = charts->len;
 
@@ -147,46 +128,6 @@ show_charts (PlimHistoryWindow *self)
   gtk_widget_set_visible (self->empty, n_charts == 0);
   set_saving_enabled (self, n_charts > 0);
   gtk_stack_set_visible_child_name (self->pages, "history");
-  self->sums_id = g_idle_add (ask_sums, self);
-}
-
-static void
-on_series (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PlimHistoryWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) variant = NULL;
-
-  plim_bus_manager1_call_get_series_finish (PLIM_BUS_MANAGER1 (source), &variant, result, &error);
-  if (!may_show (user_data, error))
-    return;
-  g_ptr_array_extend_and_steal (self->series, plim_bus_series_from_variant (variant));
-  if (--self->n_pending == 0)
-    show_charts (self);
-}
-
-static void
-ask_series (PlimHistoryWindow *self, const char *account_id, const char *window_id, guint n_points)
-{
-  self->n_pending++;
-  plim_bus_manager1_call_get_series (plim_bus_client_get_manager (self->client), account_id,
-                                     window_id, self->to - self->range->length_s, self->to,
-                                     n_points, self->cancellable, on_series, self);
-}
-
-static void
-ask_all_series (PlimHistoryWindow *self)
-{
-  GListModel *accounts = G_LIST_MODEL (self->client);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts) && self->n_pending < MAX_LINES_OF_ALL;
-       i++) {
-    g_autoptr (PlimAccount) account = g_list_model_get_item (accounts, i);
-    const char *window_id = plim_history_get_main_window (account);
-
-    if (window_id != NULL)
-      ask_series (self, plim_account_get_id (account), window_id, MAX_POINTS_OF_ALL);
-  }
 }
 
 /* Sums. */
@@ -200,18 +141,8 @@ clear_rows (AdwPreferencesGroup *group, GPtrArray **rows)
 }
 
 static void
-on_weeks (GObject *source, GAsyncResult *result, gpointer user_data)
+on_weeks (PlimHistoryWindow *self, const GPtrArray *all)
 {
-  PlimHistoryWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) variant = NULL;
-  g_autoptr (GPtrArray) all = NULL;
-
-  plim_bus_manager1_call_get_consumption_finish (PLIM_BUS_MANAGER1 (source), &variant, result,
-                                                 &error);
-  if (!may_show (self, error))
-    return;
-  all = plim_bus_sums_from_variant (variant);
   clear_rows (self->weeks, &self->week_rows);
   self->week_rows =
       plim_history_fill_weeks (self->weeks, self->client, self->presentation, self->account, all);
@@ -219,18 +150,8 @@ on_weeks (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_providers (GObject *source, GAsyncResult *result, gpointer user_data)
+on_providers (PlimHistoryWindow *self, const GPtrArray *all)
 {
-  PlimHistoryWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) variant = NULL;
-  g_autoptr (GPtrArray) all = NULL;
-
-  plim_bus_manager1_call_get_consumption_finish (PLIM_BUS_MANAGER1 (source), &variant, result,
-                                                 &error);
-  if (!may_show (self, error))
-    return;
-  all = plim_bus_sums_from_variant (variant);
   clear_rows (self->providers, &self->provider_rows);
   self->provider_rows =
       plim_history_fill_providers (self->providers, self->client, self->presentation, all);
@@ -238,82 +159,23 @@ on_providers (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-update_hour (PlimHistoryWindow *self)
+on_hours (PlimHistoryWindow *self, const GPtrArray *all)
 {
-  g_autofree char *reading = plim_heatmap_dup_reading (self->heatmap);
-
-  gtk_label_set_text (self->hour, reading);
-}
-
-static void
-on_heatmap (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  PlimHistoryWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) variant = NULL;
-  g_autoptr (GPtrArray) all = NULL;
   double shares[PLIM_HEATMAP_HOURS];
 
-  plim_bus_manager1_call_get_heatmap_finish (PLIM_BUS_MANAGER1 (source), &variant, result, &error);
-  if (!may_show (self, error))
-    return;
-  all = plim_bus_sums_from_variant (variant);
-  gtk_widget_set_visible (self->hours, plim_history_get_shares (all, shares));
-  plim_heatmap_show (self->heatmap, self->presentation, shares);
-}
-
-/* Reading. */
-
-static GVariant *
-to_bounds (const gint64 *bounds, gsize n_bounds)
-{
-  return g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, bounds, n_bounds, sizeof (gint64));
-}
-
-/* All accounts' sums are many: they are asked for when the charts have been painted. */
-static gboolean
-ask_sums (gpointer user_data)
-{
-  PlimHistoryWindow *self = user_data;
-  const PlimFormat *format = plim_presentation_get_format (self->presentation);
-  PlimBusManager1 *manager = plim_bus_client_get_manager (self->client);
-  const char *id = self->account != NULL ? plim_account_get_id (self->account) : "";
-  g_autoptr (GTimeZone) zone =
-      format->time_zone != NULL ? g_time_zone_ref (format->time_zone) : g_time_zone_new_local ();
-  gint64 ends[] = { self->to - self->range->length_s, self->to };
-  gint64 bounds[PLIM_HISTORY_BOUNDS];
-
-  self->sums_id = 0;
-  plim_history_get_bounds (self->to, zone, bounds);
-  plim_bus_manager1_call_get_consumption (manager, id, "", to_bounds (bounds, PLIM_HISTORY_BOUNDS),
-                                          self->cancellable, on_weeks, self);
-  if (self->account == NULL)
-    plim_bus_manager1_call_get_consumption (manager, "", "", to_bounds (ends, 2), self->cancellable,
-                                            on_providers, self);
-  if (self->account == NULL)
-    ends[0] = MAX (ends[0], self->to - MAX_HOURS_OF_ALL_S);
-  plim_bus_manager1_call_get_heatmap (manager, id, "", ends[0], ends[1], self->cancellable,
-                                      on_heatmap, self);
-  return G_SOURCE_REMOVE;
+  gtk_widget_set_visible (GTK_WIDGET (self->hours), plim_history_get_shares (all, shares));
+  plim_heatmap_view_show (self->hours, self->presentation, shares);
 }
 
 static void
 read_history (PlimHistoryWindow *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  g_clear_handle_id (&self->sums_id, g_source_remove);
-  g_clear_pointer (&self->series, g_ptr_array_unref);
-  self->cancellable = g_cancellable_new ();
-  self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_series_free);
-  self->n_pending = 0;
+  const PlimFormat *format = plim_presentation_get_format (self->presentation);
+  g_autoptr (GTimeZone) zone =
+      format->time_zone != NULL ? g_time_zone_ref (format->time_zone) : g_time_zone_new_local ();
+
   self->to = plim_presentation_get_now (self->presentation);
-  if (self->account != NULL)
-    ask_series (self, plim_account_get_id (self->account), "", MAX_POINTS);
-  else
-    ask_all_series (self);
-  if (self->n_pending == 0)
-    show_charts (self);
+  plim_history_reader_read (self->reader, self->to - self->range->length_s, self->to, zone);
 }
 
 static void
@@ -370,10 +232,13 @@ static void
 on_saved (GtkWindow *window, const GError *error)
 {
   g_autofree char *text = NULL;
+  g_autofree char *reason = NULL;
 
-  if (error != NULL)
+  if (error != NULL) {
+    reason = g_markup_escape_text (error->message, -1);
     /* Translators: %s is the system's reason, such as "Permission denied" */
-    text = g_strdup_printf (_ ("The history could not be saved: %s"), error->message);
+    text = g_strdup_printf (_ ("The history could not be saved: %s"), reason);
+  }
   tell (PLIM_HISTORY_WINDOW (window), text != NULL ? text : _ ("History saved"));
 }
 
@@ -469,9 +334,9 @@ plim_history_window_dispose (GObject *object)
 {
   PlimHistoryWindow *self = PLIM_HISTORY_WINDOW (object);
 
-  g_cancellable_cancel (self->cancellable);
+  if (self->reader != NULL)
+    plim_history_reader_cancel (self->reader);
   g_cancellable_cancel (self->saving);
-  g_clear_handle_id (&self->sums_id, g_source_remove);
   G_OBJECT_CLASS (plim_history_window_parent_class)->dispose (object);
 }
 
@@ -480,13 +345,12 @@ plim_history_window_finalize (GObject *object)
 {
   PlimHistoryWindow *self = PLIM_HISTORY_WINDOW (object);
 
-  g_clear_object (&self->cancellable);
+  g_clear_object (&self->reader);
   g_clear_object (&self->saving);
   g_clear_object (&self->actions);
   g_clear_object (&self->client);
   g_clear_object (&self->presentation);
   g_clear_object (&self->account);
-  g_clear_pointer (&self->series, g_ptr_array_unref);
   g_clear_pointer (&self->views, g_ptr_array_unref);
   g_clear_pointer (&self->week_rows, g_ptr_array_unref);
   g_clear_pointer (&self->provider_rows, g_ptr_array_unref);
@@ -500,7 +364,7 @@ plim_history_window_class_init (PlimHistoryWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = plim_history_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = plim_history_window_finalize;
-  g_type_ensure (PLIM_TYPE_HEATMAP);
+  g_type_ensure (PLIM_TYPE_HEATMAP_VIEW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-history-window.ui");
   gtk_widget_class_bind_template_child (widget_class, PlimHistoryWindow, heading);
@@ -513,9 +377,6 @@ plim_history_window_class_init (PlimHistoryWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimHistoryWindow, providers);
   gtk_widget_class_bind_template_child (widget_class, PlimHistoryWindow, weeks);
   gtk_widget_class_bind_template_child (widget_class, PlimHistoryWindow, hours);
-  gtk_widget_class_bind_template_child (widget_class, PlimHistoryWindow, heatmap);
-  gtk_widget_class_bind_template_child (widget_class, PlimHistoryWindow, hour);
-  gtk_widget_class_bind_template_callback (widget_class, update_hour);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -528,8 +389,26 @@ plim_history_window_init (PlimHistoryWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self->providers), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->weeks), FALSE);
-  gtk_widget_set_visible (self->hours, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->hours), FALSE);
   add_actions (self);
+}
+
+static void
+watch_reader (PlimHistoryWindow *self)
+{
+  static const struct {
+    const char *signal;
+    GCallback callback;
+  } answers[] = {
+    { "series", G_CALLBACK (on_series) },       { "weeks", G_CALLBACK (on_weeks) },
+    { "providers", G_CALLBACK (on_providers) }, { "hours", G_CALLBACK (on_hours) },
+    { "failed", G_CALLBACK (on_failed) },
+  };
+
+  self->reader = plim_history_reader_new (self->client, self->account);
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    g_signal_connect_object (self->reader, answers[i].signal, answers[i].callback, self,
+                             G_CONNECT_SWAPPED);
 }
 
 PlimHistoryWindow *
@@ -549,6 +428,7 @@ plim_history_window_new (GtkWindow *parent,
   self->client = g_object_ref (client);
   self->presentation = g_object_ref (presentation);
   g_set_object (&self->account, account);
+  watch_reader (self);
   g_signal_connect_object (presentation, "changed", G_CALLBACK (on_presentation_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (client, "items-changed", G_CALLBACK (on_items_changed), self,

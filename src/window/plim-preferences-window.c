@@ -135,6 +135,7 @@ on_autostart_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *reason = NULL;
   PlimPreferencesWindow *self;
 
   if (plim_autostart_save_finish (result, &error) ||
@@ -142,8 +143,9 @@ on_autostart_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self = user_data;
   show_autostart (self, !gtk_switch_get_active (self->autostart));
+  reason = g_markup_escape_text (error->message, -1); /* toasts take markup */
   /* Translators: %s is the system's reason, such as "Permission denied" */
-  text = g_strdup_printf (_ ("The start at login could not be changed: %s"), error->message);
+  text = g_strdup_printf (_ ("The start at login could not be changed: %s"), reason);
   adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (text));
 }
 

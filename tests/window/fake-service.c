@@ -4,6 +4,7 @@
  * fake-service [NUMBER OF ACCOUNTS] */
 #include "plim-fake-service.h"
 #include "plim-sample-accounts.h"
+#include "plim-sample-history.h"
 
 #include <stdlib.h>
 
@@ -24,6 +25,7 @@ main (int argc, char **argv)
   plim_account_set_next_poll_at (g_ptr_array_index (accounts, 0), now + 100);
   for (guint i = 0; i < MIN (n_accounts, accounts->len); i++)
     plim_fake_service_show (service, g_ptr_array_index (accounts, i));
+  plim_sample_history_give (service, now);
   g_main_loop_run (loop);
   return 0;
 }

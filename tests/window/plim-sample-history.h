@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/** plim_sample_history_give: lets @service answer with a week of two of the sample accounts, up to
- * 2026-11-18T12:00:00Z. */
-void plim_sample_history_give (PlimFakeService *service);
+/** plim_sample_history_give: makes @service answer with a week of two of the sample accounts, `a1`
+ * and `a5`. */
+void plim_sample_history_give (PlimFakeService *service, gint64 now);
 
 G_END_DECLS

@@ -4,52 +4,15 @@
  * Text is read from its background as WCAG 2.1 wants it (1.4.3): measured in what is drawn, at a
  * large scale, so that no pixel of a letter's stem is only half covered. */
 #include "plim-gallery.h"
+#include "plim-window-picture.h"
 
 #include <math.h>
 
 #define LEAST_RATIO 4.5
 #define SCALE 4
 
-typedef struct {
-  guint8 *pixels; /* B, G, R, A */
-  int width, height;
-} Picture;
-
 static guint n_labels;
 static guint n_faint;
-
-/* (nullable): a window that is to be laid out again has nothing to draw. */
-static GskRenderNode *
-dup_node (GtkWidget *window, const Picture *picture)
-{
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-
-  gdk_paintable_snapshot (paintable, snapshot, picture->width, picture->height);
-  return gtk_snapshot_to_node (snapshot);
-}
-
-static Picture
-draw (GtkWidget *window)
-{
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GskRenderer) renderer = gsk_cairo_renderer_new ();
-  g_autoptr (GdkTexture) texture = NULL;
-  Picture picture = { .width = gtk_widget_get_width (window) * SCALE,
-                      .height = gtk_widget_get_height (window) * SCALE };
-  GError *error = NULL;
-
-  plim_test_wait ((node = dup_node (window, &picture)) != NULL);
-  gsk_renderer_realize (renderer, NULL, &error);
-  g_assert_no_error (error);
-  texture = gsk_renderer_render_texture (renderer, node,
-                                         &GRAPHENE_RECT_INIT (0, 0, (float) picture.width,
-                                                              (float) picture.height));
-  picture.pixels = g_malloc0_n ((gsize) picture.width * 4, (gsize) picture.height);
-  gdk_texture_download (texture, picture.pixels, (gsize) picture.width * 4);
-  gsk_renderer_unrealize (renderer);
-  return picture;
-}
 
 static double
 linearize (double channel)
@@ -76,23 +39,19 @@ get_ratio (guint32 a, guint32 b)
 
 /* The colour that fills most is the background; the one that differs most from it is the text. */
 static double
-measure (const Picture *picture, const graphene_rect_t *bounds)
+measure (const PlimWindowPicture *picture, const graphene_rect_t *bounds)
 {
   g_autoptr (GHashTable) counts = g_hash_table_new (NULL, NULL);
-  int left = MAX (0, (int) (bounds->origin.x * SCALE));
-  int top = MAX (0, (int) (bounds->origin.y * SCALE));
-  int right = MIN (picture->width, left + (int) (bounds->size.width * SCALE));
-  int bottom = MIN (picture->height, top + (int) (bounds->size.height * SCALE));
+  GdkRectangle area = plim_window_picture_clip (picture, bounds);
   guint32 background = 0;
   guint most = 0;
   double ratio = 1;
   GHashTableIter iter;
   gpointer key;
 
-  for (int y = top; y < bottom; y++) {
-    for (int x = left; x < right; x++) {
-      const guint8 *pixel = picture->pixels + ((gsize) y * (gsize) picture->width + (gsize) x) * 4;
-      guint32 color = (guint32) (pixel[2] << 16 | pixel[1] << 8 | pixel[0]);
+  for (int y = area.y; y < area.y + area.height; y++) {
+    for (int x = area.x; x < area.x + area.width; x++) {
+      guint32 color = plim_window_picture_get (picture, x, y);
       guint count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (color))) + 1;
 
       g_hash_table_insert (counts, GUINT_TO_POINTER (color), GUINT_TO_POINTER (count));
@@ -130,7 +89,10 @@ is_ours (GtkWidget *label)
 }
 
 static void
-check_labels (GtkWidget *widget, GtkWidget *window, const Picture *picture, const char *name)
+check_labels (GtkWidget *widget,
+              GtkWidget *window,
+              const PlimWindowPicture *picture,
+              const char *name)
 {
   graphene_rect_t bounds;
 
@@ -151,10 +113,9 @@ check_labels (GtkWidget *widget, GtkWidget *window, const Picture *picture, cons
 static void
 check (GtkWidget *window, const char *name, gpointer user_data)
 {
-  Picture picture = draw (window);
+  g_autoptr (PlimWindowPicture) picture = plim_window_picture_new (window, SCALE);
 
-  check_labels (window, window, &picture, name);
-  g_free (picture.pixels);
+  check_labels (window, window, picture, name);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "plim-chart-view.h"
 #include "plim-fake-service.h"
+#include "plim-heatmap-view.h"
+#include "plim-heatmap.h"
 #include "plim-history-export.h"
 #include "plim-history-sums.h"
 #include "plim-sample-accounts.h"
@@ -12,6 +14,7 @@
 #include "plim-settings.h"
 #include "plim-window-test.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define NOW ((gint64) 1795003200) /* 2026-11-18T12:00:00Z, a Wednesday */
@@ -88,7 +91,7 @@ test_account (Fixture *fixture, gconstpointer data)
 {
   const PlimChartData *chart;
 
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   g_assert_cmpuint (plim_fake_service_count (fixture->service, "GetSeries 604800 a1"), ==, 1);
@@ -108,7 +111,7 @@ test_overview (Fixture *fixture, gconstpointer data)
 {
   const PlimChartData *chart;
 
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, NULL);
   plim_test_wait (shows (fixture, "Used of the Limits"));
   plim_test_wait (shows (fixture, "By Provider"));
@@ -128,7 +131,7 @@ test_range (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *button;
 
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   button =
       gtk_widget_get_ancestor (find (fixture, GTK_TYPE_LABEL, "1 Year"), GTK_TYPE_TOGGLE_BUTTON);
@@ -152,7 +155,7 @@ static void
 test_left (Fixture *fixture, gconstpointer data)
 {
   g_settings_set_boolean (plim_window_test_get_settings (), PLIM_SETTINGS_SHOW_LEFT, TRUE);
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Left of the Limits"));
   g_assert_true (shows (fixture, "43 %"));
@@ -163,7 +166,7 @@ static void
 test_privacy (Fixture *fixture, gconstpointer data)
 {
   g_settings_set_boolean (plim_window_test_get_settings (), PLIM_SETTINGS_PRIVACY, TRUE);
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   g_assert_false (shows (fixture, "Amounts Left"));
@@ -175,7 +178,7 @@ test_cursor (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *chart;
 
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   chart = find (fixture, PLIM_TYPE_CHART, NULL);
@@ -200,7 +203,7 @@ test_table (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *button;
 
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   button = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Table");
@@ -214,12 +217,32 @@ test_table (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_heatmap_table (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *view, *button;
+
+  plim_sample_history_give (fixture->service, NOW);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Most on Tue 14:00: 75 % of all use"));
+  view = find (fixture, PLIM_TYPE_HEATMAP_VIEW, NULL);
+  button = plim_window_test_find (view, GTK_TYPE_TOGGLE_BUTTON, "Table");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  plim_test_wait (plim_window_test_shows (view, "75 %"));
+  g_assert_true (plim_window_test_shows (view, "25 %"));
+  g_assert_true (plim_window_test_shows (view, "23:00"));
+  g_assert_true (plim_window_test_shows (view, "Sun"));
+  g_assert_null (plim_window_test_find (view, PLIM_TYPE_HEATMAP, NULL));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), FALSE);
+  find (fixture, PLIM_TYPE_HEATMAP, NULL);
+}
+
+static void
 test_legend (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *entry;
   const PlimChartData *chart;
 
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   entry = find (fixture, GTK_TYPE_TOGGLE_BUTTON, "Week");
@@ -236,22 +259,31 @@ test_legend (Fixture *fixture, gconstpointer data)
   g_assert_true (plim_chart_data_get_line (chart, 1)->is_hidden);
 }
 
-static void
-test_clear (Fixture *fixture, gconstpointer data)
+/* (nullable) */
+static GtkWidget *
+find_toplevel (GType type)
 {
-  g_autoptr (GListModel) toplevels = g_object_ref (gtk_window_get_toplevels ());
-  GtkWidget *dialog = NULL;
+  GListModel *toplevels = gtk_window_get_toplevels ();
 
-  plim_sample_history_give (fixture->service);
-  open_history (fixture, "a1");
-  plim_test_wait (shows (fixture, "Used of the Limits"));
-  g_assert_true (gtk_widget_activate_action (fixture->window, "history.clear", NULL));
   for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
     g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
 
-    if (ADW_IS_MESSAGE_DIALOG (toplevel))
-      dialog = toplevel;
+    if (g_type_is_a (G_OBJECT_TYPE (toplevel), type) && gtk_widget_get_visible (toplevel))
+      return toplevel;
   }
+  return NULL;
+}
+
+static void
+test_clear (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  plim_sample_history_give (fixture->service, NOW);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "Used of the Limits"));
+  g_assert_true (gtk_widget_activate_action (fixture->window, "history.clear", NULL));
+  dialog = find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_nonnull (dialog);
   g_assert_true (plim_window_test_shows (dialog, "Claude (work)"));
   g_assert_cmpuint (plim_fake_service_count (fixture->service, "ClearHistory"), ==, 0);
@@ -275,7 +307,7 @@ test_picture (Fixture *fixture, gconstpointer data)
   g_autoptr (GBytes) picture = NULL;
   GtkWidget *chart;
 
-  plim_sample_history_give (fixture->service);
+  plim_sample_history_give (fixture->service, NOW);
   open_history (fixture, "a1");
   plim_test_wait (shows (fixture, "Used of the Limits"));
   chart = find (fixture, PLIM_TYPE_CHART_VIEW, NULL);
@@ -283,6 +315,158 @@ test_picture (Fixture *fixture, gconstpointer data)
   picture = plim_history_export_render (chart);
   g_assert_nonnull (picture);
   g_assert_cmpmem (g_bytes_get_data (picture, NULL), 4, "\x89PNG", 4);
+}
+
+/* Where the dialog would save; it looks at folders in the background. */
+static gboolean
+is_in (GtkFileChooser *dialog, GFile *folder)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (dialog);
+
+  return file != NULL && (folder == NULL || g_file_has_parent (file, folder));
+}
+
+/* Asks to save as @format, and answers the dialog with @folder and the name it proposes. */
+static void
+save_history (Fixture *fixture, const char *format, GFile *folder)
+{
+  g_autofree char *action = g_strconcat ("history.save-", format, NULL);
+  g_autofree char *name = g_strconcat ("plimsoll-week.", format, NULL);
+  g_autofree char *proposed = NULL;
+  GtkFileChooser *dialog;
+  GError *error = NULL;
+
+  plim_sample_history_give (fixture->service, NOW);
+  open_history (fixture, "a1");
+  plim_test_wait (shows (fixture, "3.20 USD"));
+  plim_test_wait (gtk_widget_get_width (find (fixture, PLIM_TYPE_CHART_VIEW, NULL)) > 0);
+  g_assert_true (gtk_widget_activate_action (fixture->window, action, NULL));
+  dialog = GTK_FILE_CHOOSER (find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG));
+  g_assert_nonnull (dialog);
+  proposed = gtk_file_chooser_get_current_name (dialog);
+  g_assert_cmpstr (proposed, ==, name);
+  plim_test_wait (is_in (dialog, NULL));
+  g_assert_true (gtk_file_chooser_set_current_folder (dialog, folder, &error));
+  g_assert_no_error (error);
+  plim_test_wait (is_in (dialog, folder));
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+}
+
+/* (transfer full): what was saved, once the window says so; the file and its folder are gone */
+static GBytes *
+take_saved (Fixture *fixture, GFile *folder, const char *name)
+{
+  g_autoptr (GFile) file = g_file_get_child (folder, name);
+  GError *error = NULL;
+  GBytes *content;
+
+  plim_test_wait (shows (fixture, "History saved"));
+  content = g_file_load_bytes (file, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_file_delete (file, NULL, &error);
+  g_assert_no_error (error);
+  g_file_delete (folder, NULL, &error);
+  g_assert_no_error (error);
+  return content;
+}
+
+static GFile *
+create_folder (void)
+{
+  GError *error = NULL;
+  g_autofree char *path = g_dir_make_tmp ("plimsoll-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return g_file_new_for_path (path);
+}
+
+static void
+test_save_csv (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = create_folder ();
+  g_autoptr (GBytes) content = NULL;
+  const char *text;
+
+  save_history (fixture, "csv", folder);
+  content = take_saved (fixture, folder, "plimsoll-week.csv");
+  text = g_bytes_get_data (content, NULL);
+  g_assert_true (g_str_has_prefix (text, "account,window,title,"));
+  g_assert_nonnull (strstr (text, "\r\na1,credit,Credit,reading,2026-11-16T12:00:00Z,"
+                                  "2026-11-18T12:00:00Z,3.2,3.2,3.2,USD\r\n"));
+  g_assert_nonnull (strstr (text, "\r\na1,weekly,Week,reset,2026-11-15T12:00:00Z,"));
+}
+
+static void
+test_save_json (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = create_folder ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GBytes) content = NULL;
+  GError *error = NULL;
+  JsonArray *all, *readings;
+  JsonObject *credit;
+
+  save_history (fixture, "json", folder);
+  content = take_saved (fixture, folder, "plimsoll-week.json");
+  json_parser_load_from_data (parser, g_bytes_get_data (content, NULL),
+                              (gssize) g_bytes_get_size (content), &error);
+  g_assert_no_error (error);
+  all =
+      json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "series");
+  g_assert_cmpuint (json_array_get_length (all), ==, 3);
+  credit = json_array_get_object_element (all, 2);
+  g_assert_cmpstr (json_object_get_string_member (credit, "unit"), ==, "USD");
+  g_assert_cmpstr (json_object_get_string_member (credit, "amounts"), ==, "left");
+  readings = json_object_get_array_member (credit, "readings");
+  g_assert_cmpuint (json_array_get_length (readings), ==, 4);
+  g_assert_cmpfloat (json_object_get_double_member (json_array_get_object_element (readings, 3),
+                                                    "last"),
+                     ==, 3.2);
+}
+
+static void
+test_save_png (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = create_folder ();
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  int width;
+  GError *error = NULL;
+
+  save_history (fixture, "png", folder);
+  width = gtk_widget_get_width (find (fixture, PLIM_TYPE_CHART_VIEW, NULL));
+  content = take_saved (fixture, folder, "plimsoll-week.png");
+  texture = gdk_texture_new_from_bytes (content, &error);
+  g_assert_no_error (error);
+  /* Twice as fine as on this screen, with a margin. */
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 2 * (width + 24));
+}
+
+/* A toast reads markup, and names of files may look like it. */
+static void
+test_save_failed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) parent = create_folder ();
+  g_autoptr (GFile) folder = g_file_get_child (parent, "this & that");
+  g_autoptr (GFile) file = g_file_get_child (folder, "plimsoll-week.csv");
+  GtkWidget *question;
+  GError *error = NULL;
+
+  g_file_make_directory (folder, NULL, &error);
+  g_assert_no_error (error);
+  g_file_make_symbolic_link (file, "nowhere/at all", NULL, &error);
+  g_assert_no_error (error);
+  save_history (fixture, "csv", folder);
+  plim_test_wait ((question = find_toplevel (GTK_TYPE_MESSAGE_DIALOG)) != NULL);
+  gtk_dialog_response (GTK_DIALOG (question), GTK_RESPONSE_ACCEPT);
+  plim_test_wait (shows (fixture, "The history could not be saved: "));
+  g_assert_true (shows (fixture, "this & that"));
+  g_file_delete (file, NULL, &error);
+  g_assert_no_error (error);
+  g_file_delete (folder, NULL, &error);
+  g_assert_no_error (error);
+  g_file_delete (parent, NULL, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -320,10 +504,15 @@ main (int argc, char **argv)
   add ("hides-amounts-in-privacy-mode", test_privacy);
   add ("keys-move-the-cursor", test_cursor);
   add ("table-has-the-same-numbers", test_table);
+  add ("heatmap-has-a-table", test_heatmap_table);
   add ("legend-hides-lines", test_legend);
   add ("clears-when-asked-twice", test_clear);
   add ("closes-with-its-account", test_removed);
   add ("picture-is-a-png", test_picture);
+  add ("saves-a-table", test_save_csv);
+  add ("saves-data", test_save_json);
+  add ("saves-a-picture", test_save_png);
+  add ("says-why-it-was-not-saved", test_save_failed);
   g_test_add_func ("/window/history/weeks-follow-the-calendar", test_bounds);
   return g_test_run ();
 }
