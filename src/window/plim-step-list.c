@@ -26,8 +26,9 @@ create_step (guint number, const char *text)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  /* Text to read, not a stop on the way to the inputs. */
-  gtk_widget_set_focusable (label, FALSE);
+  /* Text to read, not a stop on the way to the inputs. Not to be "focusable" is too little: the
+   * label would take the Tab key and the focus would be nowhere. */
+  gtk_widget_set_can_focus (label, FALSE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), digit);
   gtk_box_append (GTK_BOX (box), label);

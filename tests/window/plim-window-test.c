@@ -133,6 +133,25 @@ plim_window_test_press (GtkWidget *window, guint key, GdkModifierType modifiers)
   g_assert_true (is_done);
 }
 
+static void
+on_painted (GdkFrameClock *clock, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+void
+plim_window_test_wait_for_frame (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gboolean is_painted = FALSE;
+  gulong id = g_signal_connect (clock, "after-paint", G_CALLBACK (on_painted), &is_painted);
+
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_PAINT);
+  plim_test_wait (is_painted);
+  g_signal_handler_disconnect (clock, id);
+  plim_test_settle ();
+}
+
 void
 plim_window_test_close_all (void)
 {

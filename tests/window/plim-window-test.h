@@ -28,6 +28,9 @@ gboolean plim_window_test_shows (GtkWidget *root, const char *text);
 /** plim_window_test_press: does what @window's own shortcut does; it must have one for that key */
 void plim_window_test_press (GtkWidget *window, guint key, GdkModifierType modifiers);
 
+/** plim_window_test_wait_for_frame: until what was changed in @window is laid out and painted */
+void plim_window_test_wait_for_frame (GtkWidget *window);
+
 /** plim_window_test_close_all: closes all windows and lets them go. */
 void plim_window_test_close_all (void);
 
