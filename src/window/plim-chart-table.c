@@ -153,5 +153,5 @@ plim_chart_table_new (PlimPresentation *presentation, const PlimChartData *data)
     if (!line->is_hidden)
       add_column (view, presentation, line);
   }
-  return plim_data_table_wrap (view);
+  return plim_data_table_wrap (view, FALSE);
 }

@@ -72,10 +72,13 @@ plim_data_table_add_column (GtkColumnView *self,
 }
 
 GtkWidget *
-plim_data_table_wrap (GtkColumnView *self)
+plim_data_table_wrap (GtkColumnView *self, gboolean all_rows)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  if (all_rows)
+    gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
+                                    GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self));
   return scroller;
 }

@@ -24,7 +24,8 @@ void plim_data_table_add_column (GtkColumnView *self,
                                  gpointer data,
                                  GDestroyNotify destroy);
 
-/** plim_data_table_wrap: (transfer floating): @self in a view that scrolls */
-GtkWidget *plim_data_table_wrap (GtkColumnView *self);
+/** plim_data_table_wrap: (transfer floating): @self in a view that scrolls sideways.
+ * @all_rows: whether all rows are shown, or it scrolls up and down, too */
+GtkWidget *plim_data_table_wrap (GtkColumnView *self, gboolean all_rows);
 
 G_END_DECLS

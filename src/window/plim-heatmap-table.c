@@ -69,5 +69,5 @@ plim_heatmap_table_new (PlimPresentation *presentation, const double *shares)
       day->shares[hour] = shares[i * N_HOURS + hour];
     plim_data_table_add_column (view, title, dup_share, day, day_free);
   }
-  return plim_data_table_wrap (view);
+  return plim_data_table_wrap (view, TRUE);
 }

@@ -14,7 +14,7 @@
 #define WATCHDOG_S 120
 
 typedef struct {
-  GSubprocess *service;
+  GSubprocess *service; /* (nullable): the program has its own */
   GSubprocess *program;
   GDBusConnection *connection;
   guint watchdog_id;
@@ -40,8 +40,9 @@ end_with_parent (gpointer user_data)
   prctl (PR_SET_PDEATHSIG, SIGTERM);
 }
 
+/* @arguments: the program and what it is given, %NULL at the end */
 static GSubprocess *
-start (const char *program, const char *argument)
+start (const char *const *arguments)
 {
   /* Standard output is the test's own. */
   g_autoptr (GSubprocessLauncher) launcher =
@@ -50,7 +51,7 @@ start (const char *program, const char *argument)
   GSubprocess *process;
 
   g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
-  process = g_subprocess_launcher_spawn (launcher, &error, program, argument, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
   g_assert_no_error (error);
   return process;
 }
@@ -74,15 +75,34 @@ wait_for_name (GDBusConnection *connection, const char *name)
 }
 
 static void
-set_up (Fixture *self, gconstpointer data)
+watch (Fixture *self)
 {
   self->watchdog_id = g_timeout_add_seconds (WATCHDOG_S, on_watchdog, NULL);
   self->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_assert_nonnull (self->connection);
-  self->service = start (g_getenv ("PLIMSOLL_FAKE_SERVICE"), NULL);
+}
+
+static void
+set_up (Fixture *self, gconstpointer data)
+{
+  const char *service[] = { g_getenv ("PLIMSOLL_FAKE_SERVICE"), NULL };
+  const char *program[] = { g_getenv ("PLIMSOLL_WINDOW"), "--gapplication-service", NULL };
+
+  watch (self);
+  self->service = start (service);
   wait_for_name (self->connection, "io.github.plimsoll.Plimsoll");
-  self->program = start (g_getenv ("PLIMSOLL_WINDOW"), "--gapplication-service");
+  self->program = start (program);
   wait_for_name (self->connection, WINDOW_NAME);
+}
+
+/* @data: the page of an account with numbers, and its history */
+static void
+set_up_page (Fixture *self, gconstpointer data)
+{
+  const char *program[] = { g_getenv ("PLIMSOLL_GALLERY_PAGE"), data, "a1", NULL };
+
+  watch (self);
+  self->program = start (program);
 }
 
 static void
@@ -97,7 +117,8 @@ static void
 tear_down (Fixture *self, gconstpointer data)
 {
   end (self->program);
-  end (self->service);
+  if (self->service != NULL)
+    end (self->service);
   g_clear_object (&self->connection);
   g_clear_handle_id (&self->watchdog_id, g_source_remove);
 }
@@ -207,10 +228,29 @@ test_preferences (Fixture *self, gconstpointer data)
   assert_accessible ("Preferences", 10, 2);
 }
 
+static void
+test_account (Fixture *self, gconstpointer data)
+{
+  assert_accessible ("Claude (work)", 10, 4);
+}
+
+static void
+test_history (Fixture *self, gconstpointer data)
+{
+  assert_accessible ("Claude (work)", 12, 0);
+}
+
+static void
+test_tables (Fixture *self, gconstpointer data)
+{
+  assert_accessible ("Claude (work)", 12, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_autoptr (GDBusConnection) connection = NULL;
+  const char *launcher_arguments[] = { g_getenv ("PLIMSOLL_ACCESS_BUS"), NULL };
   GSubprocess *launcher;
   int status;
 
@@ -219,7 +259,7 @@ main (int argc, char **argv)
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
   connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   g_assert_nonnull (connection);
-  launcher = start (g_getenv ("PLIMSOLL_ACCESS_BUS"), NULL);
+  launcher = start (launcher_arguments);
   wait_for_name (connection, "org.a11y.Bus");
   if (atspi_init () != 0)
     g_error ("there is no bus of accessibility");
@@ -228,6 +268,10 @@ main (int argc, char **argv)
   add ("/access/main-window-has-names-and-values", test_main_window);
   add ("/access/choosing-a-provider-has-names", test_add);
   add ("/access/preferences-have-names-and-values", test_preferences);
+#define add_page(path, page, test) g_test_add (path, Fixture, page, set_up_page, test, tear_down)
+  add_page ("/access/account-has-names-and-values", "account", test_account);
+  add_page ("/access/history-has-names-and-values", "history", test_history);
+  add_page ("/access/history-has-tables", "tables", test_tables);
   status = g_test_run ();
   atspi_exit ();
   end (launcher);

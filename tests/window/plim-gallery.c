@@ -120,6 +120,27 @@ open_preferences (PlimGallery *self, const char *id)
 
 typedef GtkWidget *(*Open) (PlimGallery *self, const char *id);
 
+/* Of each account, or of the first few where the others' are alike. */
+static const struct {
+  const char *name;
+  Open open;
+  guint n_accounts;
+} account_pages[] = {
+  { "account", open_account, G_MAXUINT }, { "sign-in", open_sign_in, G_MAXUINT },
+  { "edit", open_edit, G_MAXUINT },       { "history", open_history, 2 },
+  { "tables", open_tables, 1 },
+};
+
+GtkWidget *
+plim_gallery_open (PlimGallery *self, const char *name, const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (account_pages); i++) {
+    if (g_str_equal (account_pages[i].name, name))
+      return account_pages[i].open (self, id);
+  }
+  return NULL;
+}
+
 static void
 visit_one (PlimGallery *self,
            Open open,
@@ -181,26 +202,18 @@ visit_preferences (PlimGallery *self, PlimGalleryVisit visit, gpointer data)
 void
 plim_gallery_visit (PlimGallery *self, PlimGalleryVisit visit, gpointer user_data)
 {
-  static const struct {
-    const char *name;
-    Open open;
-  } pages[] = {
-    { "account", open_account },
-    { "sign-in", open_sign_in },
-    { "edit", open_edit },
-    { "history", open_history },
-  };
   const PlimProvider *const *providers = plim_providers_get_all ();
 
   visit (GTK_WIDGET (self->main), "main", user_data);
   for (guint i = 0; i < self->accounts->len; i++) {
     const char *id = plim_account_get_id (g_ptr_array_index (self->accounts, i));
 
-    for (guint j = 0; j < G_N_ELEMENTS (pages); j++)
-      visit_one (self, pages[j].open, pages[j].name, id, visit, user_data);
+    for (guint j = 0; j < G_N_ELEMENTS (account_pages); j++) {
+      if (i < account_pages[j].n_accounts)
+        visit_one (self, account_pages[j].open, account_pages[j].name, id, visit, user_data);
+    }
   }
   visit_one (self, open_history, "history", NULL, visit, user_data);
-  visit_one (self, open_tables, "history’s tables", "a1", visit, user_data);
   visit_one (self, open_rename, "rename", NULL, visit, user_data);
   visit_one (self, open_token, "token", NULL, visit, user_data);
   visit_one (self, open_add, "add", NULL, visit, user_data);

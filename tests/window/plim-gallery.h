@@ -18,6 +18,11 @@ PlimGallery *plim_gallery_new (GtkApplication *application);
 void plim_gallery_free (PlimGallery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimGallery, plim_gallery_free)
 
+/** plim_gallery_open: (transfer none) (nullable): a window that is not shown yet.
+ * @name: `account`, `sign-in`, `edit`, `history` or `tables`, the history as tables
+ * @id: an account's; %NULL with `history` and `tables`: of all */
+GtkWidget *plim_gallery_open (PlimGallery *self, const char *name, const char *id);
+
 /** PlimGalleryVisit: @window is shown; @name says which one and which page of it */
 typedef void (*PlimGalleryVisit) (GtkWidget *window, const char *name, gpointer user_data);
 

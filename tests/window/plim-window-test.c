@@ -101,6 +101,21 @@ plim_window_test_shows (GtkWidget *root, const char *text)
   return FALSE;
 }
 
+gboolean
+plim_window_test_is_in_view (GtkWidget *widget, GtkWidget *window, graphene_rect_t *bounds)
+{
+  graphene_rect_t view;
+
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_compute_bounds (widget, window, bounds))
+    return FALSE;
+  for (GtkWidget *parent = widget; parent != window; parent = gtk_widget_get_parent (parent)) {
+    if (GTK_IS_SCROLLED_WINDOW (parent) && gtk_widget_compute_bounds (parent, window, &view) &&
+        !graphene_rect_contains_rect (&view, bounds))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 press_in_controller (GListModel *shortcuts, GtkWidget *window, guint key, GdkModifierType modifiers)
 {

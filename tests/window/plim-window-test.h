@@ -25,6 +25,11 @@ GtkWidget *plim_window_test_find (GtkWidget *root, GType type, const char *text)
 /** plim_window_test_shows: whether a shown label below @root holds @text */
 gboolean plim_window_test_shows (GtkWidget *root, const char *text);
 
+/** plim_window_test_is_in_view: whether @widget, all of it, is not scrolled out of @window.
+ * @bounds: (out): where it is in @window, then */
+gboolean
+plim_window_test_is_in_view (GtkWidget *widget, GtkWidget *window, graphene_rect_t *bounds);
+
 /** plim_window_test_press: does what @window's own shortcut does; it must have one for that key */
 void plim_window_test_press (GtkWidget *window, guint key, GdkModifierType modifiers);
 

@@ -67,18 +67,6 @@ measure (const PlimWindowPicture *picture, const graphene_rect_t *bounds)
   return ratio;
 }
 
-static gboolean
-is_in_view (GtkWidget *label, GtkWidget *window, graphene_rect_t *bounds)
-{
-  GtkWidget *scroller = gtk_widget_get_ancestor (label, GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t view;
-
-  if (!gtk_widget_compute_bounds (label, window, bounds))
-    return FALSE;
-  return scroller == NULL || (gtk_widget_compute_bounds (scroller, window, &view) &&
-                              graphene_rect_contains_rect (&view, bounds));
-}
-
 /* What cannot be used need not be read (1.4.3), and a button's colours are the theme's. */
 static gboolean
 is_ours (GtkWidget *label)
@@ -96,7 +84,8 @@ check_labels (GtkWidget *widget,
 {
   graphene_rect_t bounds;
 
-  if (GTK_IS_LABEL (widget) && is_ours (widget) && is_in_view (widget, window, &bounds)) {
+  if (GTK_IS_LABEL (widget) && is_ours (widget) &&
+      plim_window_test_is_in_view (widget, window, &bounds)) {
     double ratio = measure (picture, &bounds);
 
     n_labels++;

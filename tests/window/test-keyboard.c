@@ -33,18 +33,6 @@ complain (const char *name, GtkWidget *widget, const char *what)
 }
 
 static gboolean
-is_in_view (GtkWidget *widget, GtkWidget *window, graphene_rect_t *bounds)
-{
-  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t view;
-
-  if (!gtk_widget_get_mapped (widget) || !gtk_widget_compute_bounds (widget, window, bounds))
-    return FALSE;
-  return scroller == NULL || (gtk_widget_compute_bounds (scroller, window, &view) &&
-                              graphene_rect_intersection (&view, bounds, NULL));
-}
-
-static gboolean
 differ (const PlimWindowPicture *one, const PlimWindowPicture *other, const graphene_rect_t *bounds)
 {
   graphene_rect_t outer = *bounds;
@@ -102,7 +90,8 @@ check_visible (GtkWindow *window, const char *name, GtkWidget *focus)
   GtkWidget *frame = get_frame (focus);
   graphene_rect_t bounds;
 
-  if (!is_in_view (frame, GTK_WIDGET (window), &bounds)) {
+  if (!plim_window_test_is_in_view (focus, GTK_WIDGET (window), &bounds) ||
+      !gtk_widget_compute_bounds (frame, GTK_WIDGET (window), &bounds)) {
     complain (name, focus, "has the focus out of sight");
     return;
   }
