@@ -212,13 +212,30 @@ shrink (sqlite3 *db, gpointer unused, gpointer *output, GError **error)
 }
 
 static void
-on_shrunk (GObject *source, GAsyncResult *result, gpointer unused)
+on_shrunk (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
 
   /* The history is gone all the same, and what comes takes the room. */
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_message ("The database could not be made smaller: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_cleared (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  /* Not in a transaction, which it cannot be part of. */
+  plim_database_push (PLIM_DATABASE (source), shrink, PLIM_DATABASE_READ, shrink, NULL, NULL, NULL,
+                      NULL, on_shrunk, g_steal_pointer (&task));
 }
 
 void
@@ -228,13 +245,14 @@ plim_database_clear_history_async (PlimDatabase *self,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
+  GTask *task;
+
   g_return_if_fail (PLIM_IS_DATABASE (self));
 
-  plim_database_push (self, plim_database_clear_history_async, PLIM_DATABASE_DURABLE, clear_history,
-                      g_strdup (account_id), g_free, NULL, cancellable, callback, user_data);
-  /* Not in a transaction, which it cannot be part of. */
-  plim_database_push (self, shrink, PLIM_DATABASE_READ, shrink, NULL, NULL, NULL, NULL, on_shrunk,
-                      NULL);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, plim_database_clear_history_async);
+  plim_database_push (self, on_cleared, PLIM_DATABASE_DURABLE, clear_history, g_strdup (account_id),
+                      g_free, NULL, cancellable, on_cleared, task);
 }
 
 gboolean
