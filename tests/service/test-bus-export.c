@@ -398,7 +398,7 @@ test_imported_while_added (Fixture *self, gconstpointer data)
                           "AddAccount", new_add (self, ID, "alpha", "", base, NULL, NULL), NULL,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, plim_test_keep_result, &result);
   plim_test_wait (plim_mock_provider_get_n_waiting (self->mock) == 1);
-  g_variant_builder_add (&builder, "(sssbbusa{ss})", ID, "alpha", "imported", TRUE, TRUE, 0, "",
+  g_variant_builder_add (&builder, "(sssbbusa{ss})", ID, "alpha", "imported", FALSE, TRUE, 0, "",
                          NULL);
   g_assert_true (call_manager (self, "ImportAccounts",
                                g_variant_new ("(a(sssbbusa{ss})b)", &builder, FALSE), NULL));
