@@ -22,8 +22,12 @@ plim_autostart_portal_get (void)
 }
 
 static GError *
-explain (const GError *error)
+explain (const GError *error, GCancellable *cancellable)
 {
+  /* The user closed the desktop's question, and needs no word about it. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+      !g_cancellable_is_cancelled (cancellable))
+    return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED_HANDLED, error->message);
   /* Desktops whose portal lacks the interface, Xfce's among them, answer one of these. */
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD) ||
       g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_INTERFACE) ||
@@ -44,7 +48,7 @@ on_requested (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!xdp_portal_request_background_finish (XDP_PORTAL (source), result, &error)) {
     if (error != NULL)
-      g_task_return_error (task, explain (error));
+      g_task_return_error (task, explain (error, g_task_get_cancellable (task)));
     else
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, "%s",
                                _ ("The desktop’s settings do not allow it."));

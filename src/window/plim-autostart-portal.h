@@ -21,7 +21,8 @@ void plim_autostart_portal_set_async (gboolean is_on,
                                       gpointer user_data);
 
 /** plim_autostart_portal_set_finish: fails where the user refuses, and where the desktop has no
- * such portal: the message, translated, says which. */
+ * such portal: the message, translated, says which. %G_IO_ERROR_FAILED_HANDLED when the user was
+ * asked and closed the question. */
 gboolean plim_autostart_portal_set_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -143,6 +143,8 @@ on_autostart_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   self = user_data;
   show_autostart (self, !gtk_switch_get_active (self->autostart));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED_HANDLED))
+    return;
   reason = g_markup_escape_text (error->message, -1); /* toasts take markup */
   /* Translators: %s is the system's reason, such as "Permission denied" */
   text = g_strdup_printf (_ ("The start at login could not be changed: %s"), reason);
