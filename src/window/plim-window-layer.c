@@ -4,6 +4,7 @@
 
 #ifdef PLIM_HAVE_LAYER_SHELL
 
+#include <gdk/wayland/gdkwayland.h>
 #include <gtk4-layer-shell.h>
 
 #define GAP 6
@@ -57,7 +58,9 @@ plim_window_layer_attach (GtkWindow *window, PlimPlace click)
   g_autoptr (GdkMonitor) monitor = NULL;
   GdkRectangle area;
 
-  if (!gtk_layer_is_supported () || (monitor = find_monitor (click)) == NULL)
+  /* The library takes every display for one of Wayland's. */
+  if (!GDK_IS_WAYLAND_DISPLAY (gdk_display_get_default ()) || !gtk_layer_is_supported () ||
+      (monitor = find_monitor (click)) == NULL)
     return FALSE;
   gdk_monitor_get_geometry (monitor, &area);
   gtk_layer_init_for_window (window);
