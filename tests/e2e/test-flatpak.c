@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The Flatpak as build-aux/flatpak --stand-in installs it, on a desktop outside of its sandbox:
+/* The Flatpak as build-aux/flatpak --stand-in makes it, on a desktop outside of its sandbox:
  *
- *   test-flatpak keyring   the desktop has no Secret portal: secrets go into its keyring
- *   test-flatpak portal    it has one: secrets go into a file of the sandbox; all the rest, and the
- *                          end of the installation
+ *   test-flatpak keyring   installed from the bundle; the desktop has no Secret portal: secrets go
+ *                          into its keyring
+ *   test-flatpak portal    installed from the repository; it has one: secrets go into a file of the
+ *                          sandbox; all the rest, and the end of the installation
  */
 
 #include "plim-screen.h"
@@ -13,6 +14,7 @@
 #include <string.h>
 
 #define ID "io.github.plimsoll.Plimsoll"
+#define REMOTE "plimsoll-test"
 #define SESSION_KEY "sk-ant-sid01-MADE-UP-0000"
 
 /* Programs of the desktop. */
@@ -48,6 +50,13 @@ static char *
 dup_installed (const char *name)
 {
   return g_build_filename (g_getenv ("FLATPAK_USER_DIR"), name, NULL);
+}
+
+/* @name: of what build-aux/flatpak made */
+static char *
+dup_product (const char *name)
+{
+  return g_build_filename (g_getenv ("PLIMSOLL_FLATPAK_FOLDER"), "product", name, NULL);
 }
 
 static void
@@ -151,8 +160,8 @@ has_notice (PlimDesktop *desktop, gconstpointer text)
   return FALSE;
 }
 
-/* Whether or not it has the keyboard: nobody clicked anything, so the window manager may keep it.
- */
+/* Whether or not it has the keyboard: the window manager may keep that where nobody clicked, or
+ * where a sandbox took its time to start. */
 static gboolean
 shows_window (PlimDesktop *desktop, gconstpointer title)
 {
@@ -168,15 +177,46 @@ shows_window (PlimDesktop *desktop, gconstpointer title)
 }
 
 static void
+test_bundle (void)
+{
+  g_autofree char *bundle = dup_product ("plimsoll.flatpak");
+
+  g_autofree char *german =
+      dup_installed ("app/" ID "/current/active/files/share/locale/de/LC_MESSAGES/plimsoll.mo");
+
+  g_free (run_tool (TRUE, "flatpak", "install", "--user", "-y", "--noninteractive", bundle, NULL));
+  /* No other file brings them. */
+  assert_file (german, TRUE);
+}
+
+static void
+test_repository (void)
+{
+  g_autofree char *file = dup_product ("plimsoll.flatpakrepo");
+  g_autofree char *origin = NULL;
+
+  g_free (run_tool (TRUE, "flatpak", "remote-add", "--user", "--from", REMOTE, file, NULL));
+  g_free (
+      run_tool (TRUE, "flatpak", "install", "--user", "-y", "--noninteractive", REMOTE, ID, NULL));
+  origin = run_tool (TRUE, "flatpak", "info", "--user", "--show-origin", ID, NULL);
+  g_assert_cmpstr (g_strstrip (origin), ==, REMOTE);
+}
+
+static void
 test_exports (void)
 {
   static const char *const names[] = {
     "exports/share/applications/" ID ".desktop",
     "exports/share/dbus-1/services/" ID ".service",
     "exports/share/dbus-1/services/" ID ".Window.service",
+    "exports/share/gnome-shell/search-providers/" ID ".search-provider.ini",
     "exports/share/metainfo/" ID ".metainfo.xml",
     "exports/share/icons/hicolor/scalable/apps/" ID ".svg",
     "exports/share/icons/hicolor/symbolic/apps/" ID "-060-warning-symbolic.svg",
+    "app/" ID "/current/active/files/share/licenses/" ID "/gtk4-layer-shell",
+    "app/" ID "/current/active/files/share/licenses/" ID "/libayatana-appindicator-glib",
+    "app/" ID "/current/active/files/share/licenses/" ID "/libdbusmenu",
+    "app/" ID "/current/active/files/share/licenses/" ID "/plimsoll",
   };
   g_autofree char *info = NULL;
 
@@ -223,17 +263,83 @@ check_notice (PlimDesktop *desktop)
 static void
 update (PlimDesktop *desktop)
 {
-  g_autofree char *repository =
-      g_build_filename (g_getenv ("PLIMSOLL_FLATPAK_FOLDER"), "app-repo", NULL);
-  g_autofree char *build = g_build_filename (g_getenv ("PLIMSOLL_FLATPAK_FOLDER"), "build", NULL);
+  g_autofree char *repository = dup_product ("repo");
+  g_autofree char *build = dup_product ("build");
   g_autofree char *before = run_tool (TRUE, "flatpak", "info", "--user", "--show-commit", ID, NULL);
   g_autofree char *after = NULL;
 
-  g_free (run_tool (TRUE, "flatpak", "build-export", repository, build, "test", NULL));
+  g_free (run_tool (TRUE, "flatpak", "build-export", repository, build, "stable", NULL));
   g_free (run_tool (TRUE, "flatpak", "update", "--user", "-y", "--noninteractive", ID, NULL));
   after = run_tool (TRUE, "flatpak", "info", "--user", "--show-commit", ID, NULL);
   g_assert_cmpstr (before, !=, after);
   assert_status (desktop, "\"Work\"");
+}
+
+/* What GNOME Shell asks from outside. */
+static void
+check_search (PlimDesktop *desktop)
+{
+  const char *const terms[] = { "claude", NULL };
+  g_autofree char *path =
+      dup_installed ("exports/share/gnome-shell/search-providers/" ID ".search-provider.ini");
+  g_autoptr (GKeyFile) entry = g_key_file_new ();
+  g_autofree char *name = NULL;
+  g_autofree char *object = NULL;
+  g_autofree char *results = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_key_file_load_from_file (entry, path, G_KEY_FILE_NONE, &error);
+  g_assert_no_error (error);
+  name = g_key_file_get_string (entry, "Shell Search Provider", "BusName", NULL);
+  object = g_key_file_get_string (entry, "Shell Search Provider", "ObjectPath", NULL);
+  reply = plim_desktop_call (desktop, name, object, "org.gnome.Shell.SearchProvider2",
+                             "GetInitialResultSet", g_variant_new ("(^as)", terms), &error);
+  g_assert_no_error (error);
+  results = g_variant_print (reply, FALSE);
+  g_test_message ("%s", results);
+  g_assert_cmpstr (results, !=, "([],)");
+}
+
+/* (nullable) (transfer full): the first time of day in the menu: when a window is reset */
+static char *
+dup_menu_clock (PlimDesktop *desktop)
+{
+  g_autofree char *menu = plim_desktop_dup_menu (desktop);
+  g_autoptr (GRegex) clock = g_regex_new ("[0-9]+:[0-9][0-9]", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  return menu != NULL && g_regex_match (clock, menu, 0, &match) ? g_match_info_fetch (match, 0)
+                                                                : NULL;
+}
+
+static gboolean
+clock_differs (PlimDesktop *desktop, gconstpointer from)
+{
+  g_autofree char *clock = dup_menu_clock (desktop);
+
+  return clock != NULL && g_strcmp0 (clock, from) != 0;
+}
+
+/* What Flatpak's session helper does for a running sandbox when the host's zone is changed. */
+static void
+check_time_zone (PlimDesktop *desktop)
+{
+  g_autofree char *file =
+      g_build_filename (g_get_user_runtime_dir (), ".flatpak-helper", "monitor", "timezone", NULL);
+  g_autofree char *zone = NULL;
+  g_autofree char *clock = dup_menu_clock (desktop);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (clock);
+  g_file_get_contents (file, &zone, NULL, &error);
+  g_assert_no_error (error);
+  /* No other zone is a quarter of an hour off as this one is. */
+  g_file_set_contents (file, "Pacific/Chatham\n", -1, &error);
+  g_assert_no_error (error);
+  plim_desktop_wait (desktop, clock_differs, clock);
+  g_file_set_contents (file, zone, -1, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -245,13 +351,14 @@ test_walk (void)
 
   activate_service (desktop);
   plim_screen_click_icon (screen);
-  plim_screen_wait_for_window (screen, "Plimsoll");
-  plim_screen_press (screen, "Escape");
+  plim_desktop_wait (desktop, shows_window, "^Plimsoll$");
   add_account (desktop);
   assert_status (desktop, "\"ok\"");
   plim_desktop_wait (desktop, item_is, "-06");
   plim_desktop_wait (desktop, menu_has, "62 % used");
   check_secret_file ();
+  check_search (desktop);
+  check_time_zone (desktop);
   check_notice (desktop);
   plim_desktop_wait (desktop, item_is, "-warning");
 
@@ -299,6 +406,25 @@ test_host_keyring (void)
   assert_polls (desktop);
   assert_doctor_says (desktop, "as it has no Secret portal");
   quit_service (desktop);
+}
+
+/* The user may take it from the sandbox, and the desktop may have none: it looks the same inside.
+ */
+static void
+test_refused_keyring (void)
+{
+  g_autoptr (PlimDesktop) desktop = plim_desktop_new ();
+  g_autofree char *error = NULL;
+
+  g_free (run_tool (TRUE, "flatpak", "override", "--user", "--no-talk-name=org.freedesktop.secrets",
+                    ID, NULL));
+  activate_service (desktop);
+  error = plim_desktop_check (desktop);
+  g_assert_nonnull (error);
+  g_test_message ("%s", error);
+  assert_doctor_says (desktop, "Install and start a keyring");
+  quit_service (desktop);
+  g_free (run_tool (TRUE, "flatpak", "override", "--user", "--reset", ID, NULL));
 }
 
 static void
@@ -360,8 +486,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   if (argc == 2 && g_str_equal (argv[1], "keyring")) {
+    g_test_add_func ("/flatpak/installs-from-the-bundle", test_bundle);
     g_test_add_func ("/flatpak/secret-in-the-desktops-keyring", test_host_keyring);
+    g_test_add_func ("/flatpak/refused-keyring-is-a-missing-one", test_refused_keyring);
   } else {
+    g_test_add_func ("/flatpak/installs-from-the-repository", test_repository);
     g_test_add_func ("/flatpak/exports", test_exports);
     g_test_add_func ("/flatpak/walk", test_walk);
     g_test_add_func ("/flatpak/credential-file", test_credential_file);
