@@ -73,6 +73,10 @@ plim_autostart_portal_set_async (gboolean is_on,
   g_task_set_task_data (task, GINT_TO_POINTER (is_on), NULL);
   g_ptr_array_add (command, (gpointer) "plimsoll");
   g_ptr_array_add (command, (gpointer) "--background");
+#ifdef PLIM_PORTAL_TAKES_COMMAND
+  /* As documented, but done only since libportal 0.10. */
+  g_ptr_array_ref (command);
+#endif
   xdp_portal_request_background (portal, NULL, _ ("Shows your AI usage in the tray."), command,
                                  is_on ? XDP_BACKGROUND_FLAG_AUTOSTART : XDP_BACKGROUND_FLAG_NONE,
                                  cancellable, on_requested, task);
