@@ -317,6 +317,8 @@ test_picture (Fixture *fixture, gconstpointer data)
   g_assert_cmpmem (g_bytes_get_data (picture, NULL), 4, "\x89PNG", 4);
 }
 
+/* Saving. These run as a program of their own, see meson.build. */
+
 /* Where the dialog would save; it looks at folders in the background. */
 static gboolean
 is_in (GtkFileChooser *dialog, GFile *folder)
@@ -496,23 +498,23 @@ int
 main (int argc, char **argv)
 {
   application = plim_window_test_init (&argc, &argv);
-  add ("shows-an-account", test_account);
-  add ("shows-all-accounts", test_overview);
-  add ("reads-the-range-chosen", test_range);
-  add ("says-when-there-is-nothing", test_nothing);
-  add ("shows-what-is-left", test_left);
-  add ("hides-amounts-in-privacy-mode", test_privacy);
-  add ("keys-move-the-cursor", test_cursor);
-  add ("table-has-the-same-numbers", test_table);
-  add ("heatmap-has-a-table", test_heatmap_table);
-  add ("legend-hides-lines", test_legend);
-  add ("clears-when-asked-twice", test_clear);
-  add ("closes-with-its-account", test_removed);
-  add ("picture-is-a-png", test_picture);
-  add ("saves-a-table", test_save_csv);
-  add ("saves-data", test_save_json);
-  add ("saves-a-picture", test_save_png);
-  add ("says-why-it-was-not-saved", test_save_failed);
-  g_test_add_func ("/window/history/weeks-follow-the-calendar", test_bounds);
+  add ("page/shows-an-account", test_account);
+  add ("page/shows-all-accounts", test_overview);
+  add ("page/reads-the-range-chosen", test_range);
+  add ("page/says-when-there-is-nothing", test_nothing);
+  add ("page/shows-what-is-left", test_left);
+  add ("page/hides-amounts-in-privacy-mode", test_privacy);
+  add ("page/keys-move-the-cursor", test_cursor);
+  add ("page/table-has-the-same-numbers", test_table);
+  add ("page/heatmap-has-a-table", test_heatmap_table);
+  add ("page/legend-hides-lines", test_legend);
+  add ("page/clears-when-asked-twice", test_clear);
+  add ("page/closes-with-its-account", test_removed);
+  add ("page/picture-is-a-png", test_picture);
+  add ("saving/saves-a-table", test_save_csv);
+  add ("saving/saves-data", test_save_json);
+  add ("saving/saves-a-picture", test_save_png);
+  add ("saving/says-why-it-was-not-saved", test_save_failed);
+  g_test_add_func ("/window/history/page/weeks-follow-the-calendar", test_bounds);
   return g_test_run ();
 }

@@ -64,9 +64,7 @@ get_frame (GtkWidget *focus)
 static char *
 dup_kind (const char *name)
 {
-  g_auto (GStrv) words = g_strsplit (name, " ", 2);
-
-  return g_steal_pointer (&words[0]);
+  return g_strndup (name, strcspn (name, " "));
 }
 
 /* Many are alike, and to draw a window takes a while. */
