@@ -3,6 +3,7 @@
 #include "plim-cli-backup.h"
 
 #include "plim-cli-command.h"
+#include "plim-cli-export-file.h"
 #include "plim-cli-history.h"
 #include "plim-json-write.h"
 #include "plim-json.h"
@@ -11,9 +12,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-/* Counts up when a member changes its meaning or goes away. */
-#define FORMAT 1
 
 /* What tells of this computer's present, not of what its user prefers. */
 static const char *const passing[] = { PLIM_SETTINGS_SNOOZED_UNTIL, PLIM_SETTINGS_TRAY_HINT_SHOWN,
@@ -98,7 +96,7 @@ plim_cli_backup_add_json (GPtrArray *accounts,
   g_autofree char *time = plim_time_to_iso8601 (now);
 
   json_builder_set_member_name (builder, "plimsoll_export");
-  json_builder_add_int_value (builder, FORMAT);
+  json_builder_add_int_value (builder, PLIM_CLI_EXPORT_FORMAT);
   plim_json_add_string (builder, "version", PLIM_VERSION);
   plim_json_add_string (builder, "exported_at", time);
   json_builder_set_member_name (builder, "accounts");
@@ -147,12 +145,11 @@ plim_cli_backup_clear (PlimCliBackup *self)
   g_clear_pointer (&self->history, g_ptr_array_unref);
 }
 
+/* @where is a place in the file, such as "accounts[2].id". */
 static gboolean
 fail (GError **error, const char *where, const char *what)
 {
-  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
-               /* Translators: a place in a file, such as "accounts[2].id", then what is wrong */
-               _ ("This cannot be imported: %s: %s"), where, what);
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, "%s: %s", where, what);
   return FALSE;
 }
 
@@ -337,24 +334,27 @@ parse_history (PlimCliBackup *self, JsonObject *root, GError **error)
 }
 
 gboolean
-plim_cli_backup_parse (
-    PlimCliBackup *self, const char *text, gsize length, GSettings *settings, GError **error)
+plim_cli_backup_parse (PlimCliBackup *self,
+                       const char *name,
+                       const char *text,
+                       gsize length,
+                       GSettings *settings,
+                       GError **error)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (text, length);
   g_autoptr (GError) failure = NULL;
-  g_autoptr (JsonObject) root = plim_json_parse_object (bytes, &failure);
-  double format;
+  g_autoptr (JsonObject) root = plim_cli_export_parse (name, text, length, error);
 
   self->accounts = NULL;
   self->history = NULL;
   self->preferences =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
   if (root == NULL)
-    return fail (error, "JSON", failure->message);
-  if (!plim_json_get_number (root, "plimsoll_export", &format))
-    return fail (error, "plimsoll_export", _ ("is missing: this is no export of Plimsoll’s"));
-  if (format > FORMAT)
-    return fail (error, "plimsoll_export", _ ("was written by a newer version"));
-  return parse_accounts (self, root, error) && parse_preferences (self, root, settings, error) &&
-         parse_history (self, root, error);
+    return FALSE;
+  if (parse_accounts (self, root, &failure) && parse_preferences (self, root, settings, &failure) &&
+      parse_history (self, root, &failure))
+    return TRUE;
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+               /* Translators: a file, then what is wrong with it */
+               _ ("“%s” cannot be imported: %s"), name, failure->message);
+  return FALSE;
 }

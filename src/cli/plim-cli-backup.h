@@ -37,12 +37,18 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PlimCliBackup, plim_cli_backup_clear)
 
 /**
  * plim_cli_backup_parse:
+ * @name: what the file is called before people
  * @text: hostile input is fine
  * @settings: (nullable): whose schema the preferences must fit
  *
- * Returns: whether all of it was understood; otherwise a usage error that names what was not
+ * Returns: whether all of it was understood; otherwise a usage error that names the file and what
+ * was not
  */
-gboolean plim_cli_backup_parse (
-    PlimCliBackup *self, const char *text, gsize length, GSettings *settings, GError **error);
+gboolean plim_cli_backup_parse (PlimCliBackup *self,
+                                const char *name,
+                                const char *text,
+                                gsize length,
+                                GSettings *settings,
+                                GError **error);
 
 G_END_DECLS

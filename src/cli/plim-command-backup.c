@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * `plimsoll export` and `plimsoll import`. */
+#include "plim-bus-codec.h"
 #include "plim-cli-backup.h"
 #include "plim-cli-command.h"
+#include "plim-cli-export-file.h"
 #include "plim-cli-history.h"
 #include "plim-cli-settings.h"
 #include "plim-cli-text.h"
@@ -12,9 +14,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-
-/* Years of history. */
-#define MAX_FILE_BYTES (128 * 1024 * 1024)
 
 typedef struct {
   gboolean is_json;
@@ -109,27 +108,32 @@ const PlimCommand plim_command_export = {
 
 /* Importing. */
 
-static char *
-read_file (const char *path, gsize *length, GError **error)
+/* What the service says is wrong, it says without knowing of a file. */
+static GVariant *
+import_accounts (const PlimCliBackup *backup,
+                 const char *name,
+                 PlimCliService *service,
+                 gboolean is_dry,
+                 GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (g_str_equal (path, "-") ? "/dev/stdin" : path);
-  g_autoptr (GFileInputStream) stream = NULL;
   g_autoptr (GError) failure = NULL;
-  g_autofree char *text = g_malloc (MAX_FILE_BYTES);
+  GVariant *reply =
+      plim_cli_service_call (service, "ImportAccounts",
+                             g_variant_new ("(@a(sssbbusa{ss})b)", backup->accounts, is_dry),
+                             &failure);
 
-  stream = g_file_read (file, NULL, &failure);
-  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, MAX_FILE_BYTES,
-                                                  length, NULL, &failure)) {
-    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, failure->message);
-    return NULL;
+  if (g_error_matches (failure, PLIM_BUS_ERROR, PLIM_BUS_ERROR_INVALID_ARGUMENT)) {
+    g_dbus_error_strip_remote_error (failure);
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, _ ("“%s” cannot be imported: %s"), name,
+                 failure->message);
+  } else if (failure != NULL) {
+    g_propagate_error (error, g_steal_pointer (&failure));
   }
-  if (*length < MAX_FILE_BYTES)
-    return g_realloc (g_steal_pointer (&text), *length + 1);
-  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, _ ("%s is too large."), path);
-  return NULL;
+  return reply;
 }
 
-static void
+/* Returns: how many are new */
+static guint
 print_accounts (const PlimCliBackup *backup, GVariant *reply)
 {
   g_autofree const char **added = NULL;
@@ -145,6 +149,7 @@ print_accounts (const PlimCliBackup *backup, GVariant *reply)
     /* Translators: %s is an account */
     g_print (g_strv_contains (added, id) ? _ ("new: %s\n") : _ ("there already: %s\n"), printable);
   }
+  return g_strv_length ((char **) added);
 }
 
 /* Those that are not so already. */
@@ -200,27 +205,27 @@ import (const char *path, gboolean is_dry, GError **error)
   g_autoptr (PlimCliService) service = NULL;
   g_auto (PlimCliBackup) backup = { 0 };
   g_autoptr (GVariant) reply = NULL;
+  g_autofree char *name = plim_cli_export_dup_name (path);
   g_autofree char *text = NULL;
+  guint n_added;
   gsize length;
 
-  text = read_file (path, &length, error);
-  if (text == NULL || !plim_cli_backup_parse (&backup, text, length, settings, error))
+  text = plim_cli_export_read (path, &length, error);
+  if (text == NULL || !plim_cli_backup_parse (&backup, name, text, length, settings, error))
     return PLIM_EXIT_USAGE;
   service = plim_cli_service_open (TRUE, error);
   if (service != NULL)
-    reply = plim_cli_service_call (service, "ImportAccounts",
-                                   g_variant_new ("(@a(sssbbusa{ss})b)", backup.accounts, is_dry),
-                                   error);
+    reply = import_accounts (&backup, name, service, is_dry, error);
   if (reply == NULL)
     return PLIM_EXIT_USAGE;
-  print_accounts (&backup, reply);
+  n_added = print_accounts (&backup, reply);
   if (!is_dry && !import_history (&backup, service, error))
     return PLIM_EXIT_PROBLEM;
   if (settings != NULL)
     apply_preferences (&backup, settings, is_dry);
   if (is_dry)
     g_print ("%s\n", _ ("Nothing was changed."));
-  else
+  else if (n_added > 0)
     g_print ("%s\n",
              _ ("New accounts have no secret yet: “plimsoll sign-in ACCOUNT” asks for it."));
   return PLIM_EXIT_OK;

@@ -75,10 +75,20 @@ static void
 test_wrong_files_are_told (void)
 {
   static const char *const rows[][2] = {
-    { "", "JSON" },
-    { "[]", "JSON" },
-    { "{}", "plimsoll_export" },
-    { "{\"plimsoll_export\": 2, \"accounts\": []}", "newer" },
+    { "", "“work.json” is empty" },
+    { " \n\t", "“work.json” is empty" },
+    { "[]", "is no export of Plimsoll’s" },
+    { "hello", "is no export of Plimsoll’s" },
+    { "\xff\xfe{", "is no export of Plimsoll’s" },
+    { "id,provider,label,enabled\n", "without --csv" },
+    { "account,label,window,time\n", "without --csv" },
+    { "{}", "is no export of Plimsoll’s" },
+    { "{\"plimsoll_export\": \"x\"}", "is no export of Plimsoll’s" },
+    { "{\n\"plimsoll_export\": 1, \"accounts\": [", "cut off or damaged at line 2" },
+    { "{\"plimsoll_export\": 1, // mine\n \"accounts\": []}", "is damaged" },
+    { "{\"plimsoll_export\": 2, \"version\": \"9.1\", \"accounts\": []}",
+      "newer version, Plimsoll 9.1" },
+    { "{\"plimsoll_export\": 2, \"accounts\": []}", "newer version" },
     { "{\"plimsoll_export\": 1}", "accounts" },
     { "{\"plimsoll_export\": 1, \"accounts\": [], \"history\": [{}]}", "history[0]" },
     { "{\"plimsoll_export\": 1, \"accounts\": [], \"history\": [{\"account\": \"x\", \"window\": "
@@ -99,10 +109,12 @@ test_wrong_files_are_told (void)
     g_auto (PlimCliBackup) backup = { 0 };
     g_autoptr (GError) error = NULL;
 
-    g_assert_false (
-        plim_cli_backup_parse (&backup, rows[i][0], strlen (rows[i][0]), settings, &error));
+    g_assert_false (plim_cli_backup_parse (&backup, "work.json", rows[i][0], strlen (rows[i][0]),
+                                           settings, &error));
     g_assert_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE);
     plim_test_assert_contains (error->message, rows[i][1]);
+    plim_test_assert_contains (error->message, "work.json");
+    g_assert_null (strstr (error->message, "answer"));
   }
 }
 

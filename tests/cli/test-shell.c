@@ -92,7 +92,7 @@ test_what_is_no_text_is_refused (void)
   /* Names of files are bytes. */
   g_assert_cmpint (plim_test_run_shell (&run, RUN "import \"$(printf 'a\\377')\""), ==,
                    PLIM_EXIT_USAGE);
-  plim_test_assert_contains (run.errors, "No such file");
+  plim_test_assert_contains (run.errors, "there is no such file");
   g_assert_cmpint (plim_test_run (&run, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
 }
 
