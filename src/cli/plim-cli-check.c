@@ -7,6 +7,7 @@
 #include "plim-cli-command.h"
 #include "plim-cli-keyring.h"
 #include "plim-cli-secret.h"
+#include "plim-cli-silence.h"
 #include "plim-cli-wait.h"
 #include "plim-secrets.h"
 
@@ -34,6 +35,20 @@ set_keyring_failure (GError **error, const GError *failure)
   g_autofree char *sentence = plim_cli_keyring_dup_sentence (failure);
 
   g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM, sentence);
+}
+
+static GVariant *
+finish_call (PlimCliService *service, PlimCliWait *wait, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  GVariant *reply =
+      g_dbus_connection_call_finish (service->connection, plim_cli_wait_run (wait), &failure);
+
+  if (failure != NULL) {
+    plim_cli_silence_explain (service->connection, PLIM_CLI_CALL_TIMEOUT_MS / 1000, &failure);
+    g_propagate_error (error, g_steal_pointer (&failure));
+  }
+  return reply;
 }
 
 /* Adding. */
@@ -71,7 +86,7 @@ call_add (PlimCliService *service, GVariant *parameters, const char *id, GError 
                           PLIM_BUS_NAME ".Manager1", "AddAccount", parameters, NULL,
                           G_DBUS_CALL_FLAGS_NO_AUTO_START, PLIM_CLI_CALL_TIMEOUT_MS, NULL,
                           plim_cli_wait_on_done, &wait);
-  reply = g_dbus_connection_call_finish (service->connection, plim_cli_wait_run (&wait), error);
+  reply = finish_call (service, &wait, error);
   if (reply == NULL && g_cancellable_is_cancelled (interrupt.cancellable)) {
     g_clear_error (error);
     g_cancellable_set_error_if_cancelled (interrupt.cancellable, error);
@@ -159,7 +174,7 @@ call_check (PlimCliService *service,
   g_dbus_connection_call (service->connection, PLIM_BUS_NAME, path, PLIM_BUS_NAME ".Account1",
                           "CheckCredential", NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START,
                           PLIM_CLI_CALL_TIMEOUT_MS, cancellable, plim_cli_wait_on_done, &wait);
-  reply = g_dbus_connection_call_finish (service->connection, plim_cli_wait_run (&wait), error);
+  reply = finish_call (service, &wait, error);
   return reply != NULL;
 }
 

@@ -102,4 +102,11 @@ void plim_cli_set_unknown (GError **error,
                            const char *word,
                            const char *const *names);
 
+/** plim_cli_set_none_of: as plim_cli_set_unknown(), and where nothing is near it lists @names: for
+ * what has no command of its own that lists it */
+void plim_cli_set_none_of (GError **error,
+                           const char *sentence,
+                           const char *word,
+                           const char *const *names);
+
 G_END_DECLS

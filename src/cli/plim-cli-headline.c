@@ -43,9 +43,10 @@ read_nick (GVariant *manager, const char *property, GType type, int fallback)
   return fallback;
 }
 
-/* The service's own: it knows what the user pinned. */
+/* The service's own: it knows what the user pinned. Where it hangs it no longer tells that a number
+ * has become old. */
 static void
-read_manager (PlimCliHeadline *self, GPtrArray *accounts, GVariant *manager)
+read_manager (PlimCliHeadline *self, GPtrArray *accounts, GVariant *manager, gint64 now)
 {
   PlimSnapshot *snapshot = NULL;
   const char *id = "";
@@ -63,6 +64,9 @@ read_manager (PlimCliHeadline *self, GPtrArray *accounts, GVariant *manager)
     snapshot = plim_account_get_snapshot (self->account);
   if (snapshot != NULL)
     self->window = plim_snapshot_find_window (snapshot, window);
+  if (self->state == PLIM_HEADLINE_FRESH && self->window != NULL &&
+      plim_account_is_window_stale (self->account, self->window, now))
+    self->state = PLIM_HEADLINE_STALE;
 }
 
 static char *
@@ -121,7 +125,7 @@ plim_cli_headline_init (PlimCliHeadline *self,
   if (account != NULL)
     read_account (self, account, format, thresholds, now);
   else if (account_id == NULL)
-    read_manager (self, accounts, manager);
+    read_manager (self, accounts, manager, now);
   if (self->window != NULL)
     self->used_percent = self->window->used_percent;
   if (self->summary == NULL)

@@ -3,8 +3,9 @@
 #include "plim-cli-service.h"
 
 #include "plim-bus-codec.h"
-#include "plim-cli-start.h"
 #include "plim-cli-command.h"
+#include "plim-cli-silence.h"
+#include "plim-cli-start.h"
 #include "plim-format.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,8 +14,8 @@
 #define ACCOUNT_INTERFACE PLIM_BUS_NAME ".Account1"
 #define COLLECTORS_INTERFACE PLIM_BUS_NAME ".Collectors1"
 #define MANAGER_INTERFACE PLIM_BUS_NAME ".Manager1"
-/* It only has to read its memory; as long as GDBus waits by itself. */
-#define READ_TIMEOUT_MS (25 * 1000)
+/* It only has to read its memory, and somebody waits for it. */
+#define READ_TIMEOUT_MS (10 * 1000)
 
 void
 plim_cli_service_free (PlimCliService *self)
@@ -33,9 +34,17 @@ call_within (PlimCliService *self,
              int timeout_ms,
              GError **error)
 {
-  return g_dbus_connection_call_sync (self->connection, PLIM_BUS_NAME, path, interface, method,
-                                      parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms,
-                                      NULL, error);
+  g_autoptr (GError) failure = NULL;
+  GVariant *reply =
+      g_dbus_connection_call_sync (self->connection, PLIM_BUS_NAME, path, interface, method,
+                                   parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms,
+                                   NULL, &failure);
+
+  if (failure != NULL) {
+    plim_cli_silence_explain (self->connection, (guint) timeout_ms / 1000, &failure);
+    g_propagate_error (error, g_steal_pointer (&failure));
+  }
+  return reply;
 }
 
 static GVariant *
@@ -241,7 +250,12 @@ set_not_found (PlimCliService *self, const char *word, GError **error)
     g_ptr_array_add (names,
                      (gpointer) plim_account_get_label (g_ptr_array_index (self->accounts, i)));
   g_ptr_array_add (names, NULL);
-  plim_cli_set_unknown (error, sentence, word, (const char *const *) names->pdata);
+  if (self->accounts->len == 0) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                         _ ("There is no account yet: “plimsoll add PROVIDER” adds one."));
+    return;
+  }
+  plim_cli_set_none_of (error, sentence, word, (const char *const *) names->pdata);
 }
 
 PlimAccount *

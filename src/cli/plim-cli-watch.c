@@ -3,6 +3,7 @@
 #include "plim-cli-watch.h"
 
 #include "plim-bus-client.h"
+#include "plim-cli-silence.h"
 #include "plim-cli-wait.h"
 
 #include <glib-unix.h>
@@ -13,6 +14,11 @@
 /* One change reaches us as several signals. */
 #define SETTLE_MS 50
 #define TICK_S 60
+/* As long as GDBus waits by itself. */
+#define GDBUS_TIMEOUT_S 25
+/* The service tells of it by itself, if it still can. */
+#define STALE_GRACE_S 5
+#define MAX_WAIT_S (24 * 60 * 60)
 
 typedef struct {
   const PlimCliWatch *watch;
@@ -21,6 +27,7 @@ typedef struct {
   GPtrArray *followed; /* PlimAccount */
   char *last_key;      /* (nullable) */
   guint settle_id;
+  guint stale_id;
   gboolean is_bus_gone;
   gboolean is_unwritable;
 } Stream;
@@ -77,6 +84,39 @@ write_line (Stream *self)
   }
 }
 
+static gboolean on_stale (gpointer user_data);
+
+/* A service that hangs tells nothing; a number must not look fresh for that. */
+static void
+await_stale (Stream *self)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 stale_at = PLIM_TIME_UNKNOWN;
+
+  g_clear_handle_id (&self->stale_id, g_source_remove);
+  for (guint i = 0; i < self->followed->len; i++) {
+    gint64 at = plim_account_get_stale_at (g_ptr_array_index (self->followed, i), now);
+
+    if (at != PLIM_TIME_UNKNOWN && (stale_at == PLIM_TIME_UNKNOWN || at < stale_at))
+      stale_at = at;
+  }
+  if (stale_at != PLIM_TIME_UNKNOWN)
+    self->stale_id =
+        g_timeout_add_seconds ((guint) CLAMP (stale_at - now, 0, MAX_WAIT_S) + STALE_GRACE_S,
+                               on_stale, self);
+}
+
+static gboolean
+on_stale (gpointer user_data)
+{
+  Stream *self = user_data;
+
+  self->stale_id = 0;
+  write_line (self);
+  await_stale (self);
+  return G_SOURCE_REMOVE;
+}
+
 static gboolean
 on_settled (gpointer user_data)
 {
@@ -84,6 +124,7 @@ on_settled (gpointer user_data)
 
   self->settle_id = 0;
   write_line (self);
+  await_stale (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -144,11 +185,18 @@ on_reader_gone (int fd, GIOCondition condition, gpointer user_data)
 static PlimBusClient *
 open_client (GDBusConnection *connection, GError **error)
 {
+  g_autoptr (GError) failure = NULL;
+  PlimBusClient *client;
   g_auto (PlimCliWait) wait;
 
   plim_cli_wait_init (&wait);
   plim_bus_client_new_async (connection, FALSE, NULL, plim_cli_wait_on_done, &wait);
-  return plim_bus_client_new_finish (plim_cli_wait_run (&wait), error);
+  client = plim_bus_client_new_finish (plim_cli_wait_run (&wait), &failure);
+  if (failure != NULL) {
+    plim_cli_silence_explain (connection, GDBUS_TIMEOUT_S, &failure);
+    g_propagate_error (error, g_steal_pointer (&failure));
+  }
+  return client;
 }
 
 static void
@@ -174,6 +222,7 @@ stream (Stream *self, GDBusConnection *connection)
   g_ptr_array_foreach (self->followed, unfollow, self);
   g_signal_handler_disconnect (connection, closed_id);
   g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_handle_id (&self->stale_id, g_source_remove);
   g_clear_handle_id (&tick_id, g_source_remove);
   /* Gone by itself when it was the reader that ended. */
   if (g_main_context_find_source_by_id (NULL, reader_id) != NULL)

@@ -8,11 +8,15 @@
 #include "plim-cli-output.h"
 #include "plim-cli-text.h"
 #include "plim-cli-command.h"
+#include "plim-format.h"
 #include "plim-nearest.h"
 #include "plim-secrets.h"
 
 #include <glib/gi18n-lib.h>
 #include <malloc.h>
+
+/* More names than these are a page, not a hint. */
+#define MAX_LISTED 30
 
 G_DEFINE_QUARK (plim_cli_error, plim_cli_error)
 
@@ -238,6 +242,29 @@ plim_cli_set_unknown (GError **error,
   g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE, text);
 }
 
+void
+plim_cli_set_none_of (GError **error,
+                      const char *sentence,
+                      const char *word,
+                      const char *const *names)
+{
+  g_auto (GStrv) nearest = plim_nearest_find (word, names);
+  guint n_names = g_strv_length ((char **) names);
+  g_autofree char *joined = NULL;
+  g_autofree char *list = NULL;
+
+  if (nearest[0] != NULL || n_names == 0 || n_names > MAX_LISTED) {
+    plim_cli_set_unknown (error, sentence, word, names);
+    return;
+  }
+  joined = plim_format_list (names);
+  /* Translators: %s is a list of what could be typed */
+  list = g_strdup_printf (_ ("There are: %s."), joined);
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+               /* Translators: two sentences: "There is no event “x”. There are: threshold, …" */
+               C_ ("sentences", "%s %s"), sentence, list);
+}
+
 static void
 set_description (const GOptionEntry *options, GError **error)
 {
@@ -263,6 +290,7 @@ plim_command_parse (const PlimCommand *self,
   g_autofree char *program = g_strconcat ("plimsoll ", self->name, NULL);
   g_autoptr (GOptionContext) context = g_option_context_new (
       self->arguments != NULL ? g_dgettext (GETTEXT_PACKAGE, self->arguments) : NULL);
+  g_autoptr (GError) failure = NULL;
 
   if (*argc == 2 && g_str_equal ((*argv)[1], "--describe-options")) {
     set_description (options, error);
@@ -274,8 +302,12 @@ plim_command_parse (const PlimCommand *self,
     g_option_context_set_description (context, g_dgettext (GETTEXT_PACKAGE, self->details));
   if (options != NULL)
     g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
-  if (!g_option_context_parse (context, argc, argv, error))
+  if (!g_option_context_parse (context, argc, argv, &failure)) {
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: what is wrong, then a command, such as "plimsoll status" */
+                 _ ("%s. “%s --help” tells what goes with it."), failure->message, program);
     return FALSE;
+  }
   /* A "--" stays where an argument after it looks like an option. */
   if (*argc > 1 && g_str_equal ((*argv)[1], "--")) {
     (*argv)++;

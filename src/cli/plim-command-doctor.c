@@ -7,6 +7,7 @@
 #include "plim-cli-finding.h"
 #include "plim-cli-sandbox.h"
 #include "plim-cli-service.h"
+#include "plim-cli-silence.h"
 #include "plim-cli-text.h"
 #include "plim-cli-wait.h"
 #include "plim-poll-reason.h"
@@ -284,6 +285,21 @@ check_account (PlimCliFindings *findings, PlimAccount *account, gint64 now)
                          name, full, is_enabled ? advice : NULL);
 }
 
+/* There but silent, or not to be had at all. */
+static void
+add_silence (PlimCliFindings *findings, GDBusConnection *session, const GError *error)
+{
+  g_autofree char *advice = plim_cli_silence_dup_advice (session);
+  g_autofree char *reason = plim_redact (error->message);
+
+  if (advice != NULL)
+    plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "service", _ ("Service"),
+                           _ ("runs, but does not answer"), advice);
+  else
+    plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "service", _ ("Service"), reason,
+                           _ ("“plimsoll --background” in a terminal tells why."));
+}
+
 static void
 ask_service (PlimCliFindings *findings, PlimCliService *service, gint64 now)
 {
@@ -295,8 +311,7 @@ ask_service (PlimCliFindings *findings, PlimCliService *service, gint64 now)
   if (manager != NULL)
     reply = plim_cli_service_call (service, "Diagnose", NULL, &error);
   if (reply == NULL) {
-    plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "service", _ ("Service"), error->message,
-                           _ ("“plimsoll quit” ends it, and the next command starts it again."));
+    add_silence (findings, service->connection, error);
     return;
   }
   report = g_variant_get_child_value (reply, 0);
@@ -313,30 +328,41 @@ ask_service (PlimCliFindings *findings, PlimCliService *service, gint64 now)
 }
 
 static void
+check_bus (PlimCliFindings *findings, GDBusConnection *session, const GError *error)
+{
+  g_autofree char *reason = error != NULL ? plim_redact (error->message) : NULL;
+
+  if (session != NULL)
+    plim_cli_findings_add (findings, PLIM_CLI_OK, "bus", _ ("Session bus"), _ ("connected"), NULL);
+  else
+    plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "bus", _ ("Session bus"), reason,
+                           _ ("Log in to the desktop and run this there, as the same user and "
+                              "without sudo: Plimsoll needs the bus of that session."));
+}
+
+static void
 examine (PlimCliFindings *findings)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PlimCliService) service = plim_cli_service_open (TRUE, &error);
-  GDBusConnection *session = service != NULL ? service->connection : NULL;
+  g_autoptr (GError) bus_error = NULL;
+  g_autoptr (GDBusConnection) session = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &bus_error);
+  g_autoptr (PlimCliService) service =
+      session != NULL ? plim_cli_service_open (TRUE, &error) : NULL;
   g_autoptr (GKeyFile) sandbox = plim_cli_sandbox_load ();
-  g_autofree char *reason = error != NULL ? plim_redact (error->message) : NULL;
 
   check_surroundings (findings);
   if (sandbox != NULL)
     plim_cli_sandbox_add_findings (findings, sandbox, session);
   check_preferences (findings);
   check_clock (findings, now);
-  if (service != NULL || plim_cli_get_exit (error) != PLIM_EXIT_NO_SERVICE)
-    plim_cli_findings_add (findings, PLIM_CLI_OK, "bus", _ ("Session bus"), _ ("connected"), NULL);
-  if (service != NULL || g_getenv ("DBUS_SESSION_BUS_ADDRESS") != NULL)
+  check_bus (findings, session, bus_error);
+  if (session != NULL)
     check_keyring (findings, session);
   if (service != NULL)
     ask_service (findings, service, now);
-  else
-    plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "service", _ ("Service"), reason,
-                           _ ("“plimsoll --background” in a terminal tells why. It needs a "
-                              "desktop session’s bus."));
+  else if (session != NULL)
+    add_silence (findings, session, error);
 }
 
 static int

@@ -10,6 +10,7 @@
 #include "plim-test-wait.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 
 static JsonObject *
@@ -133,9 +134,55 @@ test_without_a_bus_the_rest_is_told (void)
   g_assert_cmpint (plim_test_run (&run, NULL, "doctor", "--json", NULL), ==, PLIM_EXIT_PROBLEM);
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
   report = parse (run.output);
-  assert_verdict (report, "service", "problem");
+  assert_verdict (report, "bus", "problem");
   assert_verdict (report, "clock", "ok");
-  g_assert_null (find_check (report, "bus"));
+  g_assert_null (find_check (report, "service"));
+}
+
+static guint
+get_service_process (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) reply = NULL;
+  GError *error = NULL;
+  guint process;
+
+  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                                       g_variant_new ("(s)", "io.github.plimsoll.Plimsoll"),
+                                       G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                                       &error);
+  g_assert_no_error (error);
+  g_variant_get (reply, "(u)", &process);
+  return process;
+}
+
+/* A command and doctor at once, as each waits for some seconds. */
+static void
+test_a_service_that_hangs_is_told_with_what_ends_it (void)
+{
+  g_auto (PlimTestRun) run = { 0 };
+  g_autoptr (JsonObject) report = NULL;
+  g_autofree char *cure = NULL;
+  guint process;
+
+  g_assert_cmpint (plim_test_run (&run, NULL, "accounts", NULL), ==, PLIM_EXIT_OK);
+  process = get_service_process ();
+  cure = g_strdup_printf ("“kill -KILL %u”", process);
+  g_assert_cmpint (kill ((pid_t) process, SIGSTOP), ==, 0);
+  g_assert_cmpint (plim_test_run_shell (&run, "\"$PLIMSOLL\" doctor --json & "
+                                              "\"$PLIMSOLL\" refresh; status=$?; "
+                                              "wait; exit $status"),
+                   ==, PLIM_EXIT_NO_SERVICE);
+  plim_test_assert_contains (run.errors, "has not answered for 10 seconds");
+  plim_test_assert_contains (run.errors, cure);
+  report = parse (run.output);
+  assert_verdict (report, "bus", "ok");
+  assert_verdict (report, "service", "problem");
+  plim_test_assert_contains (plim_json_get_string (find_check (report, "service"), "advice"), cure);
+  g_assert_cmpint (kill ((pid_t) process, SIGKILL), ==, 0);
+  g_assert_cmpint (plim_test_run (&run, NULL, "accounts", NULL), ==, PLIM_EXIT_OK);
+  g_assert_cmpint (plim_test_run (&run, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
 }
 
 static const char sandbox_info[] = "[Application]\nname=io.github.plimsoll.Plimsoll\n"
@@ -199,6 +246,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/doctor/a-sound-desktop-is-told-so", test_a_sound_desktop_is_told_so);
   g_test_add_func ("/cli/doctor/a-problem-is-told-with-what-to-do",
                    test_a_problem_is_told_with_what_to_do);
+  g_test_add_func ("/cli/doctor/a-service-that-hangs-is-told-with-what-ends-it",
+                   test_a_service_that_hangs_is_told_with_what_ends_it);
   g_test_add_func ("/cli/doctor/without-a-bus-the-rest-is-told",
                    test_without_a_bus_the_rest_is_told);
   g_test_add_func ("/cli/doctor/a-sandbox-tells-its-limits", test_a_sandbox_tells_its_limits);
