@@ -22,13 +22,21 @@ store (const char *name, const char *description, const char *address, GError **
 }
 
 gboolean
-plim_cli_address_read (const char *name, const char *description, GError **error)
+plim_cli_address_read (const char *name, const char *description, char **words, GError **error)
 {
-  char *address = plim_cli_secret_read (_ ("Address"), error);
   g_autoptr (GError) problem = NULL;
   g_autoptr (GUri) uri = NULL;
   gboolean is_stored = FALSE;
+  char *address;
 
+  if (words[0] != NULL) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                         _ ("The address is a secret, and other programs see what is on a command "
+                            "line. Leave it out there: it is asked for, or read from standard "
+                            "input."));
+    return FALSE;
+  }
+  address = plim_cli_secret_read (_ ("Address"), error);
   if (address == NULL)
     return FALSE;
   uri = plim_post_url_parse (address, &problem);

@@ -13,10 +13,12 @@ G_BEGIN_DECLS
  * plim_cli_address_read:
  * @name: %PLIM_POST_HOOKS or %PLIM_POST_FORWARD
  * @description: what the keyring's manager shows
+ * @words: (array zero-terminated=1): what was typed behind the command, where an address is refused
  *
  * Asks for the address, or reads it from standard input, and stores it when it is one.
  */
-gboolean plim_cli_address_read (const char *name, const char *description, GError **error);
+gboolean
+plim_cli_address_read (const char *name, const char *description, char **words, GError **error);
 
 /** plim_cli_address_clear: forgets it. */
 gboolean plim_cli_address_clear (const char *name, GError **error);

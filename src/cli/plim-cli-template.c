@@ -104,7 +104,7 @@ add_placeholder (PlimCliTemplate *self, const char *name, GError **error)
   }
   /* Translators: %s is what the user typed */
   sentence = g_strdup_printf (_ ("There is no placeholder “{%s}”."), name);
-  plim_cli_set_unknown (error, sentence, name, names);
+  plim_cli_set_none_of (error, sentence, name, names);
   return FALSE;
 }
 

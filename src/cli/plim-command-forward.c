@@ -168,7 +168,7 @@ run_word (
   if (g_str_equal (word, "status"))
     return show_status (service, error);
   if (g_str_equal (word, "set-url"))
-    return plim_cli_address_read (PLIM_POST_FORWARD, _ ("Plimsoll: address to forward to"),
+    return plim_cli_address_read (PLIM_POST_FORWARD, _ ("Plimsoll: address to forward to"), rest,
                                   error) &&
            send_now (service, error);
   if (g_str_equal (word, "accounts"))
@@ -177,7 +177,7 @@ run_word (
     return check_setup (settings, error) && send_now (service, error);
   if (g_str_equal (word, "off"))
     return turn_off (settings, error);
-  plim_cli_set_unknown (error, sentence, word, words);
+  plim_cli_set_none_of (error, sentence, word, words);
   return FALSE;
 }
 

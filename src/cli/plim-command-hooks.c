@@ -12,6 +12,7 @@
 #include "plim-settings.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #define MAX_ARGUMENTS 100
 
@@ -48,19 +49,38 @@ list (GSettings *settings, GError **error)
   return TRUE;
 }
 
+/* Not refused: the service may look in other folders than this shell. */
+static void
+warn_missing (const char *program)
+{
+  g_autofree char *path = g_find_program_in_path (program);
+
+  if (path == NULL)
+    /* Translators: %s is a program */
+    g_printerr (_ ("plimsoll: “%s” is not there or may not be run. It is set all the same; "
+                   "“plimsoll hooks test” tries it.\n"),
+                program);
+}
+
 static gboolean
 set_command (GSettings *settings, char **argv, GError **error)
 {
+  g_autofree char *absolute = NULL;
+
   if (argv[0] == NULL)
     return fail_usage (error, _ ("Give the command: plimsoll hooks set -- COMMAND [ARG…]"));
+  /* The service is in another folder. */
+  if (strchr (argv[0], '/') != NULL)
+    argv[0] = absolute = g_canonicalize_filename (argv[0], NULL);
+  warn_missing (argv[0]);
   return plim_cli_settings_set (settings, PLIM_SETTINGS_HOOK_COMMAND,
                                 g_variant_new_strv ((const char *const *) argv, -1), error);
 }
 
 static gboolean
-set_address (GSettings *settings, GError **error)
+set_address (GSettings *settings, char **rest, GError **error)
 {
-  if (!plim_cli_address_read (PLIM_POST_HOOKS, _ ("Plimsoll: address for events"), error))
+  if (!plim_cli_address_read (PLIM_POST_HOOKS, _ ("Plimsoll: address for events"), rest, error))
     return FALSE;
   return plim_cli_settings_set (settings, PLIM_SETTINGS_HOOK_POST, g_variant_new_boolean (TRUE),
                                 error);
@@ -76,7 +96,7 @@ set_events (GSettings *settings, char **names, GError **error)
       continue;
     /* Translators: %s is what the user typed */
     sentence = g_strdup_printf (_ ("There is no event “%s”."), names[i]);
-    plim_cli_set_unknown (error, sentence, names[i], events);
+    plim_cli_set_none_of (error, sentence, names[i], events);
     return FALSE;
   }
   if (names[0] == NULL) {
@@ -130,14 +150,14 @@ run_word (GSettings *settings, const char *word, char **rest, GError **error)
   if (g_str_equal (word, "set"))
     return set_command (settings, rest, error);
   if (g_str_equal (word, "set-url"))
-    return set_address (settings, error);
+    return set_address (settings, rest, error);
   if (g_str_equal (word, "events"))
     return set_events (settings, rest, error);
   if (g_str_equal (word, "test"))
     return test (error);
   if (g_str_equal (word, "off"))
     return turn_off (settings, error);
-  plim_cli_set_unknown (error, sentence, word, words);
+  plim_cli_set_none_of (error, sentence, word, words);
   return FALSE;
 }
 
