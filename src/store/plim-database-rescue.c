@@ -68,6 +68,7 @@ static const char *const accounts[PLIM_DATABASE_VERSION] = {
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_2 ") SELECT " ACCOUNT_2 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_4 ") SELECT " ACCOUNT_4 " FROM old.account",
   "INSERT OR IGNORE INTO main.account (" ACCOUNT_5 ") SELECT " ACCOUNT_5 " FROM old.account",
+  "INSERT OR IGNORE INTO main.account (" ACCOUNT_5 ") SELECT " ACCOUNT_5 " FROM old.account",
 };
 static const char *const others[] = {
   "INSERT OR IGNORE INTO main.last_poll SELECT * FROM old.last_poll"

@@ -97,8 +97,9 @@ statements_prepare (Statements *self, sqlite3 *db, GError **error)
                              " WHERE account = ?1 AND owner = ?2 AND window_id = ?3";
   static const char create[] =
       "INSERT INTO series (account, owner, window_id, falls) VALUES (?1, ?2, ?3, ?4)";
+  /* Not what a clock that was ahead has left behind. */
   static const char last[] = "SELECT at, percent_e2, value, resets_in FROM sample"
-                             " WHERE series = ?1 ORDER BY at DESC LIMIT 1";
+                             " WHERE series = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1";
   /* Two answers within a second: the later one counts. */
   static const char append[] =
       "INSERT OR REPLACE INTO sample (series, at, percent_e2, value, resets_in)"
@@ -196,6 +197,7 @@ append_change (Statements *statements,
   if (!find_series (statements, account, owner, window, &series, &rolled_until, error))
     return FALSE;
   sqlite3_bind_int64 (statements->last, 1, series);
+  sqlite3_bind_int64 (statements->last, 2, row.at);
   is_known = plim_sqlite_step (statements->last, &step_error);
   if (is_known)
     read_row (statements->last, &last);

@@ -131,9 +131,30 @@ static const char version_4[] =
 static const char version_5[] = "ALTER TABLE account ADD COLUMN created_at INTEGER;"
                                 "ALTER TABLE account ADD COLUMN changed_at INTEGER;";
 
+/* Where samples and hours begin, from which on they are all there: what is earlier was thrown away,
+ * or never was, and what is put there later (by an import, or a clock that is behind) replaces
+ * nothing. The days on which history was looked after, in the order in which they came, say whether
+ * the clock can be believed. And a day knows of its hours what was used in each, for heatmaps, so
+ * days are made again of the hours that there are. */
+static const char version_6[] =
+    "ALTER TABLE series ADD COLUMN samples_from INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE series ADD COLUMN hours_from INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE day ADD COLUMN used_by_hour BLOB;"
+    "CREATE TABLE upkeep_day (nth INTEGER PRIMARY KEY, at INTEGER NOT NULL UNIQUE) STRICT;"
+    "INSERT INTO upkeep_day (at) SELECT DISTINCT at FROM day ORDER BY at;"
+    "UPDATE series SET samples_from = coalesce((SELECT min(at) / 3600 + 1 FROM sample"
+    "   WHERE series = key), hours_until)"
+    " WHERE EXISTS (SELECT 1 FROM hour WHERE series = key AND at < coalesce("
+    "  (SELECT min(at) / 3600 FROM sample WHERE series = key), at + 1));"
+    "UPDATE series SET hours_from = coalesce((SELECT min(at) / 24 + 1 FROM hour"
+    "   WHERE series = key), days_until)"
+    " WHERE EXISTS (SELECT 1 FROM day WHERE series = key AND at < coalesce("
+    "  (SELECT min(at) / 24 FROM hour WHERE series = key), at + 1));"
+    "UPDATE series SET days_until = min(days_until, hours_from);";
+
 /* The step from version n stands at n. A step that was released never changes. */
 static const char *const steps[] = {
-  version_1, version_2, version_3, version_4, version_5,
+  version_1, version_2, version_3, version_4, version_5, version_6,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == PLIM_DATABASE_VERSION);
 

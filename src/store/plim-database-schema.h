@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Private: the schema, and how an older file becomes one of today. */
 
 /** PLIM_DATABASE_VERSION: the user_version of today */
-#define PLIM_DATABASE_VERSION 5
+#define PLIM_DATABASE_VERSION 6
 
 /** plim_database_schema_check: the error `NEWER` for a file that a later version wrote; changes
  * nothing. */

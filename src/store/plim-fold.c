@@ -72,6 +72,15 @@ plim_bucket_add (PlimBucket *self, double low, double high, double last, double 
   self->used += used;
 }
 
+void
+plim_amount_bind (sqlite3_stmt *statement, int index, PlimAmount amount)
+{
+  if (amount.is_percent)
+    sqlite3_bind_int64 (statement, index, (sqlite3_int64) amount.number);
+  else
+    sqlite3_bind_double (statement, index, amount.number);
+}
+
 PlimAmount
 plim_sample_amount (sqlite3_stmt *statement, int column)
 {

@@ -48,6 +48,9 @@ void plim_bucket_begin (PlimBucket *self, double amount);
 /** plim_bucket_add: @amount follows, for which @used was consumed. */
 void plim_bucket_add (PlimBucket *self, double low, double high, double last, double used);
 
+/** plim_amount_bind: for an ANY column */
+void plim_amount_bind (sqlite3_stmt *statement, int index, PlimAmount amount);
+
 /** plim_sample_amount: of the columns percent_e2 and value at @column and after it */
 PlimAmount plim_sample_amount (sqlite3_stmt *statement, int column);
 

@@ -87,7 +87,8 @@ plim_database_get_heatmap_finish (PlimDatabase *self, GAsyncResult *result, GErr
  * @hour_s: hours older than that once they are in a day; days stay for ever
  *
  * Rolls up what is complete at @now, in steps of a few milliseconds between which other jobs have
- * their turn. Whatever interrupts it, nothing is lost or counted twice.
+ * their turn. Whatever interrupts it, nothing is lost or counted twice. Nothing is thrown away by a
+ * clock that jumped until it went on for thirty days of use: it may be wrong, and put right later.
  */
 void plim_database_maintain_async (PlimDatabase *self,
                                    gint64 now,

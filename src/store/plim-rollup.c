@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-rollup.h"
 
+#include "plim-day.h"
 #include "plim-fold.h"
 #include "plim-sqlite.h"
 
 #define HOUR_S 3600
 #define DAY_H 24
-#define DAY_S (DAY_H * HOUR_S)
 /* A step ends with the first piece of work that comes so late; a piece takes less than a
  * millisecond. */
 #define STEP_US 1000
@@ -18,6 +18,7 @@ typedef struct {
   sqlite3_int64 series;
   gint64 from; /* hours */
   gint64 until;
+  gint64 samples_from; /* before, hours are made of what is left of their samples, or of others */
   gboolean falls;
 } Piece;
 
@@ -30,61 +31,12 @@ take_error (GError **error, GError *step_error)
   return FALSE;
 }
 
-/* Runs @sql with up to three numbers. */
-static gboolean
-run_with (sqlite3 *db, const char *sql, gint64 a, gint64 b, gint64 c, GError **error)
-{
-  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, a);
-  if (sqlite3_bind_parameter_count (statement) > 1)
-    sqlite3_bind_int64 (statement, 2, b);
-  if (sqlite3_bind_parameter_count (statement) > 2)
-    sqlite3_bind_int64 (statement, 3, c);
-  return plim_sqlite_run (statement, error);
-}
-
-/* The first value of a row as a number; @fallback without one. */
-static gboolean
-ask_with (sqlite3 *db,
-          const char *sql,
-          gint64 a,
-          gint64 b,
-          gint64 fallback,
-          gint64 *value,
-          GError **error)
-{
-  g_autoptr (GError) step_error = NULL;
-  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, a);
-  if (sqlite3_bind_parameter_count (statement) > 1)
-    sqlite3_bind_int64 (statement, 2, b);
-  *value =
-      plim_sqlite_step (statement, &step_error) && sqlite3_column_type (statement, 0) != SQLITE_NULL
-          ? sqlite3_column_int64 (statement, 0)
-          : fallback;
-  return take_error (error, g_steal_pointer (&step_error));
-}
-
 /* Hours. */
-
-static void
-bind_amount (sqlite3_stmt *statement, int index, gboolean is_percent, double number)
-{
-  if (is_percent)
-    sqlite3_bind_int64 (statement, index, (sqlite3_int64) number);
-  else
-    sqlite3_bind_double (statement, index, number);
-}
 
 typedef struct {
   const Piece *piece;
   sqlite3_stmt *save_hour;
+  sqlite3_stmt *add_hour;
   sqlite3_stmt *save_reset;
   PlimFold fold;
   gboolean has_bucket;
@@ -97,23 +49,38 @@ static void
 rolling_clear (Rolling *self)
 {
   plim_sqlite_give_back (self->save_hour);
+  plim_sqlite_give_back (self->add_hour);
   plim_sqlite_give_back (self->save_reset);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rolling, rolling_clear)
 
 static gboolean
+rolling_prepare (Rolling *self, sqlite3 *db, GError **error)
+{
+  static const char save[] = "INSERT OR REPLACE INTO hour VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+  static const char add[] = "INSERT OR IGNORE INTO hour VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+  static const char reset[] = "INSERT OR IGNORE INTO reset VALUES (?1, ?2)";
+
+  return (self->save_hour = plim_sqlite_borrow (db, save, error)) != NULL &&
+         (self->add_hour = plim_sqlite_borrow (db, add, error)) != NULL &&
+         (self->save_reset = plim_sqlite_borrow (db, reset, error)) != NULL;
+}
+
+static gboolean
 save_hour (Rolling *self, GError **error)
 {
+  sqlite3_stmt *save = self->hour >= self->piece->samples_from ? self->save_hour : self->add_hour;
+
   if (!self->has_bucket)
     return TRUE;
   self->has_bucket = FALSE;
-  sqlite3_bind_int64 (self->save_hour, 1, self->piece->series);
-  sqlite3_bind_int64 (self->save_hour, 2, self->hour);
-  bind_amount (self->save_hour, 3, self->is_percent, self->bucket.low);
-  bind_amount (self->save_hour, 4, self->is_percent, self->bucket.high);
-  bind_amount (self->save_hour, 5, self->is_percent, self->bucket.last);
-  bind_amount (self->save_hour, 6, self->is_percent, self->bucket.used);
-  return plim_sqlite_run (self->save_hour, error);
+  sqlite3_bind_int64 (save, 1, self->piece->series);
+  sqlite3_bind_int64 (save, 2, self->hour);
+  plim_amount_bind (save, 3, (PlimAmount){ self->is_percent, self->bucket.low });
+  plim_amount_bind (save, 4, (PlimAmount){ self->is_percent, self->bucket.high });
+  plim_amount_bind (save, 5, (PlimAmount){ self->is_percent, self->bucket.last });
+  plim_amount_bind (save, 6, (PlimAmount){ self->is_percent, self->bucket.used });
+  return plim_sqlite_run (save, error);
 }
 
 static gboolean
@@ -160,14 +127,7 @@ roll_samples (const Piece *piece, GError **error)
       " ORDER BY at",
       error);
 
-  if (samples == NULL ||
-      (rolling.save_hour =
-           plim_sqlite_borrow (piece->db,
-                               "INSERT OR REPLACE INTO hour VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                               error)) == NULL ||
-      (rolling.save_reset =
-           plim_sqlite_borrow (piece->db, "INSERT OR IGNORE INTO reset VALUES (?1, ?2)", error)) ==
-          NULL)
+  if (samples == NULL || !rolling_prepare (&rolling, piece->db, error))
     return FALSE;
   sqlite3_bind_int64 (samples, 1, piece->series);
   sqlite3_bind_int64 (samples, 2, piece->from * HOUR_S);
@@ -186,15 +146,17 @@ roll_samples (const Piece *piece, GError **error)
 static gboolean
 limit_piece (Piece *piece, gint64 until, GError **error)
 {
+  const gint64 numbers[] = { piece->series, piece->from * HOUR_S };
   gint64 first, end;
 
-  if (!ask_with (piece->db,
-                 "SELECT at / 3600 FROM sample WHERE series = ?1 AND at >= ?2 ORDER BY at LIMIT 1",
-                 piece->series, piece->from * HOUR_S, until, &first, error) ||
-      !ask_with (piece->db,
-                 "SELECT at / 3600 FROM sample WHERE series = ?1 AND at >= ?2 ORDER BY at"
-                 " LIMIT 1 OFFSET " G_STRINGIFY (PIECE_ROWS),
-                 piece->series, piece->from * HOUR_S, until, &end, error))
+  if (!plim_sqlite_ask (
+          piece->db,
+          "SELECT at / 3600 FROM sample WHERE series = ?1 AND at >= ?2 ORDER BY at LIMIT 1",
+          numbers, 2, until, &first, error) ||
+      !plim_sqlite_ask (piece->db,
+                        "SELECT at / 3600 FROM sample WHERE series = ?1 AND at >= ?2 ORDER BY at"
+                        " LIMIT 1 OFFSET " G_STRINGIFY (PIECE_ROWS),
+                        numbers, 2, until, &end, error))
     return FALSE;
   piece->from = MIN (first, until);
   piece->until = MIN (MAX (end, piece->from + 1), until);
@@ -208,57 +170,8 @@ roll_hours (Piece *piece, gint64 until, GError **error)
     return FALSE;
   if (piece->from < until && !roll_samples (piece, error))
     return FALSE;
-  return run_with (piece->db, "UPDATE series SET hours_until = ?2 WHERE key = ?1", piece->series,
-                   piece->until, 0, error);
-}
-
-/* Days, from all hours that are complete. */
-
-static gboolean
-roll_days (sqlite3 *db, sqlite3_int64 series, gint64 from, gint64 until, GError **error)
-{
-  static const char save[] =
-      "INSERT OR REPLACE INTO day SELECT ?1, at / 24 AS day, min(low), max(high),"
-      " (SELECT last FROM hour AS latest WHERE latest.series = ?1 AND latest.at < (hour.at / 24 + "
-      "1)"
-      "  * 24 ORDER BY latest.at DESC LIMIT 1),"
-      " sum(used) FROM hour WHERE series = ?1 AND at >= ?2 * 24 AND at < ?3 * 24 GROUP BY at / 24";
-  gint64 first, end;
-
-  if (!ask_with (db,
-                 "SELECT at / 24 FROM hour WHERE series = ?1 AND at >= ?2 * 24 ORDER BY at"
-                 " LIMIT 1",
-                 series, from, until, &first, error))
-    return FALSE;
-  first = MIN (first, until);
-  end = MIN (first + PIECE_ROWS / DAY_H, until);
-  return (first >= end || run_with (db, save, series, first, end, error)) &&
-         run_with (db, "UPDATE series SET days_until = ?2 WHERE key = ?1", series, end, 0, error);
-}
-
-/* Throwing away. The last sample stays, to compare the next one with. */
-static gboolean
-drop_old (
-    sqlite3 *db, sqlite3_int64 series, const PlimUpkeep *upkeep, gboolean *more, GError **error)
-{
-  static const char drop_samples[] =
-      "DELETE FROM sample WHERE series = ?1 AND at < ?2 AND at < (SELECT hours_until * 3600 FROM"
-      " series WHERE key = ?1) AND at < (SELECT max(at) FROM sample WHERE series = ?1)"
-      " AND at <= coalesce((SELECT at FROM sample WHERE series = ?1 ORDER BY at"
-      "  LIMIT 1 OFFSET " G_STRINGIFY (PIECE_ROWS) "), ?2)";
-  static const char drop_hours[] =
-      "DELETE FROM hour WHERE series = ?1 AND at < ?2 / 3600 AND at < (SELECT days_until * 24 FROM"
-      " series WHERE key = ?1)"
-      " AND at <= coalesce((SELECT at FROM hour WHERE series = ?1 ORDER BY at"
-      "  LIMIT 1 OFFSET " G_STRINGIFY (PIECE_ROWS) "), ?2)";
-
-  if (!run_with (db, drop_samples, series, upkeep->now - upkeep->raw_s, 0, error))
-    return FALSE;
-  *more = sqlite3_changes (db) > 0;
-  if (!run_with (db, drop_hours, series, upkeep->now - upkeep->hour_s, 0, error))
-    return FALSE;
-  *more = *more || sqlite3_changes (db) > 0;
-  return TRUE;
+  return plim_sqlite_tell (piece->db, "UPDATE series SET hours_until = ?2 WHERE key = ?1",
+                           (gint64[]){ piece->series, piece->until }, 2, error);
 }
 
 /* One step. */
@@ -271,7 +184,8 @@ find_unrolled (
   g_autoptr (GError) step_error = NULL;
   g_autoptr (PlimHotStatement) statement =
       plim_sqlite_borrow (db,
-                          "SELECT key, hours_until, days_until, falls FROM series"
+                          "SELECT key, hours_until, days_until, falls, samples_from"
+                          " FROM series"
                           " WHERE key >= ?2 AND (hours_until < ?1 OR days_until < ?1 / 24)"
                           " ORDER BY key LIMIT 1",
                           error);
@@ -286,6 +200,7 @@ find_unrolled (
     piece->from = sqlite3_column_int64 (statement, 1);
     *days_from = sqlite3_column_int64 (statement, 2);
     piece->falls = sqlite3_column_int (statement, 3) != 0;
+    piece->samples_from = sqlite3_column_int64 (statement, 4);
   }
   return take_error (error, g_steal_pointer (&step_error));
 }
@@ -305,7 +220,7 @@ go_on_rolling (sqlite3 *db, PlimUpkeep *self, GError **error)
     return TRUE;
   if (piece.from < hours)
     return roll_hours (&piece, hours, error);
-  return roll_days (db, piece.series, days_from, hours / DAY_H, error);
+  return plim_day_roll (db, piece.series, days_from, hours / DAY_H, error);
 }
 
 static gboolean
@@ -313,15 +228,25 @@ go_on_dropping (sqlite3 *db, PlimUpkeep *self, GError **error)
 {
   gboolean more;
 
-  if (!drop_old (db, self->series, self, &more, error))
+  if (!plim_retention_drop (db, &self->retention, self->series, &more, error))
     return FALSE;
   if (more)
     return TRUE;
-  if (!ask_with (db, "SELECT min(key) FROM series WHERE key > ?1", self->series, 0, 0,
-                 &self->series, error))
+  if (!plim_sqlite_ask (db, "SELECT min(key) FROM series WHERE key > ?1", &self->series, 1, 0,
+                        &self->series, error))
     return FALSE;
   self->is_done = self->series == 0;
-  return TRUE;
+  return !self->is_done || plim_retention_end (db, &self->retention, error);
+}
+
+static gboolean
+go_on (sqlite3 *db, PlimUpkeep *self, GError **error)
+{
+  if (!self->is_begun) {
+    self->is_begun = TRUE;
+    return plim_retention_begin (db, self->now, self->raw_s, self->hour_s, &self->retention, error);
+  }
+  return self->is_rolled ? go_on_dropping (db, self, error) : go_on_rolling (db, self, error);
 }
 
 gboolean
@@ -331,7 +256,7 @@ plim_upkeep_step (sqlite3 *db, gpointer upkeep, gpointer *output, GError **error
   gint64 started = g_get_monotonic_time ();
 
   do {
-    if (!(self->is_rolled ? go_on_dropping (db, self, error) : go_on_rolling (db, self, error)))
+    if (!go_on (db, self, error))
       return FALSE;
   } while (!self->is_done && g_get_monotonic_time () - started < STEP_US);
   if (self->is_done)

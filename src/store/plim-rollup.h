@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plim-database-file.h"
+#include "plim-retention.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
  * PlimUpkeep:
  * @raw_s: samples older than that go once they are in an hour
  * @hour_s: hours older than that go once they are in a day
+ * @retention: what goes
  * @series: where it stands: at this one
  * @is_rolled: all are rolled up, and it is at throwing away
  *
@@ -22,7 +24,9 @@ typedef struct {
   gint64 now;
   gint64 raw_s;
   gint64 hour_s;
+  PlimRetention retention;
   gint64 series;
+  gboolean is_begun;
   gboolean is_rolled;
   gboolean is_done;
 } PlimUpkeep;

@@ -25,9 +25,12 @@ read_source (sqlite3_stmt *statement)
   source->account_id = plim_sqlite_dup_text (statement, 2);
   source->window_id = plim_sqlite_dup_text (statement, 3);
   source->falls = sqlite3_column_int (statement, 4) != 0;
-  source->rolled_until = sqlite3_column_int64 (statement, 5) * HOUR_S;
-  source->days_until = sqlite3_column_int64 (statement, 6) * DAY_S;
-  source->seen_at = sqlite3_column_int64 (statement, 7);
+  source->samples_from = sqlite3_column_int64 (statement, 5) * HOUR_S;
+  source->hours_from = sqlite3_column_int64 (statement, 6) * DAY_S;
+  /* What is older than that is nowhere else, whatever is to be rolled up again. */
+  source->rolled_until = MAX (sqlite3_column_int64 (statement, 7) * HOUR_S, source->samples_from);
+  source->days_until = MAX (sqlite3_column_int64 (statement, 8) * DAY_S, source->hours_from);
+  source->seen_at = sqlite3_column_int64 (statement, 9);
   return source;
 }
 
@@ -38,8 +41,8 @@ plim_series_find_sources (sqlite3 *db, const PlimSeriesQuery *query, GError **er
   g_autoptr (GError) step_error = NULL;
   g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
       db,
-      "SELECT series.key, account.key, account.id, window_id, falls, hours_until, days_until,"
-      " coalesce(seen.at, 0) FROM account"
+      "SELECT series.key, account.key, account.id, window_id, falls, samples_from, hours_from,"
+      " hours_until, days_until, coalesce(seen.at, 0) FROM account"
       " JOIN series ON series.account = account.key AND series.owner = account.owner"
       " LEFT JOIN seen ON seen.account = account.key"
       " WHERE (?1 IS NULL OR account.id = ?1) AND (?2 IS NULL OR window_id = ?2)"
@@ -147,63 +150,14 @@ read_samples (sqlite3 *db,
   return FALSE;
 }
 
-static gboolean
-ask_time (sqlite3 *db, const char *sql, const PlimSeriesSource *source, gint64 *at, GError **error)
-{
-  g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, source->key);
-  *at =
-      plim_sqlite_step (statement, &step_error) && sqlite3_column_type (statement, 0) != SQLITE_NULL
-          ? sqlite3_column_int64 (statement, 0)
-          : G_MAXINT64;
-  if (step_error == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&step_error));
-  return FALSE;
-}
-
-/* From when on fine rows serve: @from, or where they begin, when coarser ones tell that earlier
- * fine ones were thrown away. The coarse row in which they begin then stands for its whole length.
- */
-static gint64
-get_begin (gint64 from, gint64 first_fine, gint64 first_coarse, gint64 coarse_s)
-{
-  if (first_coarse == G_MAXINT64 || first_fine / coarse_s * coarse_s <= first_coarse ||
-      from >= first_fine)
-    return from;
-  if (first_fine == G_MAXINT64)
-    return G_MAXINT64;
-  return (first_fine + coarse_s - 1) / coarse_s * coarse_s;
-}
-
 /* Where days end and hours begin, and hours end and samples begin. */
-static gboolean
-divide (sqlite3 *db,
-        const PlimSeriesSource *source,
-        gint64 from,
-        gint64 step_s,
-        gint64 *hours_from,
-        gint64 *samples_from,
-        GError **error)
+static void
+divide (const PlimSeriesSource *source, gint64 step_s, gint64 *hours_from, gint64 *samples_from)
 {
-  gint64 sample, hour, day;
-
-  if (!ask_time (db, "SELECT min(at) FROM sample WHERE series = ?1", source, &sample, error) ||
-      !ask_time (db, "SELECT min(at) * 3600 FROM hour WHERE series = ?1", source, &hour, error) ||
-      !ask_time (db, "SELECT min(at) * 86400 FROM day WHERE series = ?1", source, &day, error))
-    return FALSE;
-  *hours_from = step_s >= DAY_S
-                    ? source->days_until
-                    : MIN (get_begin (from, MIN (sample, hour), day, DAY_S), source->days_until);
+  *hours_from = step_s >= DAY_S ? source->days_until : source->hours_from;
   *hours_from = MIN (*hours_from, source->rolled_until);
-  *samples_from = step_s > 0 ? source->rolled_until
-                             : MIN (get_begin (from, sample, hour, HOUR_S), source->rolled_until);
+  *samples_from = step_s > 0 ? source->rolled_until : source->samples_from;
   *samples_from = MAX (*samples_from, *hours_from);
-  return TRUE;
 }
 
 gboolean
@@ -219,8 +173,7 @@ plim_series_read (sqlite3 *db,
   gint64 hours_from, samples_from;
 
   to = MIN (to, G_MAXINT64 - DAY_S);
-  if (!divide (db, source, from, step_s, &hours_from, &samples_from, error))
-    return FALSE;
+  divide (source, step_s, &hours_from, &samples_from);
   if (from < hours_from &&
       !read_rolled (db, ROLLED ("day"), source->key, from, MIN (to + DAY_S, hours_from), DAY_S,
                     func, user_data, error))

@@ -37,14 +37,17 @@ gboolean plim_database_load_heatmap (sqlite3 *db, gpointer query, gpointer *outp
 /* Between plim-series-rows.c, which reads, and plim-series.c, which makes of it what was asked for.
  */
 
-/** PlimSeriesSource: a series and how far it is rolled up */
+/** PlimSeriesSource: a series; from when on samples and hours are there, and how far it is rolled
+ * up, all in seconds */
 typedef struct {
   sqlite3_int64 key;
   sqlite3_int64 account;
   char *account_id;
   char *window_id;
   gboolean falls;
-  gint64 rolled_until; /* seconds */
+  gint64 samples_from;
+  gint64 hours_from;
+  gint64 rolled_until;
   gint64 days_until;
   gint64 seen_at;
 } PlimSeriesSource;

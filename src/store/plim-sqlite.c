@@ -154,6 +154,50 @@ plim_sqlite_run (sqlite3_stmt *statement, GError **error)
   return ok;
 }
 
+static void
+bind_numbers (sqlite3_stmt *statement, const gint64 *numbers, guint n_numbers)
+{
+  for (guint i = 0; i < n_numbers; i++)
+    sqlite3_bind_int64 (statement, (int) i + 1, numbers[i]);
+}
+
+gboolean
+plim_sqlite_tell (
+    sqlite3 *db, const char *sql, const gint64 *numbers, guint n_numbers, GError **error)
+{
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  bind_numbers (statement, numbers, n_numbers);
+  return plim_sqlite_run (statement, error);
+}
+
+gboolean
+plim_sqlite_ask (sqlite3 *db,
+                 const char *sql,
+                 const gint64 *numbers,
+                 guint n_numbers,
+                 gint64 fallback,
+                 gint64 *value,
+                 GError **error)
+{
+  g_autoptr (GError) step_error = NULL;
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
+
+  if (statement == NULL)
+    return FALSE;
+  bind_numbers (statement, numbers, n_numbers);
+  *value =
+      plim_sqlite_step (statement, &step_error) && sqlite3_column_type (statement, 0) != SQLITE_NULL
+          ? sqlite3_column_int64 (statement, 0)
+          : fallback;
+  if (step_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&step_error));
+  return FALSE;
+}
+
 gboolean
 plim_sqlite_get_int (sqlite3 *db, const char *sql, int *value, GError **error)
 {

@@ -52,6 +52,20 @@ gboolean plim_sqlite_step (sqlite3_stmt *statement, GError **error);
 /** plim_sqlite_run: steps a statement without rows to its end and resets it. */
 gboolean plim_sqlite_run (sqlite3_stmt *statement, GError **error);
 
+/** plim_sqlite_tell: runs @sql with @numbers as its ?1, ?2, … */
+gboolean plim_sqlite_tell (
+    sqlite3 *db, const char *sql, const gint64 *numbers, guint n_numbers, GError **error);
+
+/** plim_sqlite_ask: @value: (out): the first one of the first row of such a query; @fallback when
+ * there is no row, or a NULL in it */
+gboolean plim_sqlite_ask (sqlite3 *db,
+                          const char *sql,
+                          const gint64 *numbers,
+                          guint n_numbers,
+                          gint64 fallback,
+                          gint64 *value,
+                          GError **error);
+
 /** plim_sqlite_get_int: the one value of a query without values, such as a pragma */
 gboolean plim_sqlite_get_int (sqlite3 *db, const char *sql, int *value, GError **error);
 

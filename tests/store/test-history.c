@@ -1,121 +1,16 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "database-fixture.h"
+#include "history-fixture.h"
 #include "plim-database-analytics.h"
-#include "plim-history.h"
 
 #include <math.h>
 #include <unistd.h>
-
-#define HOUR ((gint64) 3600)
-#define DAY (24 * HOUR)
-/* The first second of a day: 2026-11-18T00:00:00Z, a Wednesday. */
-#define MIDNIGHT ((gint64) 1794960000)
-
-typedef struct {
-  gint64 at;
-  double percent;
-  gint64 resets_at;
-} Poll;
-
-/* Saves polls of one window, each expected within five minutes. */
-static void
-save_polls (PlimDatabase *database, PlimAccount *account, const Poll *polls, guint n_polls)
-{
-  for (guint i = 0; i < n_polls; i++) {
-    g_autoptr (PlimSnapshot) snapshot = plim_snapshot_new (polls[i].at);
-    PlimUsageWindow *window = plim_snapshot_add_window (snapshot, "session", PLIM_WINDOW_ROLLING);
-
-    window->used_percent = polls[i].percent;
-    window->resets_at = polls[i].resets_at;
-    plim_snapshot_seal (snapshot);
-    plim_account_update (account, snapshot, NULL, polls[i].at);
-    save_poll (database, account);
-  }
-}
-
-static PlimAccount *
-add_account (PlimDatabase *database, const char *id)
-{
-  PlimAccount *account = plim_account_new (id, "demo");
-
-  plim_account_set_expected_interval (account, 300);
-  save_account (database, account);
-  return account;
-}
-
-static void
-maintain (PlimDatabase *database, gint64 now, gint64 raw_s, gint64 hour_s)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean ok;
-
-  plim_database_maintain_async (database, now, raw_s, hour_s, NULL, on_done, &result);
-  ok = plim_database_maintain_finish (database, await (&result), &error);
-  g_assert_no_error (error);
-  g_assert_true (ok);
-}
-
-static GPtrArray *
-get_all_series (PlimDatabase *database, const char *id, gint64 from, gint64 to, guint max_points)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  GPtrArray *all;
-
-  plim_database_get_series_async (database, id, NULL, from, to, max_points, NULL, on_done, &result);
-  all = plim_database_get_series_finish (database, await (&result), &error);
-  g_assert_no_error (error);
-  return all;
-}
-
-static PlimSeries *
-get_series (PlimDatabase *database, gint64 from, gint64 to, guint max_points)
-{
-  g_autoptr (GPtrArray) all = get_all_series (database, ACCOUNT, from, to, max_points);
-
-  g_assert_cmpuint (all->len, ==, 1);
-  return g_ptr_array_steal_index (all, 0);
-}
-
-static double
-get_consumption (PlimDatabase *database, gint64 from, gint64 to)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) all = NULL;
-  const PlimHistorySums *sums;
-  gint64 bounds[] = { from, to };
-
-  plim_database_get_consumption_async (database, ACCOUNT, "session", bounds, 2, NULL, on_done,
-                                       &result);
-  all = plim_database_get_consumption_finish (database, await (&result), &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (all->len, ==, 1);
-  sums = all->pdata[0];
-  g_assert_cmpstr (sums->account_id, ==, ACCOUNT);
-  g_assert_cmpstr (sums->window_id, ==, "session");
-  g_assert_cmpuint (sums->sums->len, ==, 1);
-  return g_array_index (sums->sums, double, 0);
-}
 
 static PlimSeriesPoint
 get_point (const PlimSeries *series, guint index)
 {
   g_assert_cmpuint (index, <, series->points->len);
   return g_array_index (series->points, PlimSeriesPoint, index);
-}
-
-/* A change every ten minutes for so many days: up by one, anew every five hours. */
-static void
-save_days (PlimDatabase *database, PlimAccount *account, int n_days)
-{
-  for (int i = 0; i < n_days * 144; i++) {
-    Poll poll = { MIDNIGHT + i * 600, i % 30, MIDNIGHT + (i / 30 + 1) * 30 * 600 };
-
-    save_polls (database, account, &poll, 1);
-  }
 }
 
 static void
@@ -236,26 +131,6 @@ test_roll_up_changes_no_chart (Fixture *fixture, gconstpointer unused)
   g_assert_finalize_object (database);
 }
 
-static char *
-count (const char *path, const char *table)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT count(*) FROM %s", table);
-  sqlite3 *db = open_file (path);
-  char *text = ask (db, sql);
-
-  sqlite3_close (db);
-  return text;
-}
-
-static void
-assert_count (Fixture *fixture, const char *table, const char *expected)
-{
-  g_autofree char *actual = count (fixture->path, table);
-
-  g_test_message ("rows of %s", table);
-  g_assert_cmpstr (actual, ==, expected);
-}
-
 static void
 test_old_rows_go_but_their_days_stay (Fixture *fixture, gconstpointer unused)
 {
@@ -264,8 +139,9 @@ test_old_rows_go_but_their_days_stay (Fixture *fixture, gconstpointer unused)
   g_autoptr (PlimSeries) series = NULL;
 
   save_days (database, account, 10);
-  maintain (database, MIDNIGHT + 10 * DAY, 2 * DAY, 4 * DAY);
-  assert_count (fixture, "sample", "288");
+  maintain_for_a_month (database, MIDNIGHT + 10 * DAY, 2 * DAY, 4 * DAY);
+  /* And the one that held before them. */
+  assert_count (fixture, "sample", "289");
   assert_count (fixture, "hour", "96");
   assert_count (fixture, "day", "10");
   assert_count (fixture, "reset", "47");
@@ -274,7 +150,7 @@ test_old_rows_go_but_their_days_stay (Fixture *fixture, gconstpointer unused)
   g_assert_cmpuint (series->points->len, ==, 6 + 1 + 96);
   g_assert_cmpfloat_with_epsilon (get_consumption (database, MIDNIGHT, MIDNIGHT + 10 * DAY),
                                   1440 - 48, 1e-6);
-  maintain (database, MIDNIGHT + 3650 * DAY, 2 * DAY, 4 * DAY);
+  maintain_for_a_month (database, MIDNIGHT + 3650 * DAY, 2 * DAY, 4 * DAY);
   assert_count (fixture, "sample", "1");
   assert_count (fixture, "hour", "0");
   assert_count (fixture, "day", "10");
@@ -426,7 +302,7 @@ test_old_history_is_read_from_hours_and_days (Fixture *fixture, gconstpointer un
   guint n_days = 0, n_hours = 0;
 
   save_days (database, account, 5);
-  maintain (database, now, 2 * DAY, 4 * DAY);
+  maintain_for_a_month (database, now, 2 * DAY, 4 * DAY);
   samples = get_history (database, ACCOUNT, "session");
   for (guint i = 0; i < samples->len; i++) {
     const PlimSample *sample = &g_array_index (samples, PlimSample, i);
@@ -447,23 +323,26 @@ test_old_history_is_read_from_hours_and_days (Fixture *fixture, gconstpointer un
   g_assert_finalize_object (database);
 }
 
-/* Nothing for years: the day is all that is left of the first sample. */
+/* Nothing for years: days are all that is left of the first samples. */
 static void
 test_days_before_a_long_silence_are_read (Fixture *fixture, gconstpointer unused)
 {
   static const Poll polls[] = { { MIDNIGHT - 1000 * DAY + HOUR, 30, 0 },
+                                { MIDNIGHT - 999 * DAY + HOUR, 40, 0 },
                                 { MIDNIGHT + HOUR, 60, 0 } };
   PlimDatabase *database = open_database (fixture->path);
   g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
   g_autoptr (GArray) samples = NULL;
 
   save_polls (database, account, polls, G_N_ELEMENTS (polls));
-  maintain (database, MIDNIGHT + 2 * DAY, 90 * DAY, 730 * DAY);
+  maintain_for_a_month (database, MIDNIGHT + 2 * DAY, 90 * DAY, 730 * DAY);
   samples = get_history (database, ACCOUNT, "session");
-  g_assert_cmpuint (samples->len, ==, 2);
+  g_assert_cmpuint (samples->len, ==, 3);
   g_assert_cmpfloat (g_array_index (samples, PlimSample, 0).used_percent, ==, 30);
   g_assert_cmpint (g_array_index (samples, PlimSample, 0).at, ==, MIDNIGHT - 999 * DAY - 1);
-  g_assert_cmpfloat (g_array_index (samples, PlimSample, 1).used_percent, ==, 60);
+  g_assert_cmpfloat (g_array_index (samples, PlimSample, 1).used_percent, ==, 40);
+  g_assert_cmpint (g_array_index (samples, PlimSample, 1).at, ==, MIDNIGHT - 998 * DAY - 1);
+  g_assert_cmpfloat (g_array_index (samples, PlimSample, 2).used_percent, ==, 60);
   g_assert_finalize_object (database);
 }
 
@@ -492,7 +371,7 @@ test_usage_is_the_same_from_hours_and_days (Fixture *fixture, gconstpointer unus
 
   save_days (database, account, 5);
   before = get_usage (database, MIDNIGHT, now - 1);
-  maintain (database, now, 2 * DAY, 4 * DAY);
+  maintain_for_a_month (database, now, 2 * DAY, 4 * DAY);
   after = get_usage (database, MIDNIGHT, now - 1);
   fine = g_ptr_array_index (before, 0);
   coarse = g_ptr_array_index (after, 0);

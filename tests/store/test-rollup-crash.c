@@ -86,6 +86,10 @@ make_file (const char *path)
   execute (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 576)"
                " INSERT INTO sample SELECT series.key, sample.at + i * 600, i % 144 * 50, NULL,"
                " (144 - i % 144) * 600 FROM n, series JOIN sample ON sample.series = series.key");
+  /* It was looked after each day, so that old samples go. */
+  execute (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60)"
+               " INSERT INTO upkeep_day (at) SELECT max(at) / 86400 - 50 + i FROM n, sample"
+               " GROUP BY i ORDER BY i");
   sqlite3_close (db);
 }
 
@@ -108,12 +112,15 @@ describe (const char *path)
                                     " last || ':' || used) FROM (SELECT * FROM hour ORDER BY at)");
   g_autofree char *days = ask (db, "SELECT group_concat(at || ':' || low || ':' || high || ':' ||"
                                    " last || ':' || used) FROM (SELECT * FROM day ORDER BY at)");
+  g_autofree char *by_hour = ask (db, "SELECT group_concat(at || ':' || hex(used_by_hour))"
+                                      " FROM (SELECT * FROM day ORDER BY at)");
   g_autofree char *others = ask (db, "SELECT (SELECT count(*) FROM sample) || ' ' ||"
                                      " (SELECT group_concat(at) FROM reset) || ' ' ||"
-                                     " (SELECT hours_until || ' ' || days_until FROM series)");
+                                     " (SELECT hours_until || ' ' || days_until || ' ' ||"
+                                     "  samples_from || ' ' || hours_from FROM series)");
 
   sqlite3_close (db);
-  return g_strdup_printf ("%s\n%s\n%s", hours, days, others);
+  return g_strdup_printf ("%s\n%s\n%s\n%s", hours, days, by_hour, others);
 }
 
 /* Returns whether it was killed; %FALSE: it came to its end before. */
