@@ -23,9 +23,11 @@ struct _PlimAccountCard {
   GtkLabel *age;
   GtkSpinner *spinner;
   GtkMenuButton *menu_button;
-  PlimIncidentView *incident;
+  GtkBox *content;
+  GtkWidget *header;
+  PlimIncidentView *incident; /* (nullable): made when there is one */
   PlimUsageList *usage;
-  PlimStatusView *status;
+  PlimStatusView *status; /* (nullable): made when there is something to say */
 };
 
 G_DEFINE_FINAL_TYPE (PlimAccountCard, plim_account_card, GTK_TYPE_LIST_BOX_ROW)
@@ -138,21 +140,57 @@ update_actions (PlimAccountCard *self)
 }
 
 static void
-update (PlimAccountCard *self)
-{
-  update_header (self);
-  plim_incident_view_update (self->incident, self->account);
-  plim_usage_list_update (self->usage, self->presentation, self->account);
-  plim_status_view_update (self->status, self->presentation, self->account, self->provider);
-  update_actions (self);
-}
-
-static void
 on_act (PlimAccountCard *self, const char *action)
 {
   g_autofree char *name = g_strconcat ("card.", action, NULL);
 
   gtk_widget_activate_action (GTK_WIDGET (self), name, NULL);
+}
+
+static void
+update_incident (PlimAccountCard *self)
+{
+  if (self->incident == NULL && plim_account_get_incident (self->account) != NULL) {
+    self->incident = g_object_new (PLIM_TYPE_INCIDENT_VIEW, NULL);
+    gtk_box_insert_child_after (self->content, GTK_WIDGET (self->incident), self->header);
+  }
+  if (self->incident != NULL)
+    plim_incident_view_update (self->incident, self->account);
+}
+
+static void
+update_status (PlimAccountCard *self)
+{
+  if (self->status == NULL && plim_status_view_is_needed (self->account)) {
+    self->status = g_object_new (PLIM_TYPE_STATUS_VIEW, NULL);
+    g_signal_connect_object (self->status, "act", G_CALLBACK (on_act), self, G_CONNECT_SWAPPED);
+    gtk_box_append (self->content, GTK_WIDGET (self->status));
+  }
+  if (self->status != NULL)
+    plim_status_view_update (self->status, self->presentation, self->account, self->provider);
+}
+
+static void
+update (PlimAccountCard *self)
+{
+  update_header (self);
+  update_incident (self);
+  plim_usage_list_update (self->usage, self->presentation, self->account);
+  update_status (self);
+  update_actions (self);
+}
+
+/* A card is made for every account, and few menus are ever opened. */
+static void
+create_menu (GtkMenuButton *button, gpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder = NULL;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  builder =
+      gtk_builder_new_from_resource ("/io/github/plimsoll/Plimsoll/Window/plim-account-menu.ui");
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
 }
 
 static void
@@ -202,9 +240,7 @@ plim_account_card_class_init (PlimAccountCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = plim_account_card_dispose;
 
-  g_type_ensure (PLIM_TYPE_INCIDENT_VIEW);
   g_type_ensure (PLIM_TYPE_PROVIDER_MARK);
-  g_type_ensure (PLIM_TYPE_STATUS_VIEW);
   g_type_ensure (PLIM_TYPE_USAGE_LIST);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/plimsoll/Plimsoll/Window/plim-account-card.ui");
@@ -215,10 +251,9 @@ plim_account_card_class_init (PlimAccountCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, age);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, spinner);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, incident);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, content);
+  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, header);
   gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, usage);
-  gtk_widget_class_bind_template_child (widget_class, PlimAccountCard, status);
-  gtk_widget_class_bind_template_callback (widget_class, on_act);
   install_actions (widget_class);
 }
 
@@ -226,6 +261,7 @@ static void
 plim_account_card_init (PlimAccountCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, create_menu, NULL, NULL);
 }
 
 PlimAccountCard *

@@ -8,6 +8,7 @@
 #include "plim-command.h"
 #include "plim-compat.h"
 #include "plim-demo-account.h"
+#include "plim-first-cards.h"
 #include "plim-fitting-scroller.h"
 #include "plim-problem.h"
 #include "plim-removals.h"
@@ -16,10 +17,9 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Cards that the first frame has, where the height of the screen is not known; and the least
- * height of one. */
-#define FIRST_CARDS 8
-#define CARD_HEIGHT 100
+/* What of the accounts the first frame shows at most, where the height of the screen is not known,
+ * in pixels. */
+#define FIRST_HEIGHT 800
 
 struct _PlimMainWindow {
   AdwApplicationWindow parent_instance;
@@ -30,6 +30,7 @@ struct _PlimMainWindow {
   GtkFilterListModel *shown; /* the accounts that are not being removed */
   GtkSliceListModel *first;  /* those of them that have cards */
   PlimWindowPopup *popup;
+  int first_height;     /* what the first frame shows of them at most */
   char *wanted_account; /* (nullable): to get the focus once it is there */
   GtkStack *pages;
   AdwToastOverlay *toasts;
@@ -116,10 +117,19 @@ update_page (PlimMainWindow *self)
 }
 
 static void
+fit_first_cards (PlimMainWindow *self)
+{
+  if (gtk_slice_list_model_get_size (self->first) != G_MAXUINT)
+    plim_first_cards_fit (self->first, self->first_height,
+                          plim_presentation_get_now (self->presentation));
+}
+
+static void
 on_accounts_changed (PlimMainWindow *self)
 {
   guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->shown));
 
+  fit_first_cards (self);
   for (guint i = 0; i < n_accounts; i++) {
     PlimAccountCard *card = get_card (self, i);
 
@@ -266,8 +276,8 @@ plim_main_window_realize (GtkWidget *widget)
   if (plim_window_place_get_area (GTK_WINDOW (self), &area)) {
     fit_into (self->scroller, &area);
     fit_into (self->empty_scroller, &area);
-    gtk_slice_list_model_set_size (self->first,
-                                   MAX (FIRST_CARDS, (guint) MAX (0, area.height) / CARD_HEIGHT));
+    self->first_height = area.height;
+    fit_first_cards (self);
   }
   g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (self)), "layout",
                            G_CALLBACK (grab_wanted_account), self,
@@ -387,9 +397,9 @@ plim_main_window_init (PlimMainWindow *self)
       gtk_filter_list_model_new (NULL, g_object_ref (plim_removals_get_filter (self->removals)));
   g_signal_connect_object (self->removals, "due", G_CALLBACK (on_removal_due), self,
                            G_CONNECT_SWAPPED);
-  self->first =
-      gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->shown)), 0, FIRST_CARDS);
+  self->first = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->shown)), 0, 1);
   gtk_list_box_bind_model (self->accounts, G_LIST_MODEL (self->first), create_card, self, NULL);
+  self->first_height = FIRST_HEIGHT;
   g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (on_accounts_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->first, "items-changed", G_CALLBACK (on_accounts_changed), self,

@@ -79,6 +79,16 @@ show_problem (PlimStatusView *self,
   gtk_widget_set_visible (GTK_WIDGET (self->command), command != NULL);
 }
 
+gboolean
+plim_status_view_is_needed (PlimAccount *account)
+{
+  PlimSnapshot *snapshot = plim_account_get_snapshot (account);
+
+  return !plim_account_get_enabled (account) ||
+         plim_account_get_status (account) != PLIM_STATUS_OK || snapshot == NULL ||
+         plim_snapshot_get_n_windows (snapshot) == 0;
+}
+
 void
 plim_status_view_update (PlimStatusView *self,
                          PlimPresentation *presentation,

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 #define PLIM_TYPE_STATUS_VIEW (plim_status_view_get_type ())
 G_DECLARE_FINAL_TYPE (PlimStatusView, plim_status_view, PLIM, STATUS_VIEW, GtkBox)
 
+/** plim_status_view_is_needed: whether there is something to say of @account */
+gboolean plim_status_view_is_needed (PlimAccount *account);
+
 /** plim_status_view_update: @provider: (nullable): unknown to this version */
 void plim_status_view_update (PlimStatusView *self,
                               PlimPresentation *presentation,
