@@ -15,3 +15,12 @@ plim_compat_announce (GtkWidget *widget, const char *text)
   G_GNUC_END_IGNORE_DEPRECATIONS
 #endif
 }
+
+const char *
+plim_compat_get_no_gl (const char **value)
+{
+  gboolean has_own_variable = gtk_get_major_version () > 4 || gtk_get_minor_version () >= 16;
+
+  *value = has_own_variable ? "gl" : "gl-disable";
+  return has_own_variable ? "GDK_DISABLE" : "GDK_DEBUG";
+}

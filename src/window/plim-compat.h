@@ -12,4 +12,8 @@ G_BEGIN_DECLS
  * GTK 4.14 nothing is said: there the desktop's notification is what is spoken. */
 void plim_compat_announce (GtkWidget *widget, const char *text);
 
+/** plim_compat_get_no_gl: the environment variable, and the value, by which GDK on X11 opens a
+ * display without setting up the GPU. Can be called before the toolkit is there. */
+const char *plim_compat_get_no_gl (const char **value);
+
 G_END_DECLS

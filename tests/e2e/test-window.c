@@ -33,6 +33,31 @@ open_from_the_panel (PlimDesktop *desktop, PlimScreen *screen)
   plim_desktop_wait (desktop, is_at_the_icon, screen);
 }
 
+/* The GPU's drivers take longer to load than the window to draw. */
+static void
+assert_no_gpu (PlimDesktop *desktop)
+{
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *maps = NULL;
+  guint pid;
+
+  reply = g_dbus_connection_call_sync (desktop->connection, "org.freedesktop.DBus",
+                                       "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                       "GetConnectionUnixProcessID",
+                                       g_variant_new ("(s)", "io.github.plimsoll.Plimsoll.Window"),
+                                       G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                                       &error);
+  g_assert_no_error (error);
+  g_variant_get (reply, "(u)", &pid);
+  path = g_strdup_printf ("/proc/%u/maps", pid);
+  g_assert_true (g_file_get_contents (path, &maps, NULL, &error));
+  g_assert_nonnull (strstr (maps, "/libgtk-4"));
+  g_assert_null (strstr (maps, "/libGL"));
+  g_assert_null (strstr (maps, "/libEGL"));
+}
+
 static void
 add_account (PlimDesktop *desktop, PlimScreen *screen)
 {
@@ -66,6 +91,7 @@ test_window (void)
                "\"" SESSION_KEY "\"}}");
   plim_desktop_start_service (desktop);
   open_from_the_panel (desktop, screen);
+  assert_no_gpu (desktop);
   add_account (desktop, screen);
 
   status = plim_desktop_run (desktop, NULL, NULL, "status", "--json", NULL);
