@@ -78,6 +78,12 @@ gint64 plim_json_get_time (JsonObject *object, const char *name);
  * what is written so often that a tree of nodes would cost too much. */
 void plim_json_append_string (GString *text, const char *value);
 
+/** plim_json_append_integer: as plim_json_append_string() */
+void plim_json_append_integer (GString *text, gint64 value);
+
+/** plim_json_append_number: @value, which is finite, with up to 15 digits, as `%.15g` writes it */
+void plim_json_append_number (GString *text, double value);
+
 /** plim_number_from_string: %NAN unless @text is a finite number, with spaces and one trailing `%`
  * trimmed. */
 double plim_number_from_string (const char *text);

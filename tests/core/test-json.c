@@ -251,6 +251,81 @@ test_no_string_is_null (void)
   g_assert_cmpstr (text->str, ==, "null");
 }
 
+static void
+check_number (double value)
+{
+  g_autoptr (GString) text = g_string_new ("x");
+  char expected[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (expected, sizeof expected, "%.15g", value);
+  plim_json_append_number (text, value);
+  g_assert_cmpstr (text->str + 1, ==, expected);
+}
+
+static void
+test_numbers_have_15_digits (void)
+{
+  static const double numbers[] = { 0,
+                                    -0.0,
+                                    0.1,
+                                    -0.5,
+                                    -1.25,
+                                    100,
+                                    0.0001,
+                                    0.00005,
+                                    0.00011,
+                                    1e-300,
+                                    4.9e-324,
+                                    99999999999.9999,
+                                    100000000000,
+                                    1e15,
+                                    -1e21,
+                                    1.7976931348623157e308,
+                                    1.0 / 3,
+                                    99.99995,
+                                    12.340000000000002,
+                                    12.339999999999998,
+                                    9.9999999999999982,
+                                    9.9999000000000002 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    check_number (numbers[i]);
+}
+
+/* Those that take the short way, and their neighbours, which must not. */
+static void
+test_near_numbers_differ_as_printf_says (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+
+  for (guint i = 0; i < 100000; i++) {
+    double unit = pow (10, g_rand_int_range (rand, 0, 7));
+    double value = g_rand_int (rand) / unit * (g_rand_boolean (rand) ? 1 : -1);
+    double near = value;
+
+    check_number (value);
+    check_number (g_rand_int_range (rand, 0, 10000) * 0.01);
+    for (guint step = 0; step < 12; step++) {
+      near = nextafter (near, INFINITY);
+      check_number (near);
+    }
+  }
+}
+
+static void
+test_integers_are_written (void)
+{
+  static const gint64 numbers[] = { 0, 7, -7, 10, 1795176000, G_MAXINT64, G_MININT64 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autofree char *expected = g_strdup_printf ("%" G_GINT64_FORMAT, numbers[i]);
+
+    plim_json_append_integer (text, numbers[i]);
+    g_assert_cmpstr (text->str, ==, expected);
+  }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -270,5 +345,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/json/an-appended-string-reads-as-it-was",
                    test_an_appended_string_reads_as_it_was);
   g_test_add_func ("/core/json/no-string-is-null", test_no_string_is_null);
+  g_test_add_func ("/core/json/numbers-have-15-digits", test_numbers_have_15_digits);
+  g_test_add_func ("/core/json/near-numbers-differ-as-printf-says",
+                   test_near_numbers_differ_as_printf_says);
+  g_test_add_func ("/core/json/integers-are-written", test_integers_are_written);
   return g_test_run ();
 }
