@@ -115,7 +115,8 @@ static void
 on_login (PlimCall *call, gpointer user_data)
 {
   plim_call_answer_error (call, SOUP_STATUS_FORBIDDEN,
-                          "There are no passwords: use a token from Plimsoll's preferences.");
+                          "There are no passwords: use a token, which Plimsoll's preferences or "
+                          "`plimsoll token new` make.");
 }
 
 static void
@@ -129,7 +130,8 @@ static void
 on_change_key (PlimCall *call, gpointer user_data)
 {
   plim_call_answer_error (call, SOUP_STATUS_FORBIDDEN,
-                          "Tokens are made and revoked in Plimsoll's preferences only.");
+                          "Tokens are made and revoked in Plimsoll's preferences, or by "
+                          "`plimsoll token`.");
 }
 
 void
