@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What was used, summed up by time, by limit and by provider. */
+#include "plim-api-time-series.h"
 #include "plim-api-usage.h"
 #include "plim-json-write.h"
-#include "plim-json.h"
 
 #include <string.h>
 
@@ -13,179 +13,26 @@
 
 enum { GROUP_BY_SERVICE, GROUP_BY_PROVIDER, GROUP_BY_METRIC };
 
-static void
-add_whose (JsonBuilder *builder, const PlimApiUsage *usage, const PlimApiLine *line)
-{
-  plim_api_usage_add_name (usage, builder, line->account);
-  plim_json_add_text (builder, "provider", plim_api_get_provider (line->account));
-  plim_json_add_text (builder, "serviceId", plim_account_get_id (line->account));
-  plim_json_add_text (builder, "metric", line->metric);
-}
+/* The document, part by part. */
 
-static void
-begin_array (JsonBuilder *builder, const char *name)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_array (builder);
-}
-
-static void
-add_range (JsonBuilder *builder, const PlimApiUsage *usage)
-{
-  plim_json_add_integer (builder, "days", usage->days);
-  plim_json_add_integer (builder, "generatedAt", usage->view.now);
-}
-
-/* The time series. */
+typedef enum { PART_POINTS, PART_QUOTAS, PART_SUMMARY } Part;
 
 typedef struct {
-  gint64 at;
-  const PlimApiLine *line; /* the first of its group */
-  double weighted;         /* averages times rows */
-  double minimum;
-  double maximum;
-  guint n_rows;
-} Point;
-
-static int
-compare_points (gconstpointer a, gconstpointer b)
-{
-  const Point *first = a, *second = b;
-  int order;
-
-  if (first->at != second->at)
-    return first->at < second->at ? -1 : 1;
-  order = strcmp (first->line->metric, second->line->metric);
-  return order != 0 ? order
-                    : strcmp (plim_account_get_id (first->line->account),
-                              plim_account_get_id (second->line->account));
-}
-
-static GArray *
-list_points (GArray *lines)
-{
-  GArray *points = g_array_new (FALSE, FALSE, sizeof (Point));
-
-  for (guint i = 0; i < lines->len; i++) {
-    const PlimApiLine *line = &g_array_index (lines, PlimApiLine, i);
-
-    for (guint j = 0; j < line->series->buckets->len; j++) {
-      const PlimUsageBucket *bucket = &g_array_index (line->series->buckets, PlimUsageBucket, j);
-      Point point = { bucket->at,
-                      line,
-                      bucket->average * line->factor * bucket->n_rows,
-                      bucket->minimum * line->factor,
-                      bucket->maximum * line->factor,
-                      bucket->n_rows };
-
-      g_array_append_val (points, point);
-    }
-  }
-  g_array_sort (points, compare_points);
-  return points;
-}
-
-/* All services together: points are sorted by time and metric, so what belongs together is side by
- * side. */
-static void
-merge_services (GArray *points)
-{
-  guint n_kept = 0;
-
-  for (guint i = 0; i < points->len; i++) {
-    const Point *point = &g_array_index (points, Point, i);
-    Point *last = n_kept > 0 ? &g_array_index (points, Point, n_kept - 1) : NULL;
-
-    if (last != NULL && last->at == point->at &&
-        strcmp (last->line->metric, point->line->metric) == 0) {
-      last->weighted += point->weighted;
-      last->minimum = MIN (last->minimum, point->minimum);
-      last->maximum = MAX (last->maximum, point->maximum);
-      last->n_rows += point->n_rows;
-    } else {
-      g_array_index (points, Point, n_kept++) = *point;
-    }
-  }
-  g_array_set_size (points, n_kept);
-}
-
-/* The members that all points of a line have. */
-static char *
-dup_whose (const PlimApiUsage *usage, const PlimApiLine *line)
-{
-  gboolean is_all = usage->group_by == GROUP_BY_METRIC;
-  g_autofree char *name = plim_format_label (usage->view.format, line->account);
-  GString *text = g_string_new ("\"service_name\":");
-
-  plim_json_append_string (text, is_all ? "All Services" : name);
-  g_string_append (text, ",\"provider\":");
-  plim_json_append_string (text, is_all ? "all" : plim_api_get_provider (line->account));
-  g_string_append (text, ",\"serviceId\":");
-  plim_json_append_string (text, is_all ? "all" : plim_account_get_id (line->account));
-  g_string_append (text, ",\"metric\":");
-  plim_json_append_string (text, line->metric);
-  return g_string_free (text, FALSE);
-}
+  Part part;
+  PlimApiTimeSeries *series;
+  GPtrArray *consumed; /* of PlimApiLine, the largest first */
+  guint n_done;        /* elements of the part */
+  guint n_written;
+} Analytics;
 
 static void
-append_time_series (GString *text, const PlimApiUsage *usage, GArray *lines)
+analytics_free (gpointer data)
 {
-  g_autoptr (GArray) points = list_points (lines);
-  /* Line → text */
-  g_autoptr (GHashTable) whose = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  Analytics *analytics = data;
 
-  for (guint i = 0; i < lines->len; i++) {
-    PlimApiLine *line = &g_array_index (lines, PlimApiLine, i);
-
-    g_hash_table_insert (whose, line, dup_whose (usage, line));
-  }
-  if (usage->group_by == GROUP_BY_METRIC)
-    merge_services (points);
-  g_string_append (text, "\"timeSeries\":[");
-  for (guint i = 0; i < points->len; i++) {
-    const Point *point = &g_array_index (points, Point, i);
-
-    g_string_append (text, i > 0 ? ",{" : "{");
-    g_string_append (text, g_hash_table_lookup (whose, point->line));
-    plim_api_usage_append_integer (text, "ts", point->at);
-    plim_api_usage_append_number (text, "avg_value", point->weighted / point->n_rows);
-    plim_api_usage_append_number (text, "min_value", point->minimum);
-    plim_api_usage_append_number (text, "max_value", point->maximum);
-    plim_api_usage_append_integer (text, "data_points", point->n_rows);
-    g_string_append_c (text, '}');
-  }
-  g_string_append_c (text, ']');
-}
-
-/* The rest of the analytics. */
-
-static void
-add_current (JsonBuilder *builder, const PlimApiUsage *usage, GArray *lines)
-{
-  begin_array (builder, "quotas");
-  for (guint i = 0; i < lines->len; i++) {
-    const PlimApiLine *line = &g_array_index (lines, PlimApiLine, i);
-    g_autoptr (GArray) quotas = plim_api_list_quotas (line->account);
-
-    for (guint j = 0; j < quotas->len; j++) {
-      const PlimApiQuota *quota = &g_array_index (quotas, PlimApiQuota, j);
-      gboolean as_percent = usage->view.format->privacy;
-
-      if (strcmp (quota->window->id, line->series->window_id) != 0)
-        continue;
-      json_builder_begin_object (builder);
-      plim_json_add_text (builder, "serviceId", plim_account_get_id (line->account));
-      plim_json_add_text (builder, "metric", quota->metric);
-      plim_json_add_number (builder, "limit", as_percent ? 100 : quota->limit);
-      plim_json_add_number (builder, "used",
-                            as_percent ? quota->window->used_percent : quota->used);
-      plim_json_add_text (builder, "type", plim_api_get_quota_type (quota->window->kind));
-      plim_api_usage_add_name (usage, builder, line->account);
-      plim_json_add_text (builder, "provider", plim_api_get_provider (line->account));
-      json_builder_end_object (builder);
-    }
-  }
-  json_builder_end_array (builder);
+  plim_api_time_series_free (analytics->series);
+  g_ptr_array_unref (analytics->consumed);
+  g_free (analytics);
 }
 
 static int
@@ -198,54 +45,104 @@ compare_consumed (gconstpointer a, gconstpointer b)
   return difference > 0 ? 1 : difference < 0 ? -1 : 0;
 }
 
-static void
-add_summary (JsonBuilder *builder, const PlimApiUsage *usage, GArray *lines)
+static gpointer
+begin_analytics (PlimApiUsage *usage)
 {
-  g_autoptr (GPtrArray) sorted = g_ptr_array_new ();
+  Analytics *analytics = g_new0 (Analytics, 1);
 
-  for (guint i = 0; i < lines->len; i++) {
-    PlimApiLine *line = &g_array_index (lines, PlimApiLine, i);
+  analytics->series = plim_api_time_series_new (usage, usage->group_by == GROUP_BY_METRIC);
+  analytics->consumed = g_ptr_array_new ();
+  for (guint i = 0; i < usage->lines->len; i++) {
+    PlimApiLine *line = &g_array_index (usage->lines, PlimApiLine, i);
 
     if (line->series->n_rows > 0)
-      g_ptr_array_add (sorted, line);
+      g_ptr_array_add (analytics->consumed, line);
   }
-  g_ptr_array_sort (sorted, compare_consumed);
-  begin_array (builder, "summary");
-  for (guint i = 0; i < sorted->len; i++) {
-    const PlimApiLine *line = g_ptr_array_index (sorted, i);
-    const PlimUsageSeries *series = line->series;
-
-    json_builder_begin_object (builder);
-    add_whose (builder, usage, line);
-    plim_json_add_number (builder, "min_value", series->minimum * line->factor);
-    plim_json_add_number (builder, "max_value", series->maximum * line->factor);
-    plim_json_add_number (builder, "avg_value", series->average * line->factor);
-    plim_json_add_number (builder, "total_consumed", series->rises * line->factor);
-    plim_json_add_integer (builder, "first_record_ts", series->first_row_at);
-    plim_json_add_integer (builder, "last_record_ts", series->last_row_at);
-    plim_json_add_integer (builder, "active_days", series->n_days);
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
+  g_ptr_array_sort (analytics->consumed, compare_consumed);
+  return analytics;
 }
 
 static void
-answer_analytics (const PlimApiUsage *usage, GArray *lines, GString *text)
+begin_object (Analytics *analytics,
+              const PlimApiUsage *usage,
+              const PlimApiLine *line,
+              GString *text)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  gsize start;
+  g_string_append (text, analytics->n_written++ > 0 ? ",{" : "{");
+  plim_api_usage_append_whose (text, usage, line);
+}
 
-  json_builder_begin_object (builder);
-  add_current (builder, usage, lines);
-  add_summary (builder, usage, lines);
-  add_range (builder, usage);
-  json_builder_end_object (builder);
-  g_string_append_c (text, '{');
-  append_time_series (text, usage, lines);
-  start = text->len;
-  plim_api_usage_append_builder (text, builder);
-  /* The rest of the same object. */
-  text->str[start] = ',';
+static void
+write_quota (Analytics *analytics,
+             const PlimApiUsage *usage,
+             const PlimApiLine *line,
+             GString *text)
+{
+  if (line->type == NULL)
+    return;
+  begin_object (analytics, usage, line, text);
+  plim_api_usage_append_number (text, "limit", line->limit);
+  plim_api_usage_append_number (text, "used", line->used);
+  g_string_append_printf (text, ",\"type\":\"%s\"}", line->type);
+}
+
+static void
+write_sums (Analytics *analytics, const PlimApiUsage *usage, const PlimApiLine *line, GString *text)
+{
+  const PlimUsageSeries *series = line->series;
+
+  begin_object (analytics, usage, line, text);
+  plim_api_usage_append_number (text, "min_value", series->minimum * line->factor);
+  plim_api_usage_append_number (text, "max_value", series->maximum * line->factor);
+  plim_api_usage_append_number (text, "avg_value", series->average * line->factor);
+  plim_api_usage_append_number (text, "total_consumed", series->rises * line->factor);
+  plim_api_usage_append_integer (text, "first_record_ts", series->first_row_at);
+  plim_api_usage_append_integer (text, "last_record_ts", series->last_row_at);
+  plim_api_usage_append_integer (text, "active_days", series->n_days);
+  g_string_append_c (text, '}');
+}
+
+/* Writes one element of the part; returns whether there was one. */
+static gboolean
+write_element (Analytics *analytics, const PlimApiUsage *usage, GString *text)
+{
+  guint i = analytics->n_done++;
+
+  switch (analytics->part) {
+  case PART_POINTS:
+    return plim_api_time_series_write (analytics->series, text);
+  case PART_QUOTAS:
+    if (i == usage->lines->len)
+      return FALSE;
+    write_quota (analytics, usage, &g_array_index (usage->lines, PlimApiLine, i), text);
+    return TRUE;
+  case PART_SUMMARY:
+  default:
+    if (i == analytics->consumed->len)
+      return FALSE;
+    write_sums (analytics, usage, g_ptr_array_index (analytics->consumed, i), text);
+    return TRUE;
+  }
+}
+
+static gboolean
+write_analytics (PlimApiUsage *usage, gpointer progress, GString *text)
+{
+  static const char *const ends[] = { "],\"quotas\":[", "],\"summary\":[", "]" };
+  Analytics *analytics = progress;
+
+  if (text->len == 0)
+    g_string_append (text, "{\"timeSeries\":[");
+  if (write_element (analytics, usage, text))
+    return TRUE;
+  g_string_append (text, ends[analytics->part]);
+  analytics->n_done = analytics->n_written = 0;
+  if (analytics->part++ != PART_SUMMARY)
+    return TRUE;
+  plim_api_usage_append_integer (text, "days", usage->days);
+  plim_api_usage_append_integer (text, "generatedAt", usage->view.now);
+  g_string_append_c (text, '}');
+  return FALSE;
 }
 
 /* By provider. */
@@ -319,14 +216,15 @@ list_providers (GArray *lines)
   return providers;
 }
 
-static void
-answer_providers (const PlimApiUsage *usage, GArray *lines, GString *text)
+static gboolean
+write_providers (PlimApiUsage *usage, gpointer progress, GString *text)
 {
-  g_autoptr (GArray) providers = list_providers (lines);
+  g_autoptr (GArray) providers = list_providers (usage->lines);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  begin_array (builder, "providers");
+  json_builder_set_member_name (builder, "providers");
+  json_builder_begin_array (builder);
   for (guint i = 0; i < providers->len; i++) {
     const Provider *provider = &g_array_index (providers, Provider, i);
 
@@ -341,9 +239,17 @@ answer_providers (const PlimApiUsage *usage, GArray *lines, GString *text)
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
-  add_range (builder, usage);
+  plim_json_add_integer (builder, "days", usage->days);
+  plim_json_add_integer (builder, "generatedAt", usage->view.now);
   json_builder_end_object (builder);
   plim_api_usage_append_builder (text, builder);
+  return FALSE;
+}
+
+static gpointer
+begin_providers (PlimApiUsage *usage)
+{
+  return NULL;
 }
 
 /* Asking. */
@@ -384,7 +290,9 @@ on_analytics (PlimCall *call, gpointer user_data)
   usage = plim_api_usage_new (self, call, &view);
   usage->days = days;
   usage->group_by = group_by;
-  usage->answer = answer_analytics;
+  usage->begin = begin_analytics;
+  usage->write = write_analytics;
+  usage->end = analytics_free;
   plim_api_usage_start (usage, account_id, (gint64) days * DAY_S, interval_s, FALSE);
 }
 
@@ -406,7 +314,8 @@ on_providers (PlimCall *call, gpointer user_data)
   }
   usage = plim_api_usage_new (self, call, &view);
   usage->days = days;
-  usage->answer = answer_providers;
+  usage->begin = begin_providers;
+  usage->write = write_providers;
   plim_api_usage_start (usage, NULL, (gint64) days * DAY_S, 0, FALSE);
 }
 

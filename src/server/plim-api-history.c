@@ -2,25 +2,25 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What was used within the last days, sample by sample. */
+#include "plim-api-merge.h"
 #include "plim-api-usage.h"
 #include "plim-json.h"
 
-#include <string.h>
-
+/* How far the document is. */
 typedef struct {
-  const PlimApiLine *line;
-  const PlimUsageRow *row;
-  const char *whose; /* the members that all rows of the line have */
-} HistoryRow;
+  PlimApiMerge *merge;
+  GPtrArray *whose; /* by line: the members that all rows of it have */
+  gboolean is_begun;
+} History;
 
-static int
-compare_newest_first (gconstpointer a, gconstpointer b)
+static void
+history_free (gpointer data)
 {
-  const HistoryRow *first = a, *second = b;
+  History *history = data;
 
-  if (first->row->at != second->row->at)
-    return first->row->at > second->row->at ? -1 : 1;
-  return strcmp (first->line->metric, second->line->metric);
+  plim_api_merge_free (history->merge);
+  g_ptr_array_unref (history->whose);
+  g_free (history);
 }
 
 static char *
@@ -37,35 +37,44 @@ dup_whose (const PlimApiUsage *usage, const PlimApiLine *line)
   return g_string_free (text, FALSE);
 }
 
-static void
-answer_history (const PlimApiUsage *usage, GArray *lines, GString *text)
+static gpointer
+begin_history (PlimApiUsage *usage)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (HistoryRow));
-  g_autoptr (GPtrArray) whose = g_ptr_array_new_with_free_func (g_free);
+  History *history = g_new0 (History, 1);
 
-  for (guint i = 0; i < lines->len; i++) {
-    const PlimApiLine *line = &g_array_index (lines, PlimApiLine, i);
-    char *members = dup_whose (usage, line);
+  history->merge = plim_api_merge_new (TRUE);
+  history->whose = g_ptr_array_new_with_free_func (g_free);
+  g_array_sort (usage->lines, plim_api_line_compare);
+  for (guint i = 0; i < usage->lines->len; i++) {
+    const PlimApiLine *line = &g_array_index (usage->lines, PlimApiLine, i);
 
-    g_ptr_array_add (whose, members);
-    for (guint j = 0; j < line->series->rows->len; j++) {
-      HistoryRow row = { line, &g_array_index (line->series->rows, PlimUsageRow, j), members };
-
-      g_array_append_val (rows, row);
-    }
+    g_ptr_array_add (history->whose, dup_whose (usage, line));
+    plim_api_merge_add (history->merge, line->series->rows);
   }
-  g_array_sort (rows, compare_newest_first);
-  g_string_append_c (text, '[');
-  for (guint i = 0; i < rows->len; i++) {
-    const HistoryRow *row = &g_array_index (rows, HistoryRow, i);
+  return history;
+}
 
-    g_string_append (text, i > 0 ? ",{" : "{");
-    g_string_append (text, row->whose);
-    plim_api_usage_append_number (text, "value", row->row->value * row->line->factor);
-    plim_api_usage_append_integer (text, "ts", row->row->at);
-    g_string_append_c (text, '}');
+static gboolean
+write_history (PlimApiUsage *usage, gpointer progress, GString *text)
+{
+  History *history = progress;
+  guint i;
+  const PlimUsageRow *row = plim_api_merge_next (history->merge, &i);
+
+  if (!history->is_begun)
+    g_string_append_c (text, '[');
+  if (row == NULL) {
+    g_string_append_c (text, ']');
+    return FALSE;
   }
-  g_string_append_c (text, ']');
+  g_string_append (text, history->is_begun ? ",{" : "{");
+  history->is_begun = TRUE;
+  g_string_append (text, g_ptr_array_index (history->whose, i));
+  plim_api_usage_append_number (text, "value",
+                                row->value * g_array_index (usage->lines, PlimApiLine, i).factor);
+  plim_api_usage_append_integer (text, "ts", row->at);
+  g_string_append_c (text, '}');
+  return TRUE;
 }
 
 static void
@@ -89,7 +98,9 @@ on_history (PlimCall *call, gpointer user_data)
   }
   usage = plim_api_usage_new (self, call, &view);
   usage->metric = g_strdup (metric);
-  usage->answer = answer_history;
+  usage->begin = begin_history;
+  usage->write = write_history;
+  usage->end = history_free;
   plim_api_usage_start (usage, account_id, (gint64) hours * 3600, 0, TRUE);
 }
 

@@ -5,6 +5,7 @@
 #include "plim-api-private.h"
 #include "plim-api-revision.h"
 #include "plim-json-write.h"
+#include "plim-snapshot-json.h"
 
 #include <string.h>
 
@@ -39,22 +40,70 @@ on_version (PlimCall *call, gpointer user_data)
 
 typedef void (*AddAccount) (JsonBuilder *builder, PlimAccount *account, const PlimApiView *view);
 
+/* A list while it is written. */
+typedef struct {
+  GPtrArray *accounts;
+  PlimApiView view;
+  AddAccount add;
+  guint n_done;
+} List;
+
+static void
+list_free (gpointer data)
+{
+  List *list = data;
+
+  g_ptr_array_unref (list->accounts);
+  g_free (list);
+}
+
+/* An account may be several elements, or none. */
+static void
+append_elements (GString *text, List *list, PlimAccount *account)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *array = NULL;
+  gsize length;
+
+  json_builder_begin_array (builder);
+  list->add (builder, account, &list->view);
+  json_builder_end_array (builder);
+  array = plim_json_builder_to_string (builder, FALSE);
+  length = strlen (array) - 2;
+  if (length > 0 && text->len > 1)
+    g_string_append_c (text, ',');
+  g_string_append_len (text, array + 1, (gssize) length);
+}
+
+static gboolean
+write_list (GString *text, gpointer user_data)
+{
+  List *list = user_data;
+
+  if (list->n_done == 0)
+    g_string_append_c (text, '[');
+  if (list->n_done < list->accounts->len) {
+    append_elements (text, list, g_ptr_array_index (list->accounts, list->n_done++));
+    return TRUE;
+  }
+  g_string_append_c (text, ']');
+  return FALSE;
+}
+
 static void
 answer_list (PlimApi *self, PlimCall *call, AddAccount add)
 {
   PlimApiView view;
   g_autoptr (PlimApiQuery) query = plim_api_begin (self, call, &view);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GPtrArray) list = NULL;
+  List *list;
 
   if (query == NULL)
     return;
-  list = plim_api_list (self, call, &view);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < list->len; i++)
-    add (builder, g_ptr_array_index (list, i), &view);
-  json_builder_end_array (builder);
-  plim_call_answer_json (call, SOUP_STATUS_OK, builder);
+  list = g_new0 (List, 1);
+  list->accounts = plim_api_list (self, call, &view);
+  list->view = view;
+  list->add = add;
+  plim_api_slices_answer (self->slices, call, PLIM_CALL_JSON, write_list, list, list_free);
 }
 
 static void
@@ -70,19 +119,6 @@ on_quotas (PlimCall *call, gpointer user_data)
 }
 
 static void
-answer_cached (PlimApi *self, PlimCall *call, const PlimApiView *view)
-{
-  const PlimApiAnswer *answer = plim_api_get_answer (self, view->all_providers, view->disabled);
-
-  if (answer->n_omitted > 0) {
-    g_autofree char *number = g_strdup_printf ("%u", answer->n_omitted);
-
-    plim_call_set_header (call, "X-Plimsoll-Omitted", number);
-  }
-  plim_call_answer (call, SOUP_STATUS_OK, PLIM_CALL_JSON, answer->body);
-}
-
-static void
 on_status (PlimCall *call, gpointer user_data)
 {
   PlimApi *self = user_data;
@@ -94,7 +130,7 @@ on_status (PlimCall *call, gpointer user_data)
     if (query == NULL)
       return;
   }
-  answer_cached (self, call, &view);
+  plim_api_answer_statuses (self, call, &view);
 }
 
 /* The log. */

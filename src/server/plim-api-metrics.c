@@ -94,6 +94,11 @@ write_account_info (PlimApi *self, PlimMetrics *metrics, GPtrArray *accounts)
                       snapshot != NULL ? plim_snapshot_get_plan (snapshot) : NULL, "source",
                       get_source (self, account), NULL);
   }
+}
+
+static void
+write_account_status (PlimMetrics *metrics, GPtrArray *accounts)
+{
   /* A set of states, but no `stateset`, whose label would have to have the family's name. */
   plim_metrics_begin (metrics, "plimsoll_account_status", PLIM_METRIC_GAUGE,
                       "How the last poll ended.");
@@ -185,8 +190,9 @@ write_window_family (PlimMetrics *metrics, GPtrArray *accounts, WindowValue get,
   }
 }
 
-static void
-write_windows (PlimMetrics *metrics, GPtrArray *accounts, gboolean is_private)
+/* Returns whether there is a family after this one. */
+static gboolean
+write_window_values (PlimMetrics *metrics, GPtrArray *accounts, gboolean is_private, guint i)
 {
   static const struct {
     const char *name;
@@ -206,12 +212,11 @@ write_windows (PlimMetrics *metrics, GPtrArray *accounts, gboolean is_private)
     { "plimsoll_window_remaining", "What is left, in the provider's unit.", get_remaining, TRUE },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (families); i++) {
-    if (families[i].is_amount && is_private)
-      continue;
+  if (!families[i].is_amount || !is_private) {
     plim_metrics_begin (metrics, families[i].name, PLIM_METRIC_GAUGE, families[i].help);
     write_window_family (metrics, accounts, families[i].get, families[i].is_amount);
   }
+  return i + 1 < G_N_ELEMENTS (families);
 }
 
 /* The server. */
@@ -314,22 +319,51 @@ write_process (PlimMetrics *metrics)
   plim_metrics_add (metrics, read_boot_time () + (double) start_ticks / hertz, NULL);
 }
 
-/* The page. */
+/* The page, family by family. */
 
-static char *
-write_page (PlimApi *self, gboolean is_open_metrics, gint64 size_bytes)
+typedef enum { PART_INFO, PART_STATUS, PART_VALUES, PART_WINDOWS, PART_REST } Part;
+
+typedef struct {
+  PlimApi *api; /* not owned: it has what makes the page */
+  PlimMetrics *metrics;
+  GPtrArray *accounts;
+  gint64 now;
+  gint64 size_bytes;
+  Part part;
+  guint n_window_families;
+} Page;
+
+static void
+page_free (gpointer data)
 {
-  PlimMetrics *metrics = plim_metrics_new (is_open_metrics);
-  PlimApiView view = { .all_providers = TRUE };
-  gint64 now = plim_clock_get_now (self->clock);
-  g_autoptr (GPtrArray) accounts =
-      plim_api_list_accounts (G_LIST_MODEL (self->accounts), &view, NULL);
+  Page *page = data;
 
-  plim_metrics_begin (metrics, "plimsoll_build", PLIM_METRIC_INFO, "The program's version.");
-  plim_metrics_add (metrics, 1, "version", PLIM_VERSION, "revision", PLIM_REVISION, NULL);
-  write_account_info (self, metrics, accounts);
-  write_account_values (metrics, accounts, now);
-  write_windows (metrics, accounts, self->format.privacy);
+  if (page->metrics != NULL)
+    g_free (plim_metrics_end (page->metrics));
+  g_ptr_array_unref (page->accounts);
+  g_free (page);
+}
+
+static Page *
+page_new (PlimApi *self, gboolean is_open_metrics, gint64 size_bytes)
+{
+  PlimApiView view = { .all_providers = TRUE };
+  Page *page = g_new0 (Page, 1);
+
+  page->api = self;
+  page->metrics = plim_metrics_new (is_open_metrics);
+  page->accounts = plim_api_list_accounts (G_LIST_MODEL (self->accounts), &view, NULL);
+  page->now = plim_clock_get_now (self->clock);
+  page->size_bytes = size_bytes;
+  return page;
+}
+
+static void
+write_rest (Page *page)
+{
+  PlimMetrics *metrics = page->metrics;
+  PlimApi *self = page->api;
+
   plim_poll_meter_write (self->meter, metrics);
   plim_api_write_collectors (self, metrics);
   write_requests (metrics, self->router);
@@ -337,9 +371,43 @@ write_page (PlimApi *self, gboolean is_open_metrics, gint64 size_bytes)
   plim_metrics_add (metrics, plim_api_sockets_get_count (self->sockets), NULL);
   plim_metrics_begin (metrics, "plimsoll_database_size_bytes", PLIM_METRIC_GAUGE,
                       "What the database takes on the disk.");
-  plim_metrics_add (metrics, size_bytes > 0 ? (double) size_bytes : NAN, NULL);
+  plim_metrics_add (metrics, page->size_bytes > 0 ? (double) page->size_bytes : NAN, NULL);
   write_process (metrics);
-  return plim_metrics_end (metrics);
+}
+
+static gboolean
+write_page (GString *text, gpointer user_data)
+{
+  Page *page = user_data;
+  g_autofree char *whole = NULL;
+
+  switch (page->part) {
+  case PART_INFO:
+    plim_metrics_begin (page->metrics, "plimsoll_build", PLIM_METRIC_INFO,
+                        "The program's version.");
+    plim_metrics_add (page->metrics, 1, "version", PLIM_VERSION, "revision", PLIM_REVISION, NULL);
+    write_account_info (page->api, page->metrics, page->accounts);
+    break;
+  case PART_STATUS:
+    write_account_status (page->metrics, page->accounts);
+    break;
+  case PART_VALUES:
+    write_account_values (page->metrics, page->accounts, page->now);
+    break;
+  case PART_WINDOWS:
+    if (write_window_values (page->metrics, page->accounts, page->api->format.privacy,
+                             page->n_window_families++))
+      return TRUE;
+    break;
+  case PART_REST:
+  default:
+    write_rest (page);
+    whole = plim_metrics_end (g_steal_pointer (&page->metrics));
+    g_string_append (text, whole);
+    return FALSE;
+  }
+  page->part++;
+  return TRUE;
 }
 
 static void
@@ -351,16 +419,13 @@ on_size (GObject *source, GAsyncResult *result, gpointer user_data)
   const char *accept = plim_call_get_header (call, "Accept");
   gboolean is_open_metrics =
       accept != NULL && strstr (accept, "application/openmetrics-text") != NULL;
-  g_autoptr (GBytes) body = NULL;
   PlimApi *self;
-  char *text;
 
   if (plim_call_is_answered (call))
     return;
   self = g_object_get_data (G_OBJECT (plim_call_get_message (call)), "plim-api");
-  text = write_page (self, is_open_metrics, size_bytes);
-  body = g_bytes_new_take (text, strlen (text));
-  plim_call_answer (call, SOUP_STATUS_OK, plim_metrics_get_content_type (is_open_metrics), body);
+  plim_api_slices_answer (self->slices, call, plim_metrics_get_content_type (is_open_metrics),
+                          write_page, page_new (self, is_open_metrics, size_bytes), page_free);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include "plim-api-error.h"
 #include "plim-api-json.h"
 #include "plim-api-query.h"
+#include "plim-api-slices.h"
 #include "plim-api-sockets.h"
 #include "plim-api.h"
 #include "plim-poll-meter.h"
@@ -33,10 +34,12 @@ struct _PlimApi {
   PlimApiTokens *tokens;
   PlimLogRing *log; /* (nullable) */
   PlimApiSockets *sockets;
+  PlimApiSlices *slices;
   PlimPollMeter *meter;
   PlimCollectors *collectors; /* (nullable) */
   PlimFormat format;
   PlimApiAnswer answers[PLIM_API_N_ANSWERS];
+  GHashTable *statuses;   /* account id → its element of them */
   gint64 answers_until;   /* when something becomes stale; G_MAXINT64: nothing does */
   guint stale_id;         /* of the timer for that, for WebSockets */
   GHashTable *first_seen; /* `<account id>/<window id>` → gint64 */
@@ -61,8 +64,20 @@ PlimApiQuery *plim_api_begin (PlimApi *self, PlimCall *call, PlimApiView *view);
  * many are left out. */
 GPtrArray *plim_api_list (PlimApi *self, PlimCall *call, const PlimApiView *view);
 
+/* plim-api-statuses.c */
+void plim_api_init_statuses (PlimApi *self);
+
 /** plim_api_get_answer: (transfer none): the list of statuses; valid until something changes. */
 const PlimApiAnswer *plim_api_get_answer (PlimApi *self, gboolean all_providers, gboolean disabled);
+
+/** plim_api_answer_statuses: answers with that list. */
+void plim_api_answer_statuses (PlimApi *self, PlimCall *call, const PlimApiView *view);
+
+/** plim_api_forget_status: something has changed about @account; %NULL: about all */
+void plim_api_forget_status (PlimApi *self, PlimAccount *account);
+
+/** plim_api_forget_answers: the lists are made anew, of what is not stale of their elements. */
+void plim_api_forget_answers (PlimApi *self);
 
 /** plim_api_answer_status: answers with one account's status. */
 void plim_api_answer_status (PlimApi *self, PlimCall *call, PlimAccount *account);

@@ -3,7 +3,7 @@
 #include "plim-api-usage.h"
 
 #include "plim-api-names.h"
-#include "plim-json-write.h"
+#include "plim-json.h"
 #include "plim-snapshot-json.h"
 
 #include <math.h>
@@ -14,7 +14,13 @@
 static void
 plim_api_usage_free (PlimApiUsage *self)
 {
-  g_object_unref (self->api);
+  if (self->progress != NULL)
+    self->end (self->progress);
+  g_clear_pointer (&self->lines, g_array_unref);
+  g_clear_pointer (&self->set, g_ptr_array_unref);
+  g_clear_pointer (&self->shown, g_ptr_array_unref);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->api);
   plim_call_unref (self->call);
   g_free (self->metric);
   g_free (self);
@@ -74,6 +80,9 @@ init_line (PlimApiLine *line,
     if (strcmp (quota->window->id, series->window_id) == 0) {
       line->metric = g_strdup (quota->metric);
       line->factor = get_factor (series, quota, view->format->privacy);
+      line->type = plim_api_get_quota_type (quota->window->kind);
+      line->limit = view->format->privacy ? 100 : quota->limit;
+      line->used = view->format->privacy ? quota->window->used_percent : quota->used;
     }
   }
   if (line->metric == NULL)
@@ -81,54 +90,70 @@ init_line (PlimApiLine *line,
   return TRUE;
 }
 
-/* (transfer full): the lines of the accounts that are shown */
-static GArray *
-make_lines (const PlimApiUsage *self, GPtrArray *set)
+/* When the account is shown. */
+static void
+add_line (PlimApiUsage *self, const PlimUsageSeries *series)
 {
-  GArray *lines = g_array_new (FALSE, TRUE, sizeof (PlimApiLine));
-  g_autoptr (GPtrArray) shown = plim_api_list (self->api, self->call, &self->view);
+  PlimAccount *account = plim_account_list_find (self->accounts, series->account_id);
+  PlimApiLine line = { 0 };
 
-  g_array_set_clear_func (lines, line_clear);
-  for (guint i = 0; i < set->len; i++) {
-    const PlimUsageSeries *series = g_ptr_array_index (set, i);
-    PlimAccount *account = plim_account_list_find (self->api->accounts, series->account_id);
-    PlimApiLine line = { 0 };
-
-    if (account == NULL || !g_ptr_array_find (shown, account, NULL) ||
-        !init_line (&line, account, series, &self->view))
-      continue;
-    if (self->metric == NULL || strcmp (self->metric, line.metric) == 0)
-      g_array_append_val (lines, line);
-    else
-      line_clear (&line);
-  }
-  return lines;
+  if (account == NULL || !g_ptr_array_find (self->shown, account, NULL) ||
+      !init_line (&line, account, series, &self->view))
+    return;
+  if (self->metric == NULL || strcmp (self->metric, line.metric) == 0)
+    g_array_append_val (self->lines, line);
+  else
+    line_clear (&line);
 }
 
-void
-plim_api_usage_add_name (const PlimApiUsage *self, JsonBuilder *builder, PlimAccount *account)
+int
+plim_api_line_compare (gconstpointer a, gconstpointer b)
 {
-  g_autofree char *name = plim_format_label (self->view.format, account);
+  const PlimApiLine *first = a, *second = b;
+  int order = strcmp (first->metric, second->metric);
 
-  /* Required, so it is there even when it is empty. */
-  json_builder_set_member_name (builder, "service_name");
-  json_builder_add_string_value (builder, name);
+  return order != 0
+             ? order
+             : strcmp (plim_account_get_id (first->account), plim_account_get_id (second->account));
+}
+
+static void
+append_name (GString *text, const char *name)
+{
+  g_string_append (text, ",\"");
+  g_string_append (text, name);
+  g_string_append (text, "\":");
 }
 
 void
 plim_api_usage_append_integer (GString *text, const char *name, gint64 value)
 {
-  g_string_append_printf (text, ",\"%s\":%" G_GINT64_FORMAT, name, value);
+  append_name (text, name);
+  plim_json_append_integer (text, value);
 }
 
 void
 plim_api_usage_append_number (GString *text, const char *name, double value)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  if (!isfinite (value))
+    return;
+  append_name (text, name);
+  plim_json_append_number (text, value);
+}
 
-  if (isfinite (value))
-    g_string_append_printf (text, ",\"%s\":%s", name,
-                            g_ascii_formatd (number, sizeof number, "%.15g", value));
+void
+plim_api_usage_append_whose (GString *text, const PlimApiUsage *self, const PlimApiLine *line)
+{
+  g_autofree char *name = plim_format_label (self->view.format, line->account);
+
+  g_string_append (text, "\"service_name\":");
+  plim_json_append_string (text, name);
+  g_string_append (text, ",\"provider\":");
+  plim_json_append_string (text, plim_api_get_provider (line->account));
+  g_string_append (text, ",\"serviceId\":");
+  plim_json_append_string (text, plim_account_get_id (line->account));
+  g_string_append (text, ",\"metric\":");
+  plim_json_append_string (text, line->metric);
 }
 
 void
@@ -150,26 +175,44 @@ answer_problem (PlimCall *call, const GError *error)
     plim_api_answer_gerror (call, error);
 }
 
+static gboolean
+write_some (GString *text, gpointer user_data)
+{
+  PlimApiUsage *self = user_data;
+
+  if (self->n_seen < self->set->len) {
+    add_line (self, g_ptr_array_index (self->set, self->n_seen++));
+    return TRUE;
+  }
+  if (!self->is_begun)
+    self->progress = self->begin (self);
+  self->is_begun = TRUE;
+  return self->write (self, self->progress, text);
+}
+
 static void
 on_series_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (PlimApiUsage) self = user_data;
+  g_autoptr (PlimApi) api = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) lines = NULL;
-  g_autoptr (GBytes) body = NULL;
-  GString *text;
-  g_autoptr (GPtrArray) set =
-      plim_database_get_usage_finish (PLIM_DATABASE (source), result, &error);
 
-  if (set == NULL) {
+  self->set = plim_database_get_usage_finish (PLIM_DATABASE (source), result, &error);
+  if (self->set == NULL) {
     answer_problem (self->call, error);
     return;
   }
-  lines = make_lines (self, set);
-  text = g_string_new (NULL);
-  self->answer (self, lines, text);
-  body = g_string_free_to_bytes (text);
-  plim_call_answer (self->call, SOUP_STATUS_OK, PLIM_CALL_JSON, body);
+  if (plim_call_is_answered (self->call))
+    return; /* the client is gone */
+  self->lines = g_array_new (FALSE, TRUE, sizeof (PlimApiLine));
+  g_array_set_clear_func (self->lines, line_clear);
+  self->shown = plim_api_list (self->api, self->call, &self->view);
+  self->accounts = g_object_ref (self->api->accounts);
+  /* From here on the API has it, and not the other way round. */
+  api = g_steal_pointer (&self->api);
+  plim_api_slices_answer (api->slices, self->call, PLIM_CALL_JSON, write_some, self,
+                          (GDestroyNotify) plim_api_usage_free);
+  g_steal_pointer (&self);
 }
 
 PlimApiUsage *

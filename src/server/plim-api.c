@@ -89,60 +89,6 @@ plim_api_list (PlimApi *self, PlimCall *call, const PlimApiView *view)
   return list;
 }
 
-/* The list of statuses, kept between changes: it is what everybody polls. */
-
-static void
-forget_answers (PlimApi *self)
-{
-  for (guint i = 0; i < PLIM_API_N_ANSWERS; i++)
-    g_clear_pointer (&self->answers[i].body, g_bytes_unref);
-  self->answers_until = G_MAXINT64;
-}
-
-static void
-note_stale_at (PlimApi *self, PlimAccount *account, gint64 now)
-{
-  gint64 at = plim_account_get_stale_at (account, now);
-
-  if (at != PLIM_TIME_UNKNOWN)
-    self->answers_until = MIN (self->answers_until, at);
-}
-
-static void
-make_answer (PlimApi *self, PlimApiAnswer *answer, const PlimApiView *view)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (GPtrArray) list =
-      plim_api_list_accounts (G_LIST_MODEL (self->accounts), view, &answer->n_omitted);
-  char *text;
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < list->len; i++) {
-    plim_api_add_status (builder, g_ptr_array_index (list, i), view);
-    note_stale_at (self, g_ptr_array_index (list, i), view->now);
-  }
-  json_builder_end_array (builder);
-  text = plim_json_builder_to_string (builder, FALSE);
-  answer->body = g_bytes_new_take (text, strlen (text));
-}
-
-const PlimApiAnswer *
-plim_api_get_answer (PlimApi *self, gboolean all_providers, gboolean disabled)
-{
-  PlimApiAnswer *answer = &self->answers[(all_providers ? 1 : 0) + (disabled ? 2 : 0)];
-  PlimApiView view;
-
-  plim_api_init_view (self, NULL, &view, NULL);
-  if (view.now >= self->answers_until)
-    forget_answers (self);
-  if (answer->body == NULL) {
-    view.all_providers = all_providers;
-    view.disabled = disabled;
-    make_answer (self, answer, &view);
-  }
-  return answer;
-}
-
 void
 plim_api_answer_status (PlimApi *self, PlimCall *call, PlimAccount *account)
 {
@@ -161,7 +107,14 @@ static void schedule_stale (PlimApi *self);
 static void
 on_changed (PlimApi *self)
 {
-  forget_answers (self);
+  plim_api_forget_status (self, NULL);
+  plim_api_sockets_announce (self->sockets);
+}
+
+static void
+on_account_changed (PlimApi *self, PlimAccount *account)
+{
+  plim_api_forget_status (self, account);
   plim_api_sockets_announce (self->sockets);
 }
 
@@ -171,7 +124,8 @@ on_stale (gpointer user_data)
   PlimApi *self = user_data;
 
   self->stale_id = 0;
-  on_changed (self);
+  plim_api_forget_answers (self);
+  plim_api_sockets_announce (self->sockets);
   return G_SOURCE_REMOVE;
 }
 
@@ -232,7 +186,7 @@ on_account_notify (PlimAccount *account, GParamSpec *pspec, PlimApi *self)
     return;
   if (g_str_equal (pspec->name, "snapshot"))
     note_windows (self, account);
-  on_changed (self);
+  on_account_changed (self, account);
 }
 
 static void
@@ -297,6 +251,7 @@ plim_api_dispose (GObject *object)
   g_clear_handle_id (&self->stale_id, g_source_remove);
   if (self->router != NULL)
     plim_router_set_authorize (self->router, NULL, NULL);
+  g_clear_pointer (&self->slices, plim_api_slices_free);
   g_clear_object (&self->sockets);
   g_clear_object (&self->meter);
   g_clear_object (&self->collectors);
@@ -316,7 +271,8 @@ plim_api_finalize (GObject *object)
 {
   PlimApi *self = PLIM_API (object);
 
-  forget_answers (self);
+  plim_api_forget_answers (self);
+  g_hash_table_unref (self->statuses);
   g_hash_table_unref (self->first_seen);
   g_object_unref (self->cancellable);
   G_OBJECT_CLASS (plim_api_parent_class)->finalize (object);
@@ -333,8 +289,9 @@ static void
 plim_api_init (PlimApi *self)
 {
   self->first_seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  plim_api_init_statuses (self);
   self->cancellable = g_cancellable_new ();
-  self->answers_until = G_MAXINT64;
+  self->slices = plim_api_slices_new ();
 }
 
 static void
@@ -410,5 +367,6 @@ plim_api_show_collectors (PlimApi *self, PlimCollectors *collectors)
   g_return_if_fail (PLIM_IS_COLLECTORS (collectors));
 
   g_set_object (&self->collectors, collectors);
-  g_signal_connect_object (collectors, "sampled", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (collectors, "sampled", G_CALLBACK (on_account_changed), self,
+                           G_CONNECT_SWAPPED);
 }

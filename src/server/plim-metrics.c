@@ -2,7 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-metrics.h"
 
+#include "plim-json.h"
+
 #include <math.h>
+#include <string.h>
 
 struct _PlimMetrics {
   GString *text;
@@ -64,7 +67,8 @@ plim_metrics_begin (PlimMetrics *self, const char *name, PlimMetricType type, co
 static void
 append_escaped (GString *text, const char *value)
 {
-  for (const char *p = value; *p != '\0'; p++) {
+  g_string_append_len (text, value, (gssize) strcspn (value, "\n\\\""));
+  for (const char *p = value + strcspn (value, "\n\\\""); *p != '\0'; p++) {
     if (*p == '\n')
       g_string_append (text, "\\n");
     else if (*p == '\\' || *p == '"')
@@ -84,7 +88,9 @@ append_labels (GString *text, va_list labels)
 
     if (value == NULL)
       continue;
-    g_string_append_printf (text, "%c%s=\"", is_first ? '{' : ',', name);
+    g_string_append_c (text, is_first ? '{' : ',');
+    g_string_append (text, name);
+    g_string_append (text, "=\"");
     append_escaped (text, value);
     g_string_append_c (text, '"');
     is_first = FALSE;
@@ -96,11 +102,9 @@ append_labels (GString *text, va_list labels)
 static void
 append_value (GString *text, double value)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-  /* %.17g would write 0.1 as 0.10000000000000001. */
-  g_ascii_formatd (number, sizeof number, "%.15g", value);
-  g_string_append_printf (text, " %s\n", number);
+  g_string_append_c (text, ' ');
+  plim_json_append_number (text, value);
+  g_string_append_c (text, '\n');
 }
 
 void

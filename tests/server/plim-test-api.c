@@ -207,6 +207,49 @@ plim_test_api_ask (PlimTestApi *self,
   return reply->status;
 }
 
+typedef struct {
+  guint port;
+  char *request;
+  GString *answer;
+  int is_done; /* atomic */
+} Apart;
+
+static gpointer
+run_apart (gpointer data)
+{
+  Apart *apart = data;
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+      g_socket_client_connect_to_host (client, "127.0.0.1", (guint16) apart->port, NULL, NULL);
+  g_autofree char *buffer = g_malloc (1 << 18);
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  gssize n_read;
+
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)),
+                             apart->request, strlen (apart->request), NULL, NULL, NULL);
+  while ((n_read = g_input_stream_read (input, buffer, 1 << 18, NULL, NULL)) > 0)
+    g_string_append_len (apart->answer, buffer, n_read);
+  g_atomic_int_set (&apart->is_done, 1);
+  g_main_context_wakeup (NULL);
+  return NULL;
+}
+
+GString *
+plim_test_api_ask_apart (PlimTestApi *self, const char *path)
+{
+  guint port = plim_server_get_port (self->server);
+  g_autofree char *request =
+      g_strdup_printf ("GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: Bearer %s\r\n"
+                       "Connection: close\r\n\r\n",
+                       path, port, self->read_token);
+  Apart apart = { port, request, g_string_new (NULL), 0 };
+  GThread *thread = g_thread_new ("client", run_apart, &apart);
+
+  plim_test_wait (g_atomic_int_get (&apart.is_done) != 0);
+  g_thread_join (thread);
+  return apart.answer;
+}
+
 const char *
 plim_test_reply_get_error (PlimTestReply *self)
 {

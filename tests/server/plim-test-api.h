@@ -80,6 +80,15 @@ guint plim_test_api_ask (PlimTestApi *self,
                          const char *token,
                          const char *body);
 
+/**
+ * plim_test_api_ask_apart:
+ *
+ * The same from a thread of its own, so that what the client does is no work of the main loop.
+ *
+ * Returns: (transfer full): the whole answer, head and body
+ */
+GString *plim_test_api_ask_apart (PlimTestApi *self, const char *path);
+
 /** plim_test_reply_get_error: (transfer none) (nullable): the text of an error */
 const char *plim_test_reply_get_error (PlimTestReply *self);
 
