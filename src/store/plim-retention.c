@@ -11,6 +11,19 @@
 /* What a gap is at least. */
 #define MIN_GAP_S (30 * 60)
 
+/* Samples are later than today when the clock was ahead, or is behind: the day of the last one was
+ * seen, too. */
+static gboolean
+note_days (sqlite3 *db, gint64 today, GError **error)
+{
+  static const char sql[] =
+      "INSERT OR IGNORE INTO upkeep_day (at)"
+      " SELECT max(?1, coalesce(max((SELECT max(at) FROM sample WHERE series = key)) / 86400, ?1))"
+      " FROM series UNION ALL SELECT ?1";
+
+  return plim_sqlite_tell (db, sql, &today, 1, error);
+}
+
 /* Until when the clock is believed, in seconds: see #PlimRetention. */
 static gboolean
 get_believed (sqlite3 *db, gint64 now, gint64 *believed_at, GError **error)
@@ -73,13 +86,10 @@ gboolean
 plim_retention_begin (
     sqlite3 *db, gint64 now, gint64 raw_s, gint64 hour_s, PlimRetention *self, GError **error)
 {
-  gint64 today = now / DAY_S;
   gint64 believed_at;
 
   *self = (PlimRetention){ .now = now };
-  if (!plim_sqlite_tell (db, "INSERT OR IGNORE INTO upkeep_day (at) VALUES (?1)", &today, 1,
-                         error) ||
-      !get_believed (db, now, &believed_at, error) ||
+  if (!note_days (db, now / DAY_S, error) || !get_believed (db, now, &believed_at, error) ||
       !get_later_than (db, now, &self->later_than, error) || !mend_gaps (db, now, error))
     return FALSE;
   self->samples_until = MAX (believed_at - raw_s, 0) / HOUR_S;

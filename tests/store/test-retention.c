@@ -187,6 +187,20 @@ test_clock_behind_throws_nothing_away (Fixture *fixture, gconstpointer unused)
   g_assert_finalize_object (database);
 }
 
+/* Nor when nobody looked after what is the future now. */
+static void
+test_samples_alone_tell_of_the_present (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+
+  maintain_for_a_month (database, MIDNIGHT, 90 * DAY, 2 * YEAR);
+  save_days (database, account, 10);
+  maintain (database, MIDNIGHT + DAY, 90 * DAY, 2 * YEAR);
+  assert_count (fixture, "sample", "1440");
+  g_assert_finalize_object (database);
+}
+
 static void
 assert_gap (PlimDatabase *database, gint64 from, gint64 to)
 {
@@ -248,6 +262,7 @@ main (int argc, char **argv)
     { "daily-use-is-kept-to-the-hour", test_daily_use_is_kept_to_the_hour },
     { "clock-behind-replaces-nothing", test_clock_behind_replaces_nothing },
     { "clock-behind-throws-nothing-away", test_clock_behind_throws_nothing_away },
+    { "samples-alone-tell-of-the-present", test_samples_alone_tell_of_the_present },
     { "samples-of-the-future-hold-nothing-up", test_samples_of_the_future_hold_nothing_up },
     { "rows-of-the-future-go", test_rows_of_the_future_go },
     { "gap-to-the-future-ends-now", test_gap_to_the_future_ends_now },
