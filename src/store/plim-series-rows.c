@@ -39,7 +39,7 @@ plim_series_find_sources (sqlite3 *db, const PlimSeriesQuery *query, GError **er
 {
   g_autoptr (GPtrArray) sources = g_ptr_array_new_with_free_func ((GDestroyNotify) source_free);
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (
       db,
       "SELECT series.key, account.key, account.id, window_id, falls, samples_from, hours_from,"
       " hours_until, days_until, coalesce(seen.at, 0) FROM account"
@@ -75,7 +75,7 @@ read_rolled (sqlite3 *db,
              GError **error)
 {
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (db, sql, error);
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
 
   if (statement == NULL)
     return FALSE;
@@ -120,7 +120,7 @@ read_samples (sqlite3 *db,
 {
   PlimFold fold = { .falls = source->falls };
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (
       db,
       "SELECT at, percent_e2, value, resets_in FROM sample WHERE series = ?1 AND at <= ?3"
       " AND at >= coalesce((SELECT max(at) FROM sample WHERE series = ?1 AND at < ?2), ?2)"

@@ -6,13 +6,9 @@
 
 #define HOUR_S 3600
 #define DAY_S (24 * HOUR_S)
-#define WEEK_H (7 * 24)
-/* Monday's first hour, in hours after the first of 1970, a Thursday. */
-#define MONDAY_H (4 * 24)
 #define MIN_POINTS 2
 #define MAX_SAMPLES_S (3 * DAY_S)
 #define MAX_HOURS_S (100 * DAY_S)
-#define MIN_DAYS_S (28 * DAY_S)
 
 PlimSeriesQuery *
 plim_series_query_new (
@@ -105,7 +101,7 @@ read_resets (sqlite3 *db,
 {
   g_autoptr (GArray) resets = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (
       db, "SELECT at FROM reset WHERE series = ?1 AND at >= ?2 AND at <= ?3 ORDER BY at", error);
 
   if (statement == NULL)
@@ -141,7 +137,7 @@ read_gaps (sqlite3 *db,
            GError **error)
 {
   g_autoptr (GError) step_error = NULL;
-  g_autoptr (sqlite3_stmt) statement = plim_sqlite_prepare (
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (
       db,
       "SELECT from_at, to_at FROM gap WHERE account = ?1 AND to_at > ?2 AND from_at < ?3"
       " ORDER BY from_at",
@@ -213,114 +209,4 @@ plim_database_load_series (sqlite3 *db, gpointer input, gpointer *output, GError
   }
   *output = g_steal_pointer (&all);
   return TRUE;
-}
-
-/* Sums. */
-
-typedef struct {
-  const GArray *bounds; /* (nullable) */
-  GTimeZone *zone;      /* (nullable) */
-  PlimHistorySums *sums;
-} Summing;
-
-static double
-get_used (Summing *self, const PlimSeriesRow *row)
-{
-  self->sums->percent = row->is_percent;
-  return row->is_percent ? row->bucket.used / 100 : row->bucket.used;
-}
-
-static void
-on_bounded_row (const PlimSeriesRow *row, gpointer user_data)
-{
-  Summing *self = user_data;
-  GArray *sums = self->sums->sums;
-  double used = get_used (self, row);
-
-  for (guint i = 0; used > 0 && i < sums->len; i++) {
-    /* A bound within an hour that is rolled up goes with its begin. */
-    gint64 from = g_array_index (self->bounds, gint64, i);
-    gint64 to = g_array_index (self->bounds, gint64, i + 1);
-
-    if (row->length_s > 0) {
-      from -= from % row->length_s;
-      to -= to % row->length_s;
-    }
-    if (row->at >= from && row->at < to)
-      g_array_index (sums, double, i) += used;
-  }
-}
-
-static void
-on_hour_row (const PlimSeriesRow *row, gpointer user_data)
-{
-  Summing *self = user_data;
-  double used = get_used (self, row);
-  int interval;
-  gint64 local, hour;
-
-  if (!(used > 0))
-    return;
-  interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, row->at);
-  local = row->at + g_time_zone_get_offset (self->zone, interval);
-  hour = (local / HOUR_S + WEEK_H - MONDAY_H) % WEEK_H;
-  g_array_index (self->sums->sums, double, (guint) hour) += used;
-}
-
-static gboolean
-sum_up (sqlite3 *db,
-        const PlimSeriesQuery *query,
-        gint64 step_s,
-        guint n_sums,
-        PlimSeriesFunc func,
-        Summing *summing,
-        gpointer *output,
-        GError **error)
-{
-  g_autoptr (GPtrArray) sources = plim_series_find_sources (db, query, error);
-  g_autoptr (GPtrArray) all =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) plim_history_sums_free);
-
-  if (sources == NULL)
-    return FALSE;
-  for (guint i = 0; i < sources->len; i++) {
-    const PlimSeriesSource *source = sources->pdata[i];
-
-    summing->sums = plim_history_sums_new (source->account_id, source->window_id, n_sums);
-    g_ptr_array_add (all, summing->sums);
-    if (!plim_series_read (db, source, query->from, query->to, step_s, func, summing, error))
-      return FALSE;
-  }
-  *output = g_steal_pointer (&all);
-  return TRUE;
-}
-
-/* Days serve where one more or less changes little. */
-static gint64
-choose_sum_step (const GArray *bounds)
-{
-  for (guint i = 0; i + 1 < bounds->len; i++) {
-    if (g_array_index (bounds, gint64, i + 1) - g_array_index (bounds, gint64, i) < MIN_DAYS_S)
-      return HOUR_S;
-  }
-  return DAY_S;
-}
-
-gboolean
-plim_database_load_consumption (sqlite3 *db, gpointer input, gpointer *output, GError **error)
-{
-  const PlimSeriesQuery *query = input;
-  Summing summing = { .bounds = query->bounds };
-
-  return sum_up (db, query, choose_sum_step (query->bounds), query->bounds->len - 1, on_bounded_row,
-                 &summing, output, error);
-}
-
-gboolean
-plim_database_load_heatmap (sqlite3 *db, gpointer input, gpointer *output, GError **error)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
-  Summing summing = { .zone = zone };
-
-  return sum_up (db, input, HOUR_S, WEEK_H, on_hour_row, &summing, output, error);
 }

@@ -34,8 +34,8 @@ plim_database_load_consumption (sqlite3 *db, gpointer query, gpointer *output, G
 /** plim_database_load_heatmap: @output: (element-type PlimHistorySums): a #GPtrArray */
 gboolean plim_database_load_heatmap (sqlite3 *db, gpointer query, gpointer *output, GError **error);
 
-/* Between plim-series-rows.c, which reads, and plim-series.c, which makes of it what was asked for.
- */
+/* Between plim-series-rows.c, which reads, and plim-series.c and plim-series-sums.c, which make of
+ * it what was asked for. */
 
 /** PlimSeriesSource: a series; from when on samples and hours are there, and how far it is rolled
  * up, all in seconds */

@@ -74,9 +74,9 @@ generate (const char *path, int n_samples)
   gint64 begin = now_at - 90 * DAY;
   int n_each = n_samples / (N_ACCOUNTS * N_WINDOWS);
   g_autofree char *series = g_strdup_printf (
-      "INSERT INTO series (account, owner, window_id, hours_until, days_until) SELECT key, '',"
-      " 'window:' || w.value, %ld, 0 FROM account, generate AS w",
-      (long) (begin / 3600));
+      "INSERT INTO series (account, owner, window_id, hours_until, days_until, samples_from)"
+      " SELECT key, '', 'window:' || w.value, %ld, 0, %ld FROM account, generate AS w",
+      (long) (begin / 3600), (long) (begin / 3600));
   g_autofree char *samples = g_strdup_printf (
       "INSERT INTO sample SELECT key, %ld + i * %ld / %d, (i * 37 + key * 1013) %% 9973, NULL,"
       " 18000 - i * 180 %% 18000 FROM series, n ORDER BY key, i",
