@@ -9,6 +9,7 @@
 #include "plim-cli-settings.h"
 #include "plim-cli-text.h"
 #include "plim-format.h"
+#include "plim-post-problem.h"
 #include "plim-report.h"
 #include "plim-settings.h"
 
@@ -29,11 +30,25 @@ dup_label (PlimCliService *service, const char *id)
   return plim_text_dup_printable (id);
 }
 
+/* What to do, and what a developer would ask for. */
+static char *
+dup_reason (const char *cause, const char *problem)
+{
+  g_autofree char *sentence = plim_post_problem_dup_sentence (cause, problem);
+  g_autofree char *full = NULL;
+
+  if (g_str_equal (sentence, problem))
+    return plim_text_dup_printable (problem);
+  full = g_strdup_printf ("%s (%s)", sentence, problem);
+  return plim_text_dup_printable (full);
+}
+
 static void
 add_row (PlimTable *table, PlimCliService *service, GVariant *state, gint64 now)
 {
   const char *id = "";
   const char *problem = "";
+  const char *cause = NULL;
   g_autofree char *age = NULL;
   g_autofree char *text = NULL;
   gint64 sent_at = PLIM_TIME_UNKNOWN;
@@ -41,12 +56,13 @@ add_row (PlimTable *table, PlimCliService *service, GVariant *state, gint64 now)
   g_variant_lookup (state, "account", "&s", &id);
   g_variant_lookup (state, "sent_at", "x", &sent_at);
   g_variant_lookup (state, "problem", "&s", &problem);
+  g_variant_lookup (state, "cause", "&s", &cause);
   age = plim_format_age (sent_at, now);
   /* Translators: when something was sent last: "3 min ago" or "never" */
   text = g_strdup_printf (_ ("last sent: %s"), age);
   plim_table_take_cell (table, dup_label (service, id), PLIM_INK_HEADING);
   plim_table_add_cell (table, text, PLIM_INK_PLAIN);
-  plim_table_take_cell (table, plim_text_dup_printable (problem), PLIM_INK_CRITICAL);
+  plim_table_take_cell (table, dup_reason (cause, problem), PLIM_INK_CRITICAL);
 }
 
 static void

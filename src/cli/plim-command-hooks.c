@@ -134,7 +134,14 @@ test (GError **error)
   if (g_error_matches (failure, PLIM_BUS_ERROR, PLIM_BUS_ERROR_NOT_FOUND))
     return fail_usage (error, _ ("No hook is set: “plimsoll hooks set” sets a command, “plimsoll "
                                  "hooks set-url” an address."));
-  g_propagate_error (error, g_steal_pointer (&failure));
+  if (g_error_matches (failure, PLIM_BUS_ERROR, PLIM_BUS_ERROR_FAILED)) {
+    g_dbus_error_strip_remote_error (failure);
+    /* Translators: %s is a reason in technical English */
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_PROBLEM, _ ("The hook failed: %s."),
+                 failure->message);
+  } else {
+    g_propagate_error (error, g_steal_pointer (&failure));
+  }
   return FALSE;
 }
 

@@ -4,6 +4,7 @@
 
 #include "plim-forward-json.h"
 #include "plim-json.h"
+#include "plim-post-problem.h"
 #include "plim-post-url.h"
 #include "plim-redact.h"
 #include "plim-secret-post.h"
@@ -34,6 +35,7 @@ typedef struct {
   guint retry_id;
   gint64 sent_at;
   char *problem; /* (nullable): of the last try */
+  PlimPostError cause;
 } Sender;
 
 /* A post under way, which may outlive its sender. */
@@ -73,9 +75,11 @@ dup_refusal (PlimAnswer *answer)
   if (root != NULL && json_object_has_member (root, "ok") &&
       json_object_get_boolean_member_with_default (root, "ok", FALSE))
     return NULL;
-  return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
-                              root == NULL ? "there is no webhook at that address"
-                                           : "the webhook refused the sample");
+  if (root == NULL)
+    return g_error_new_literal (PLIM_POST_ERROR, PLIM_POST_ERROR_WRONG,
+                                "there is no webhook at that address");
+  return g_error_new_literal (PLIM_POST_ERROR, PLIM_POST_ERROR_REFUSED,
+                              "the webhook refused the sample");
 }
 
 static void send_sample (Sender *sender);
@@ -97,6 +101,8 @@ note_failure (Sender *sender, const GError *error)
 
   g_free (sender->problem);
   sender->problem = plim_redact (error->message);
+  sender->cause =
+      error->domain == PLIM_POST_ERROR ? (PlimPostError) error->code : PLIM_POST_ERROR_FAILED;
   if (sender->n_failures++ == 0)
     g_message ("Forwarding a sample failed: %s", sender->problem);
   g_clear_handle_id (&sender->retry_id, g_source_remove);
@@ -285,6 +291,9 @@ plim_forwarder_get_status (PlimForwarder *self)
     g_variant_dict_insert (&state, "account", "s", plim_account_get_id (account));
     g_variant_dict_insert (&state, "sent_at", "x", sender->sent_at);
     g_variant_dict_insert (&state, "problem", "s", sender->problem != NULL ? sender->problem : "");
+    if (sender->problem != NULL)
+      g_variant_dict_insert (&state, "cause", "s",
+                             plim_enum_to_nick (PLIM_TYPE_POST_ERROR, (int) sender->cause));
     g_variant_builder_add_value (&builder, g_variant_dict_end (&state));
   }
   return g_variant_builder_end (&builder);

@@ -63,12 +63,13 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   if (run->is_late) {
     /* What it left behind of its group. */
     kill (-run->pid, SIGKILL);
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "it took too long");
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                             "the command took too long and was ended");
   } else if (!g_subprocess_get_if_exited (process)) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "signal %d ended it",
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "signal %d ended the command",
                              g_subprocess_get_term_sig (process));
   } else if (g_subprocess_get_exit_status (process) != 0) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "it ended with %d",
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "the command ended with %d",
                              g_subprocess_get_exit_status (process));
   } else {
     g_task_return_boolean (task, TRUE);

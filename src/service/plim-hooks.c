@@ -191,7 +191,7 @@ end_call (Call *finished, const GError *error)
 
   call->self->n_running--;
   if (error != NULL)
-    g_message ("The hook's %s failed: %s", call->is_post ? "address" : "command", detail);
+    g_message ("A hook failed: %s", detail);
   if (call->test != NULL)
     end_test (call->test, error);
   start_next (call->self);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-secret-post.h"
 
-#include "plim-error.h"
+#include "plim-post-problem.h"
 #include "plim-post-url.h"
 #include "plim-secrets.h"
 
@@ -26,20 +26,42 @@ post_free (gpointer data)
   g_free (post);
 }
 
+/* The address, which is a secret, is in none of the messages. */
+static GError *
+map_failure (const GError *failure)
+{
+  g_autoptr (GError) mapped = plim_transport_map_error (failure, NULL, TRUE, TRUE);
+  gboolean is_tls = failure->domain == G_TLS_ERROR;
+
+  return g_error_new_literal (PLIM_POST_ERROR,
+                              is_tls ? PLIM_POST_ERROR_TLS : PLIM_POST_ERROR_UNREACHABLE,
+                              mapped->message);
+}
+
+static GError *
+map_keyring_failure (const GError *failure)
+{
+  gboolean is_missing = g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND);
+
+  return g_error_new_literal (PLIM_POST_ERROR,
+                              is_missing ? PLIM_POST_ERROR_NO_ADDRESS : PLIM_POST_ERROR_KEYRING,
+                              is_missing ? "there is no address" : failure->message);
+}
+
 static void
 on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (PlimAnswer) answer = plim_transport_send_finish (result, &error);
+  GError *problem;
 
   if (answer == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (answer == NULL)
-    g_task_return_error (task, plim_transport_map_error (error, NULL, TRUE, TRUE));
-  else if (answer->status < 200 || answer->status > 299)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "it answered HTTP %u",
-                             answer->status);
+    g_task_return_error (task, map_failure (error));
+  else if ((problem = plim_post_problem_from_answer (answer->status)) != NULL)
+    g_task_return_error (task, problem);
   else
     g_task_return_pointer (task, g_steal_pointer (&answer), (GDestroyNotify) plim_answer_free);
 }
@@ -60,17 +82,19 @@ static void
 on_secret (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   char *address = plim_secrets_lookup_finish (result, &error);
   g_autoptr (GUri) uri = NULL;
 
   if (address != NULL)
     uri = plim_post_url_parse (address, &error);
   secret_password_free (address);
-  if (uri == NULL)
-    g_task_return_error (task, error);
-  else
+  if (uri != NULL)
     send_to (task, uri);
+  else if (error->domain == PLIM_SECRETS_ERROR)
+    g_task_return_error (task, map_keyring_failure (error));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void

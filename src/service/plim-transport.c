@@ -237,7 +237,7 @@ plim_transport_map_error (const GError *error,
   status = get_status (error, is_own_base);
   cause = error->domain == G_TLS_ERROR ? PLIM_CAUSE_TLS : PLIM_CAUSE_NONE;
   return plim_error_new (status, cause, 0, "%s from %s: %s", describe (error),
-                         uri != NULL ? g_uri_get_host (uri) : "the provider", detail);
+                         uri != NULL ? g_uri_get_host (uri) : "the server", detail);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 
 #include "plim-address-row.h"
 #include "plim-command.h"
+#include "plim-post-problem.h"
 #include "plim-post-url.h"
 #include "plim-settings.h"
 
@@ -47,17 +48,20 @@ dup_result (GVariant *state)
 {
   gint64 sent_at = PLIM_TIME_UNKNOWN;
   const char *problem = "";
+  const char *cause = NULL;
+  g_autofree char *sentence = NULL;
   g_autofree char *age = NULL;
 
   g_variant_lookup (state, "sent_at", "x", &sent_at);
   g_variant_lookup (state, "problem", "&s", &problem);
+  g_variant_lookup (state, "cause", "&s", &cause);
   age = plim_format_age (sent_at, g_get_real_time () / G_USEC_PER_SEC);
   if (problem[0] == '\0')
     /* Translators: when something was sent last: "3 min ago" or "never" */
     return g_strdup_printf (_ ("last sent: %s"), age);
-  /* Translators: when something was sent last, then why it could not be sent, in technical English
-   */
-  return g_strdup_printf (_ ("last sent: %s · %s"), age, problem);
+  sentence = plim_post_problem_dup_sentence (cause, problem);
+  /* Translators: when something was sent last, then why it could not be sent */
+  return g_strdup_printf (_ ("last sent: %s · %s"), age, sentence);
 }
 
 static void

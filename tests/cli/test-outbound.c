@@ -37,6 +37,17 @@ test_a_hook_is_set_tested_and_taken_away (void)
   run_ok (&run, NULL, "hooks", "test", NULL);
   g_assert_true (g_file_get_contents (file, &written, NULL, NULL));
   g_assert_cmpstr (written, ==, "test\n");
+  run_ok (&run, NULL, "hooks", "set", "false");
+  g_assert_cmpint (plim_test_run (&run, NULL, "hooks", "test", NULL), ==, PLIM_EXIT_PROBLEM);
+  plim_test_assert_contains (run.errors, "The hook failed: the command ended with 1.");
+  run_ok (&run, NULL, "hooks", "set", "./nobody/is/here");
+  plim_test_assert_contains (run.errors, "nobody/is/here” is not there");
+  run_ok (&run, NULL, "hooks", "list", NULL);
+  plim_test_assert_contains (run.output, "/nobody/is/here");
+  g_assert_null (strstr (run.output, "./nobody"));
+  g_assert_cmpint (plim_test_run (&run, NULL, "hooks", "set-url", "https://example.com/", NULL), ==,
+                   PLIM_EXIT_USAGE);
+  plim_test_assert_contains (run.errors, "The address is a secret");
   run_ok (&run, NULL, "hooks", "off", NULL);
   run_ok (&run, NULL, "quit", NULL, NULL);
   g_assert_cmpint (plim_test_run (&run, NULL, "hooks", "test", NULL), ==, PLIM_EXIT_USAGE);

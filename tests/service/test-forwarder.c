@@ -230,6 +230,51 @@ test_a_failure_is_tried_again_with_the_newest (Fixture *self, gconstpointer data
   g_assert_cmpfloat (window->used_percent, ==, 58);
 }
 
+static char *
+dup_cause (Fixture *self)
+{
+  g_autoptr (GVariant) list = g_variant_ref_sink (plim_forwarder_get_status (self->forwarder));
+  g_autoptr (GVariant) state = g_variant_get_child_value (list, 0);
+  char *cause = NULL;
+
+  g_variant_lookup (state, "cause", "s", &cause);
+  return cause;
+}
+
+static void
+test_why_it_is_not_taken_is_told (Fixture *self, gconstpointer data)
+{
+  static const struct {
+    guint status;
+    const char *body;
+    const char *cause;
+  } rows[] = {
+    { 500, "", "server" },
+    { 404, "", "wrong" },
+    { 410, "", "wrong" },
+    { 401, "", "refused" },
+    { 302, "", "moved" },
+    { 200, "", "wrong" },
+    { 200, "{\"ok\": false}", "refused" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    plim_mock_provider_add (self->mock, PATH, rows[i].status, NULL, rows[i].body);
+  plim_mock_provider_add (self->mock, PATH, 200, NULL, "{\"ok\": true}");
+  poll (self, 57, NOW);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *cause = NULL;
+
+    while (g_strcmp0 (cause, rows[i].cause) != 0) {
+      g_main_context_iteration (NULL, TRUE);
+      g_free (cause);
+      cause = dup_cause (self);
+    }
+  }
+  wait_for_status (self, TRUE);
+  g_assert_null (dup_cause (self));
+}
+
 static void
 test_a_sample_that_comes_meanwhile_is_sent_next (Fixture *self, gconstpointer data)
 {
@@ -316,6 +361,7 @@ main (int argc, char **argv)
     { "a-failed-poll-brings-the-last-windows", test_a_failed_poll_brings_the_last_windows },
     { "what-would-be-refused-is-not-sent", test_what_would_be_refused_is_not_sent },
     { "a-failure-is-tried-again-with-the-newest", test_a_failure_is_tried_again_with_the_newest },
+    { "why-it-is-not-taken-is-told", test_why_it_is_not_taken_is_told },
     { "a-sample-that-comes-meanwhile-is-sent-next",
       test_a_sample_that_comes_meanwhile_is_sent_next },
     { "only-chosen-accounts-are-sent", test_only_chosen_accounts_are_sent },

@@ -5,6 +5,7 @@
 #include "plim-hook-run.h"
 #include "plim-json.h"
 #include "plim-mock-provider.h"
+#include "plim-post-problem.h"
 #include "plim-post-url.h"
 #include "plim-settings.h"
 #include "plim-test-network.h"
@@ -286,7 +287,7 @@ test_a_test_tells_what_went_wrong (Fixture *self, gconstpointer data)
   g_settings_reset (self->base.settings, PLIM_SETTINGS_HOOK_COMMAND);
   g_settings_set_boolean (self->base.settings, PLIM_SETTINGS_HOOK_POST, TRUE);
   g_assert_false (run_test (self, &no_address));
-  g_assert_error (no_address, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_NOT_FOUND);
+  g_assert_error (no_address, PLIM_POST_ERROR, PLIM_POST_ERROR_NO_ADDRESS);
 }
 
 /* It starts a process of its own, which would go on. */

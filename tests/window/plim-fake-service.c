@@ -253,10 +253,11 @@ on_get_forward_status (PlimBusManager1 *manager,
                        GDBusMethodInvocation *invocation,
                        PlimFakeService *self)
 {
-  plim_bus_manager1_complete_get_forward_status (manager, invocation,
-                                                 g_variant_new_parsed (
-                                                     "[{'account': <'a1'>, 'sent_at': <@x 0>,"
-                                                     " 'problem': <'it answered HTTP 404'>}]"));
+  plim_bus_manager1_complete_get_forward_status (
+      manager, invocation,
+      g_variant_new_parsed ("[{'account': <'a1'>, 'sent_at': <@x 0>,"
+                            " 'problem': <'the address answered HTTP 404'>,"
+                            " 'cause': <'wrong'>}]"));
   return TRUE;
 }
 

@@ -215,7 +215,8 @@ test_sending (Fixture *fixture, gconstpointer data)
 {
   g_assert_false (gtk_widget_get_sensitive (find (fixture, GTK_TYPE_BUTTON, "_Send Now")));
   plim_test_wait (
-      plim_window_test_shows (fixture->page, "last sent: never · it answered HTTP 404"));
+      plim_window_test_shows (fixture->page,
+                              "last sent: never · There is no webhook at the address."));
   gtk_switch_set_active (get_switch (fixture, "All Accounts"), TRUE);
   click (fixture, "_Send Now");
   plim_test_wait (plim_fake_service_count (fixture->service, "ForwardNow") == 1);
