@@ -15,8 +15,10 @@ plim_cli_keyring_dup_sentence (const GError *failure)
     sentence = _ ("Interrupted; nothing was changed.");
   else if (g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_MISSING))
     sentence = _ ("No keyring is running. Install or start one, such as GNOME Keyring or KWallet.");
+  else if (g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_SILENT))
+    sentence = _ ("The keyring does not answer. End it, or log out and in again; then try again.");
   else if (g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_LOCKED))
-    sentence = _ ("The keyring is locked. “plimsoll unlock” asks for its password.");
+    return g_strdup (_ ("The keyring is locked. “plimsoll unlock” asks for its password."));
   else if (g_error_matches (failure, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_CANCELLED))
     sentence = _ ("The keyring was not unlocked; nothing was changed.");
   else

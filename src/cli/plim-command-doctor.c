@@ -116,6 +116,9 @@ add_keyring_failure (PlimCliFindings *findings, const GError *error)
     plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "keyring", _ ("Keyring"), detail,
                            _ ("Install and start a keyring, such as GNOME Keyring, KWallet or "
                               "KeePassXC."));
+  else if (g_error_matches (error, PLIM_SECRETS_ERROR, PLIM_SECRETS_ERROR_SILENT))
+    plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "keyring", _ ("Keyring"),
+                           _ ("runs, but does not answer"), _ ("End it, or log out and in again."));
   else
     plim_cli_findings_add (findings, PLIM_CLI_PROBLEM, "keyring", _ ("Keyring"), detail, NULL);
 }

@@ -29,16 +29,14 @@ plim_secrets_make_attributes (const char *account_id, const char *field)
   return attributes;
 }
 
-/* No Secret Service answers: not installed, not activatable, crashed on start, hung, or no bus at
- * all. */
+/* No Secret Service answers: not installed, not activatable, crashed on start, or no bus at all. */
 static gboolean
 is_missing (const GError *error)
 {
   static const GDBusError codes[] = {
     G_DBUS_ERROR_SERVICE_UNKNOWN,    G_DBUS_ERROR_NAME_HAS_NO_OWNER,
     G_DBUS_ERROR_NO_REPLY,           G_DBUS_ERROR_NO_SERVER,
-    G_DBUS_ERROR_DISCONNECTED,       G_DBUS_ERROR_TIMEOUT,
-    G_DBUS_ERROR_TIMED_OUT,          G_DBUS_ERROR_SPAWN_EXEC_FAILED,
+    G_DBUS_ERROR_DISCONNECTED,       G_DBUS_ERROR_SPAWN_EXEC_FAILED,
     G_DBUS_ERROR_SPAWN_FORK_FAILED,  G_DBUS_ERROR_SPAWN_FAILED,
     G_DBUS_ERROR_SPAWN_CHILD_EXITED, G_DBUS_ERROR_SPAWN_FILE_INVALID,
     G_DBUS_ERROR_ACCESS_DENIED,      G_DBUS_ERROR_SPAWN_CHILD_SIGNALED,
@@ -49,8 +47,7 @@ is_missing (const GError *error)
     if (g_error_matches (error, G_DBUS_ERROR, (int) codes[i]))
       return TRUE;
   }
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED) ||
          /* GDBus, when it can neither find nor start a session bus. */
@@ -58,10 +55,20 @@ is_missing (const GError *error)
          g_error_matches (error, G_SPAWN_ERROR, G_SPAWN_ERROR_FAILED);
 }
 
+static gboolean
+is_silent (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMED_OUT);
+}
+
 static PlimSecretsError
 map_code (const GError *error, gboolean is_service)
 {
   /* The errors of a file are no missing service. */
+  if (is_service && is_silent (error))
+    return PLIM_SECRETS_ERROR_SILENT;
   if (is_service && is_missing (error))
     return PLIM_SECRETS_ERROR_MISSING;
   if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))

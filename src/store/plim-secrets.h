@@ -14,8 +14,9 @@ G_BEGIN_DECLS
 typedef enum {
   PLIM_SECRETS_ERROR_NOT_FOUND, /* nothing is stored under these attributes */
   PLIM_SECRETS_ERROR_LOCKED,    /* stored, but the keyring is locked */
-  PLIM_SECRETS_ERROR_MISSING,   /* no Secret Service answers */
+  PLIM_SECRETS_ERROR_MISSING,   /* there is no Secret Service */
   PLIM_SECRETS_ERROR_CANCELLED, /* the user dismissed the prompt */
+  PLIM_SECRETS_ERROR_SILENT,    /* one is there, and hangs */
   PLIM_SECRETS_ERROR_FAILED,
 } PlimSecretsError;
 #define PLIM_SECRETS_ERROR (plim_secrets_error_quark ())

@@ -20,6 +20,9 @@ dup_secrets_sentence (const GError *error)
   case PLIM_SECRETS_ERROR_MISSING:
     return g_strdup (_ ("No keyring is running that could keep the sign-in. Install or start one, "
                         "such as GNOME Keyring or KWallet, then try again."));
+  case PLIM_SECRETS_ERROR_SILENT:
+    return g_strdup (
+        _ ("The keyring does not answer. End it, or log out and in again; then try again."));
   case PLIM_SECRETS_ERROR_NOT_FOUND:
   case PLIM_SECRETS_ERROR_FAILED:
   default:
@@ -94,6 +97,9 @@ plim_problem_dup_keeping_sentence (const GError *error)
   case PLIM_SECRETS_ERROR_MISSING:
     return g_strdup (_ ("No keyring is running. Install or start one, "
                         "such as GNOME Keyring or KWallet, then try again."));
+  case PLIM_SECRETS_ERROR_SILENT:
+    return g_strdup (
+        _ ("The keyring does not answer. End it, or log out and in again; then try again."));
   case PLIM_SECRETS_ERROR_NOT_FOUND:
   case PLIM_SECRETS_ERROR_FAILED:
   default:
