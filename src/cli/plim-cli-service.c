@@ -26,6 +26,20 @@ plim_cli_service_free (PlimCliService *self)
 }
 
 static GVariant *
+call_plainly (PlimCliService *self,
+              const char *path,
+              const char *interface,
+              const char *method,
+              GVariant *parameters,
+              int timeout_ms,
+              GError **error)
+{
+  return g_dbus_connection_call_sync (self->connection, PLIM_BUS_NAME, path, interface, method,
+                                      parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms,
+                                      NULL, error);
+}
+
+static GVariant *
 call_within (PlimCliService *self,
              const char *path,
              const char *interface,
@@ -35,10 +49,7 @@ call_within (PlimCliService *self,
              GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  GVariant *reply =
-      g_dbus_connection_call_sync (self->connection, PLIM_BUS_NAME, path, interface, method,
-                                   parameters, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, timeout_ms,
-                                   NULL, &failure);
+  GVariant *reply = call_plainly (self, path, interface, method, parameters, timeout_ms, &failure);
 
   if (failure != NULL) {
     plim_cli_silence_explain (self->connection, (guint) timeout_ms / 1000, &failure);
@@ -91,8 +102,8 @@ static gboolean
 load (PlimCliService *self, GError **error)
 {
   g_autoptr (GVariant) reply =
-      call_within (self, PLIM_BUS_PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
-                   NULL, READ_TIMEOUT_MS, error);
+      call_plainly (self, PLIM_BUS_PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
+                    NULL, READ_TIMEOUT_MS, error);
   g_autoptr (GVariant) objects = NULL;
 
   if (reply == NULL)
@@ -107,10 +118,12 @@ load (PlimCliService *self, GError **error)
   return TRUE;
 }
 
+/* Or it ended with what was asked in its hands. */
 static gboolean
 is_not_running (const GError *error)
 {
-  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY) ||
+         g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
          g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN);
 }
 
@@ -129,30 +142,39 @@ connect_to_bus (GError **error)
   return connection;
 }
 
+static gboolean
+load_or_start (PlimCliService *self, gboolean start, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (load (self, &failure))
+    return TRUE;
+  if (is_not_running (failure) && start) {
+    g_clear_error (&failure);
+    if (!plim_cli_start_service (self->connection, error))
+      return FALSE;
+    if (load (self, &failure))
+      return TRUE;
+  } else if (is_not_running (failure)) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_NO_SERVICE,
+                         _ ("Plimsoll is not running."));
+    return FALSE;
+  }
+  plim_cli_silence_explain (self->connection, READ_TIMEOUT_MS / 1000, &failure);
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
 PlimCliService *
 plim_cli_service_open (gboolean start, GError **error)
 {
   g_autoptr (PlimCliService) self = g_new0 (PlimCliService, 1);
-  g_autoptr (GError) failure = NULL;
 
   /* From here on its errors are known and not read as foreign ones. */
   plim_bus_error_quark ();
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
   self->connection = connect_to_bus (error);
-  if (self->connection == NULL)
-    return NULL;
-  if (load (self, &failure))
-    return g_steal_pointer (&self);
-  if (!is_not_running (failure)) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return NULL;
-  }
-  if (!start) {
-    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_NO_SERVICE,
-                         _ ("Plimsoll is not running."));
-    return NULL;
-  }
-  if (!plim_cli_start_service (self->connection, error) || !load (self, error))
+  if (self->connection == NULL || !load_or_start (self, start, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -43,6 +43,14 @@ plim_cli_silence_dup_advice (GDBusConnection *connection)
                           command);
 }
 
+gboolean
+plim_cli_silence_is_there (void)
+{
+  g_autoptr (GDBusConnection) connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+
+  return connection != NULL && get_process (connection) != 0;
+}
+
 static void
 replace (GError **error, const char *sentence)
 {

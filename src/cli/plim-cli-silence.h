@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 char *plim_cli_silence_dup_advice (GDBusConnection *connection);
 
+/** plim_cli_silence_is_there: whether there is a service, whatever it does */
+gboolean plim_cli_silence_is_there (void);
+
 /**
  * plim_cli_silence_explain:
  * @waited_s: how long an answer was waited for

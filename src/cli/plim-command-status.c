@@ -5,6 +5,7 @@
 #include "plim-cli-command.h"
 #include "plim-cli-json.h"
 #include "plim-cli-service.h"
+#include "plim-cli-silence.h"
 #include "plim-cli-text.h"
 #include "plim-cli-watch.h"
 #include "plim-cli-waybar.h"
@@ -12,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
+#include <unistd.h>
 
 /* What was asked for. */
 typedef struct {
@@ -211,6 +213,36 @@ tell_stopped (Request *self, gint64 now, GError **error)
   return PLIM_EXIT_OK;
 }
 
+static gboolean
+has_reader (void)
+{
+  GPollFD descriptor = { .fd = STDOUT_FILENO };
+
+  return g_poll (&descriptor, 1, 0) <= 0;
+}
+
+/* What a bar starts with the session it does not start again: a service that does not answer yet is
+ * waited for. Each try takes its time. */
+static PlimCliService *
+open_service (Request *self, gint64 now, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  PlimCliService *service = plim_cli_service_open (TRUE, &failure);
+  gboolean is_told = FALSE;
+
+  while (service == NULL && self->is_watch && plim_cli_silence_is_there () && has_reader ()) {
+    if (!is_told)
+      tell_stopped (self, now, &failure);
+    is_told = TRUE;
+    fflush (stdout);
+    g_clear_error (&failure);
+    service = plim_cli_service_open (TRUE, &failure);
+  }
+  if (service == NULL)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return service;
+}
+
 static int
 run_status (int argc, char **argv, GError **error)
 {
@@ -221,7 +253,7 @@ run_status (int argc, char **argv, GError **error)
 
   if (!read_request (&request, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
-  service = plim_cli_service_open (TRUE, error);
+  service = open_service (&request, now, error);
   if (service == NULL)
     return request.is_waybar ? tell_stopped (&request, now, error) : PLIM_EXIT_NO_SERVICE;
   if (argc > 1 && !find_account (&request, service, argv[1], error))

@@ -139,24 +139,6 @@ test_without_a_bus_the_rest_is_told (void)
   g_assert_null (find_check (report, "service"));
 }
 
-static guint
-get_service_process (void)
-{
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (GVariant) reply = NULL;
-  GError *error = NULL;
-  guint process;
-
-  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                       "org.freedesktop.DBus", "GetConnectionUnixProcessID",
-                                       g_variant_new ("(s)", "io.github.plimsoll.Plimsoll"),
-                                       G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
-                                       &error);
-  g_assert_no_error (error);
-  g_variant_get (reply, "(u)", &process);
-  return process;
-}
-
 /* A command and doctor at once, as each waits for some seconds. */
 static void
 test_a_service_that_hangs_is_told_with_what_ends_it (void)
@@ -164,12 +146,12 @@ test_a_service_that_hangs_is_told_with_what_ends_it (void)
   g_auto (PlimTestRun) run = { 0 };
   g_autoptr (JsonObject) report = NULL;
   g_autofree char *cure = NULL;
-  guint process;
+  pid_t process;
 
   g_assert_cmpint (plim_test_run (&run, NULL, "accounts", NULL), ==, PLIM_EXIT_OK);
-  process = get_service_process ();
-  cure = g_strdup_printf ("“kill -KILL %u”", process);
-  g_assert_cmpint (kill ((pid_t) process, SIGSTOP), ==, 0);
+  process = plim_test_get_service_process ();
+  cure = g_strdup_printf ("“kill -KILL %d”", (int) process);
+  g_assert_cmpint (kill (process, SIGSTOP), ==, 0);
   g_assert_cmpint (plim_test_run_shell (&run, "\"$PLIMSOLL\" doctor --json & "
                                               "\"$PLIMSOLL\" refresh; status=$?; "
                                               "wait; exit $status"),
@@ -180,7 +162,7 @@ test_a_service_that_hangs_is_told_with_what_ends_it (void)
   assert_verdict (report, "bus", "ok");
   assert_verdict (report, "service", "problem");
   plim_test_assert_contains (plim_json_get_string (find_check (report, "service"), "advice"), cure);
-  g_assert_cmpint (kill ((pid_t) process, SIGKILL), ==, 0);
+  g_assert_cmpint (kill (process, SIGKILL), ==, 0);
   g_assert_cmpint (plim_test_run (&run, NULL, "accounts", NULL), ==, PLIM_EXIT_OK);
   g_assert_cmpint (plim_test_run (&run, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
 }

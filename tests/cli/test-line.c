@@ -105,6 +105,19 @@ test_placeholders_are_filled (void)
   }
 }
 
+/* As a service that hangs last said. */
+static void
+test_what_has_become_old_is_not_fresh (void)
+{
+  g_autoptr (PlimAccount) account = make_account ("work");
+  g_autoptr (GVariant) manager = make_manager ("fresh", "session");
+  g_autofree char *line = NULL;
+
+  plim_account_set_expected_interval (account, 30);
+  line = render ("{state} {number}", account, manager, FALSE);
+  g_assert_cmpstr (line, ==, "stale 80");
+}
+
 static void
 test_every_placeholder_is_known_when_there_is_nothing (void)
 {
@@ -243,6 +256,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/line/placeholders-are-filled", test_placeholders_are_filled);
+  g_test_add_func ("/cli/line/what-has-become-old-is-not-fresh",
+                   test_what_has_become_old_is_not_fresh);
   g_test_add_func ("/cli/line/every-placeholder-is-known-when-there-is-nothing",
                    test_every_placeholder_is_known_when_there_is_nothing);
   g_test_add_func ("/cli/line/wrong-templates-are-told", test_wrong_templates_are_told);

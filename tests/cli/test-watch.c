@@ -6,6 +6,7 @@
 #include "plim-test-program.h"
 #include "plim-test-wait.h"
 
+#include <signal.h>
 #include <string.h>
 
 typedef struct {
@@ -119,6 +120,24 @@ test_the_service_may_end_and_return (void)
   tear_down ();
 }
 
+/* As a bar finds it that starts with the session. */
+static void
+test_a_service_that_does_not_answer_yet_is_waited_for (void)
+{
+  Watch watch;
+  pid_t process;
+
+  set_up ();
+  process = plim_test_get_service_process ();
+  g_assert_cmpint (kill (process, SIGSTOP), ==, 0);
+  begin (&watch, plim_test_start ("status", "--watch", "--format", "{state}", "Work", NULL));
+  wait_for_line (&watch, "stopped");
+  g_assert_cmpint (kill (process, SIGCONT), ==, 0);
+  wait_for_line (&watch, "fresh");
+  end (&watch);
+  tear_down ();
+}
+
 static void
 test_it_ends_when_nobody_reads (void)
 {
@@ -201,6 +220,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/watch/a-line-comes-with-each-change", test_a_line_comes_with_each_change);
   g_test_add_func ("/cli/watch/the-service-may-end-and-return",
                    test_the_service_may_end_and_return);
+  g_test_add_func ("/cli/watch/a-service-that-does-not-answer-yet-is-waited-for",
+                   test_a_service_that_does_not_answer_yet_is_waited_for);
   g_test_add_func ("/cli/watch/it-ends-when-nobody-reads", test_it_ends_when_nobody_reads);
   g_test_add_func ("/cli/watch/an-account-can-be-chosen", test_an_account_can_be_chosen);
   g_test_add_func ("/cli/watch/the-log-is-shown-and-followed", test_the_log_is_shown_and_followed);

@@ -97,6 +97,24 @@ plim_test_start (const char *argument, ...)
   return process;
 }
 
+pid_t
+plim_test_get_service_process (void)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_autoptr (GVariant) reply = NULL;
+  GError *error = NULL;
+  guint process;
+
+  reply = g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                       "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                                       g_variant_new ("(s)", "io.github.plimsoll.Plimsoll"),
+                                       G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
+                                       &error);
+  g_assert_no_error (error);
+  g_variant_get (reply, "(u)", &process);
+  return (pid_t) process;
+}
+
 void
 plim_test_assert_contains (const char *text, const char *part)
 {

@@ -40,6 +40,9 @@ int plim_test_run_shell (PlimTestRun *self, const char *line);
 /** plim_test_start: (transfer full): the running program, with a pipe for standard output */
 GSubprocess *plim_test_start (const char *argument, ...) G_GNUC_NULL_TERMINATED;
 
+/** plim_test_get_service_process: of the service that is on the session bus */
+pid_t plim_test_get_service_process (void);
+
 /** plim_test_assert_contains: @part is in @text. */
 void plim_test_assert_contains (const char *text, const char *part);
 
