@@ -3,6 +3,7 @@
 #include "plim-cli-service.h"
 
 #include "plim-bus-codec.h"
+#include "plim-bus-state.h"
 #include "plim-cli-command.h"
 #include "plim-cli-silence.h"
 #include "plim-cli-start.h"
@@ -22,6 +23,7 @@ plim_cli_service_free (PlimCliService *self)
 {
   g_clear_object (&self->connection);
   g_clear_pointer (&self->accounts, g_ptr_array_unref);
+  g_clear_pointer (&self->manager, g_variant_unref);
   g_free (self);
 }
 
@@ -79,21 +81,18 @@ compare_order (gconstpointer a, gconstpointer b)
 }
 
 static void
-read_accounts (PlimCliService *self, GVariant *objects)
+read_accounts (PlimCliService *self, GVariant *accounts)
 {
   GVariantIter iter;
-  GVariant *interfaces;
+  GVariant *properties;
 
-  g_variant_iter_init (&iter, objects);
-  while (g_variant_iter_loop (&iter, "{o@a{sa{sv}}}", NULL, &interfaces)) {
-    g_autoptr (GVariant) properties =
-        g_variant_lookup_value (interfaces, ACCOUNT_INTERFACE, G_VARIANT_TYPE_VARDICT);
-    PlimAccount *account = NULL;
+  g_variant_iter_init (&iter, accounts);
+  while ((properties = g_variant_iter_next_value (&iter)) != NULL) {
+    PlimAccount *account = plim_bus_account_from_variant (properties);
 
-    if (properties != NULL)
-      account = plim_bus_account_from_variant (properties);
     if (account != NULL)
       g_ptr_array_add (self->accounts, account);
+    g_variant_unref (properties);
   }
   g_ptr_array_sort (self->accounts, compare_order);
 }
@@ -101,20 +100,22 @@ read_accounts (PlimCliService *self, GVariant *objects)
 static gboolean
 load (PlimCliService *self, GError **error)
 {
-  g_autoptr (GVariant) reply =
-      call_plainly (self, PLIM_BUS_PATH, "org.freedesktop.DBus.ObjectManager", "GetManagedObjects",
-                    NULL, READ_TIMEOUT_MS, error);
-  g_autoptr (GVariant) objects = NULL;
+  g_autoptr (GVariant) reply = call_plainly (self, PLIM_BUS_PATH, MANAGER_INTERFACE, "GetState",
+                                             NULL, READ_TIMEOUT_MS, error);
+  g_autoptr (GVariant) state = NULL;
+  g_autoptr (GVariant) accounts = NULL;
 
   if (reply == NULL)
     return FALSE;
-  if (!g_variant_is_of_type (reply, G_VARIANT_TYPE ("(a{oa{sa{sv}}})"))) {
+  state = plim_bus_state_unpack (reply);
+  if (state == NULL) {
     g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_SIGNATURE,
-                         "GetManagedObjects was answered by something else than Plimsoll");
+                         "GetState was answered by something else than Plimsoll");
     return FALSE;
   }
-  objects = g_variant_get_child_value (reply, 0);
-  read_accounts (self, objects);
+  self->manager = g_variant_get_child_value (state, 0);
+  accounts = g_variant_get_child_value (state, 1);
+  read_accounts (self, accounts);
   return TRUE;
 }
 
@@ -200,26 +201,14 @@ plim_cli_service_call_account (PlimCliService *self,
   return call (self, path, ACCOUNT_INTERFACE, method, parameters, error);
 }
 
-static GVariant *
-get_properties (PlimCliService *self, const char *interface, GError **error)
-{
-  g_autoptr (GVariant) reply =
-      call_within (self, PLIM_BUS_PATH, "org.freedesktop.DBus.Properties", "GetAll",
-                   g_variant_new ("(s)", interface), READ_TIMEOUT_MS, error);
-
-  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
-}
-
-GVariant *
-plim_cli_service_get_manager (PlimCliService *self, GError **error)
-{
-  return get_properties (self, MANAGER_INTERFACE, error);
-}
-
 GVariant *
 plim_cli_service_get_collectors (PlimCliService *self, GError **error)
 {
-  return get_properties (self, COLLECTORS_INTERFACE, error);
+  g_autoptr (GVariant) reply =
+      call_within (self, PLIM_BUS_PATH, "org.freedesktop.DBus.Properties", "GetAll",
+                   g_variant_new ("(s)", COLLECTORS_INTERFACE), READ_TIMEOUT_MS, error);
+
+  return reply != NULL ? g_variant_get_child_value (reply, 0) : NULL;
 }
 
 gboolean

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * PlimCliService:
  * @connection: the session bus
  * @accounts: (element-type PlimAccount): as the service has them, in their order
+ * @manager: `a{sv}`: the properties of Manager1
  *
  * The service for the length of one command: read in one round trip, without proxies. Calls block:
  * a command has nothing else to do.
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct {
   GDBusConnection *connection;
   GPtrArray *accounts;
+  GVariant *manager;
 } PlimCliService;
 
 /**
@@ -45,10 +47,6 @@ GVariant *plim_cli_service_call_account (PlimCliService *self,
                                          const char *method,
                                          GVariant *parameters,
                                          GError **error);
-
-/** plim_cli_service_get_manager: (transfer full) (nullable): `a{sv}`: the properties of Manager1.
- */
-GVariant *plim_cli_service_get_manager (PlimCliService *self, GError **error);
 
 /** plim_cli_service_get_collectors: (transfer full) (nullable): `a{sv}`: the properties of
  * Collectors1. */

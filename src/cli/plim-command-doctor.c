@@ -307,19 +307,16 @@ static void
 ask_service (PlimCliFindings *findings, PlimCliService *service, gint64 now)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) manager = plim_cli_service_get_manager (service, &error);
-  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) reply = plim_cli_service_call (service, "Diagnose", NULL, &error);
   g_autoptr (GVariant) report = NULL;
 
-  if (manager != NULL)
-    reply = plim_cli_service_call (service, "Diagnose", NULL, &error);
   if (reply == NULL) {
     add_silence (findings, service->connection, error);
     return;
   }
   report = g_variant_get_child_value (reply, 0);
-  check_service (findings, manager);
-  check_tray (findings, manager);
+  check_service (findings, service->manager);
+  check_tray (findings, service->manager);
   check_database (findings, report);
   check_network (findings, report);
   add_libraries (findings, report);

@@ -172,11 +172,11 @@ watch (Request *self, PlimCliService *service, GError **error)
 }
 
 static void
-print_text (const Request *self, PlimCliService *service, GVariant *manager, gint64 now)
+print_text (const Request *self, PlimCliService *service, gint64 now)
 {
   g_autoptr (GPtrArray) chosen = choose_accounts (self, service->accounts);
 
-  plim_report_print_status (chosen, manager, now);
+  plim_report_print_status (chosen, service->manager, now);
 }
 
 /* A bar takes any other exit than 0 for a line that is not to be shown. */
@@ -249,7 +249,6 @@ run_status (int argc, char **argv, GError **error)
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   g_auto (Request) request = { 0 };
   g_autoptr (PlimCliService) service = NULL;
-  g_autoptr (GVariant) manager = NULL;
 
   if (!read_request (&request, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
@@ -260,13 +259,10 @@ run_status (int argc, char **argv, GError **error)
     return PLIM_EXIT_USAGE;
   if (request.is_watch)
     return watch (&request, service, error);
-  manager = plim_cli_service_get_manager (service, error);
-  if (manager == NULL)
-    return PLIM_EXIT_NO_SERVICE;
   if (request.is_json || request.is_waybar || request.template != NULL)
-    print_line (&request, service->accounts, manager, now);
+    print_line (&request, service->accounts, service->manager, now);
   else
-    print_text (&request, service, manager, now);
+    print_text (&request, service, now);
   return get_exit (&request, service);
 }
 

@@ -10,6 +10,7 @@
 #include "plim-bus-log.h"
 #include "plim-bus-percents.h"
 #include "plim-bus-reply.h"
+#include "plim-bus-state.h"
 #include "plim-diagnosis.h"
 #include "plim-secrets.h"
 
@@ -172,6 +173,29 @@ on_diagnose (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBu
 }
 
 static gboolean
+on_get_state (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
+{
+  GVariantBuilder accounts = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  GHashTableIter iter;
+  gpointer object;
+  GVariant *state;
+
+  g_hash_table_iter_init (&iter, self->objects);
+  while (g_hash_table_iter_next (&iter, NULL, &object)) {
+    PlimBusAccount1 *account = plim_bus_object_peek_account1 (object);
+
+    g_variant_builder_add_value (&accounts, g_dbus_interface_skeleton_get_properties (
+                                                G_DBUS_INTERFACE_SKELETON (account)));
+  }
+  state =
+      g_variant_new ("(@a{sv}aa{sv})",
+                     g_dbus_interface_skeleton_get_properties (G_DBUS_INTERFACE_SKELETON (manager)),
+                     &accounts);
+  plim_bus_manager1_complete_get_state (manager, invocation, plim_bus_state_pack (state));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_quit (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
 {
   plim_bus_manager1_complete_quit (manager, invocation);
@@ -192,6 +216,7 @@ connect_methods (PlimBusExport *self)
     { "handle-unlock-keyring", G_CALLBACK (on_unlock_keyring) },
     { "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys) },
     { "handle-diagnose", G_CALLBACK (on_diagnose) },
+    { "handle-get-state", G_CALLBACK (on_get_state) },
     { "handle-quit", G_CALLBACK (on_quit) },
   };
 

@@ -5,6 +5,7 @@
 #include "plim-bus-client.h"
 #include "plim-bus-codec.h"
 #include "plim-bus-series.h"
+#include "plim-bus-state.h"
 #include "plim-choice.h"
 #include "plim-mock-provider.h"
 #include "plim-settings.h"
@@ -427,6 +428,38 @@ test_no_secret (Fixture *self, gconstpointer data)
   g_assert_null (strstr (text, SECRET));
 }
 
+/* (transfer full): all that GetAll answers */
+static GVariant *
+get_all (Fixture *self, const char *path, const char *interface)
+{
+  g_autoptr (GVariant) reply = call (self, path, "org.freedesktop.DBus.Properties", "GetAll",
+                                     g_variant_new ("(s)", interface), NULL);
+
+  return g_variant_get_child_value (reply, 0);
+}
+
+static void
+test_state (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = plim_bus_dup_account_path (ID);
+  g_autoptr (GVariant) manager = NULL;
+  g_autoptr (GVariant) account = NULL;
+  g_autoptr (GVariant) reply = NULL;
+  g_autoptr (GVariant) state = NULL;
+  g_autoptr (GVariant) expected = NULL;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  add_account (self);
+  manager = get_all (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1");
+  account = get_all (self, path, PLIM_BUS_NAME ".Account1");
+  reply = call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "GetState", NULL, NULL);
+  state = plim_bus_state_unpack (reply);
+  expected = g_variant_ref_sink (
+      g_variant_new ("(@a{sv}@aa{sv})", manager,
+                     g_variant_new_array (G_VARIANT_TYPE_VARDICT, &account, 1)));
+  g_assert_true (g_variant_equal (state, expected));
+}
+
 static void
 test_refresh (Fixture *self, gconstpointer data)
 {
@@ -839,6 +872,7 @@ main (int argc, char *argv[])
     { "adding-can-be-cancelled", test_cancel_add },
     { "importing-comes-before-adding", test_imported_while_added },
     { "no-secret-is-on-the-bus", test_no_secret },
+    { "state-is-all-properties", test_state },
     { "refresh-says-how-it-ended", test_refresh },
     { "check-credential-polls-and-forgets", test_check_credential },
     { "changes-reach-clients", test_changes },
