@@ -84,25 +84,10 @@ on_child_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->waiting, g_variant_unref);
 }
 
-/* Beside the service's own binary, as in a build folder, or where it was installed. */
-static char *
-find_program (void)
-{
-  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = self != NULL ? g_path_get_dirname (self) : NULL;
-  g_autofree char *sibling =
-      folder != NULL ? g_build_filename (folder, "plimsoll-window", NULL) : NULL;
-
-  if (!plim_cli_is_installed () && sibling != NULL &&
-      g_file_test (sibling, G_FILE_TEST_IS_EXECUTABLE))
-    return g_steal_pointer (&sibling);
-  return g_build_filename (PLIM_LIBEXECDIR, "plimsoll-window", NULL);
-}
-
 static void
 spawn (PlimWindowLauncher *self, GVariant *parameters)
 {
-  g_autofree char *program = find_program ();
+  g_autofree char *program = plim_cli_find_program ("plimsoll-window");
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
 

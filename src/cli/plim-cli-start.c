@@ -6,6 +6,7 @@
 #include "plim-cli-command.h"
 
 #include <glib/gi18n-lib.h>
+#include <errno.h>
 #include <unistd.h>
 
 #define START_TIMEOUT_S 30
@@ -104,13 +105,43 @@ activate (GDBusConnection *connection, GError **error)
   return reply != NULL;
 }
 
+/* (nullable) */
+static char *
+find_folder (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+
+  return program != NULL ? g_path_get_dirname (program) : NULL;
+}
+
 gboolean
 plim_cli_is_installed (void)
 {
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *folder = find_folder ();
 
-  return folder == NULL || g_str_equal (folder, PLIM_BINDIR);
+  return folder == NULL || g_str_equal (folder, PLIM_BINDIR) ||
+         g_str_equal (folder, PLIM_LIBEXECDIR);
+}
+
+char *
+plim_cli_find_program (const char *name)
+{
+  g_autofree char *folder = find_folder ();
+  g_autofree char *sibling = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+
+  if (!plim_cli_is_installed () && g_file_test (sibling, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&sibling);
+  return g_build_filename (PLIM_LIBEXECDIR, name, NULL);
+}
+
+int
+plim_cli_become_service (char **argv)
+{
+  g_autofree char *program = plim_cli_find_program ("plimsoll-service");
+
+  execv (program, argv);
+  g_printerr ("plimsoll: %s: %s\n", program, g_strerror (errno));
+  return PLIM_EXIT_NO_SERVICE;
 }
 
 gboolean

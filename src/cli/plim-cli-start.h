@@ -19,4 +19,18 @@ gboolean plim_cli_start_service (GDBusConnection *connection, GError **error);
  * version. */
 gboolean plim_cli_is_installed (void);
 
+/** plim_cli_find_program: (transfer full): the path of another program of ours that nobody types:
+ * the sibling in the build folder, or what is installed */
+char *plim_cli_find_program (const char *name);
+
+/**
+ * plim_cli_become_service:
+ * @argv: what the service gets, ended by %NULL
+ *
+ * Goes on as the service, in this very process.
+ *
+ * Returns: only when that failed, with what the process should end with
+ */
+int plim_cli_become_service (char **argv);
+
 G_END_DECLS
