@@ -228,6 +228,23 @@ test_autostart (Fixture *fixture, gconstpointer data)
   plim_test_wait (!g_file_query_exists (file, NULL));
 }
 
+/* Toasts take markup, and the system's reason is none: this folder's name is in it. */
+static void
+test_failed_autostart (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = plim_autostart_dup_file ();
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  GtkWidget *widget = find_in_row (fixture, "Start at Login", GTK_TYPE_SWITCH);
+
+  plim_test_wait (gtk_widget_get_sensitive (widget));
+  g_assert_true (g_file_delete (folder, NULL, NULL));
+  g_assert_true (g_file_set_contents (g_file_peek_path (folder), "no folder", -1, NULL));
+  gtk_switch_set_active (GTK_SWITCH (widget), TRUE);
+  plim_test_wait (plim_window_test_shows (fixture->window, "Bed & <b>Breakfast"));
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (widget)));
+  g_assert_true (g_file_delete (folder, NULL, NULL));
+}
+
 static void
 test_hidden_autostart (void)
 {
@@ -251,6 +268,10 @@ test_hidden_autostart (void)
 int
 main (int argc, char **argv)
 {
+  g_autofree char *folder =
+      g_build_filename (g_getenv ("XDG_CONFIG_HOME"), "Bed & <b>Breakfast", NULL);
+
+  g_assert_true (g_setenv ("XDG_CONFIG_HOME", folder, TRUE));
   application = plim_window_test_init (&argc, &argv);
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
   ADD ("/window/preferences/warning-is-never-above-critical", test_levels);
@@ -260,6 +281,7 @@ main (int argc, char **argv)
   ADD ("/window/preferences/percentages-are-added-and-removed", test_percents);
   ADD ("/window/preferences/quiet-hours-are-times", test_quiet_hours);
   ADD ("/window/preferences/autostart-writes-and-removes-its-file", test_autostart);
+  ADD ("/window/preferences/autostart-that-fails-says-why", test_failed_autostart);
   g_test_add_func ("/window/preferences/hidden-autostart-is-off", test_hidden_autostart);
   return g_test_run ();
 }
