@@ -4,6 +4,7 @@
 
 #include "plim-bus-generated.h"
 #include "plim-bus-incident.h"
+#include "plim-fake-history.h"
 
 struct _PlimFakeService {
   GDBusConnection *connection;
@@ -17,9 +18,7 @@ struct _PlimFakeService {
   char *error_message;
   gboolean is_hanging;
   GDBusMethodInvocation *hanging; /* (nullable) */
-  GVariant *series;               /* (nullable) */
-  GVariant *consumption;          /* (nullable) */
-  GVariant *heatmap;              /* (nullable) */
+  PlimFakeHistory *history;
 };
 
 static void
@@ -106,115 +105,6 @@ on_count_samples (PlimBusManager1 *manager,
   note (self, "CountSamples", account_id);
   plim_bus_manager1_complete_count_samples (manager, invocation, 1234567);
   return TRUE;
-}
-
-/* (transfer floating): what the test gave, else nothing */
-static GVariant *
-get_answer (GVariant *answer, const char *type)
-{
-  return answer != NULL ? answer : g_variant_new_array (G_VARIANT_TYPE (type), NULL, 0);
-}
-
-/* (transfer floating): those of the account and the window; an empty one is any */
-static GVariant *
-pick_series (PlimFakeService *self, const char *account_id, const char *window_id)
-{
-  g_auto (GVariantBuilder) builder =
-      G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(ssbbxxa(xddd)a(xx)ax)"));
-
-  for (gsize i = 0; self->series != NULL && i < g_variant_n_children (self->series); i++) {
-    g_autoptr (GVariant) series = g_variant_get_child_value (self->series, i);
-    const char *account, *window;
-
-    g_variant_get_child (series, 0, "&s", &account);
-    g_variant_get_child (series, 1, "&s", &window);
-    if ((account_id[0] == '\0' || g_str_equal (account_id, account)) &&
-        (window_id[0] == '\0' || g_str_equal (window_id, window)))
-      g_variant_builder_add_value (&builder, series);
-  }
-  return g_variant_builder_end (&builder);
-}
-
-static gboolean
-on_get_series (PlimBusManager1 *manager,
-               GDBusMethodInvocation *invocation,
-               const char *account_id,
-               const char *window_id,
-               gint64 from,
-               gint64 to,
-               guint max_points,
-               PlimFakeService *self)
-{
-  g_autofree char *call = g_strdup_printf ("GetSeries %" G_GINT64_FORMAT, to - from);
-
-  note (self, call, account_id);
-  plim_bus_manager1_complete_get_series (manager, invocation,
-                                         pick_series (self, account_id, window_id));
-  return TRUE;
-}
-
-static gboolean
-on_get_consumption (PlimBusManager1 *manager,
-                    GDBusMethodInvocation *invocation,
-                    const char *account_id,
-                    const char *window_id,
-                    GVariant *bounds,
-                    PlimFakeService *self)
-{
-  g_autofree char *call =
-      g_strdup_printf ("GetConsumption %" G_GSIZE_FORMAT, g_variant_n_children (bounds));
-
-  note (self, call, account_id);
-  plim_bus_manager1_complete_get_consumption (manager, invocation,
-                                              get_answer (self->consumption, "(ssbad)"));
-  return TRUE;
-}
-
-static gboolean
-on_get_heatmap (PlimBusManager1 *manager,
-                GDBusMethodInvocation *invocation,
-                const char *account_id,
-                const char *window_id,
-                gint64 from,
-                gint64 to,
-                PlimFakeService *self)
-{
-  note (self, "GetHeatmap", account_id);
-  plim_bus_manager1_complete_get_heatmap (manager, invocation,
-                                          get_answer (self->heatmap, "(ssbad)"));
-  return TRUE;
-}
-
-static gboolean
-on_clear_history (PlimBusManager1 *manager,
-                  GDBusMethodInvocation *invocation,
-                  const char *account_id,
-                  PlimFakeService *self)
-{
-  note (self, "ClearHistory", account_id);
-  plim_bus_manager1_complete_clear_history (manager, invocation);
-  return TRUE;
-}
-
-static gboolean
-on_get_history_size (PlimBusManager1 *manager,
-                     GDBusMethodInvocation *invocation,
-                     PlimFakeService *self)
-{
-  note (self, "GetHistorySize", "");
-  plim_bus_manager1_complete_get_history_size (manager, invocation, 12345678);
-  return TRUE;
-}
-
-static void
-serve_history (PlimFakeService *self)
-{
-  g_signal_connect (self->manager, "handle-get-series", G_CALLBACK (on_get_series), self);
-  g_signal_connect (self->manager, "handle-get-consumption", G_CALLBACK (on_get_consumption), self);
-  g_signal_connect (self->manager, "handle-get-heatmap", G_CALLBACK (on_get_heatmap), self);
-  g_signal_connect (self->manager, "handle-clear-history", G_CALLBACK (on_clear_history), self);
-  g_signal_connect (self->manager, "handle-get-history-size", G_CALLBACK (on_get_history_size),
-                    self);
 }
 
 static gboolean
@@ -442,7 +332,7 @@ plim_fake_service_new (void)
   g_signal_connect (self->manager, "handle-looked", G_CALLBACK (on_looked), self);
   g_signal_connect (self->manager, "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys), self);
   g_signal_connect (self->manager, "handle-count-samples", G_CALLBACK (on_count_samples), self);
-  serve_history (self);
+  self->history = plim_fake_history_new (self->manager, self->calls);
   g_signal_connect (self->manager, "handle-test-hooks", G_CALLBACK (on_test_hooks), self);
   g_signal_connect (self->manager, "handle-forward-now", G_CALLBACK (on_forward_now), self);
   g_signal_connect (self->manager, "handle-get-forward-status", G_CALLBACK (on_get_forward_status),
@@ -484,9 +374,7 @@ plim_fake_service_free (PlimFakeService *self)
   g_clear_object (&self->connection);
   g_ptr_array_unref (self->calls);
   g_free (self->error_message);
-  g_clear_pointer (&self->series, g_variant_unref);
-  g_clear_pointer (&self->consumption, g_variant_unref);
-  g_clear_pointer (&self->heatmap, g_variant_unref);
+  plim_fake_history_free (self->history);
   g_free (self);
 }
 
@@ -539,10 +427,5 @@ plim_fake_service_set_history (PlimFakeService *self,
                                GVariant *consumption,
                                GVariant *heatmap)
 {
-  g_clear_pointer (&self->series, g_variant_unref);
-  g_clear_pointer (&self->consumption, g_variant_unref);
-  g_clear_pointer (&self->heatmap, g_variant_unref);
-  self->series = g_variant_ref_sink (series);
-  self->consumption = g_variant_ref_sink (consumption);
-  self->heatmap = g_variant_ref_sink (heatmap);
+  plim_fake_history_set (self->history, series, consumption, heatmap);
 }

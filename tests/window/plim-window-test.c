@@ -179,3 +179,17 @@ plim_window_test_close_all (void)
   }
   plim_test_settle ();
 }
+
+GtkWidget *
+plim_window_test_find_window (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+    if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (window))
+      return window;
+  }
+  return NULL;
+}

@@ -22,6 +22,10 @@ PlimPresentation *plim_window_test_presentation (gint64 now);
  * shown; with a @text its label, title or tooltip must be that */
 GtkWidget *plim_window_test_find (GtkWidget *root, GType type, const char *text);
 
+/** plim_window_test_find_window: (transfer none) (nullable): the first window of that @type that is
+ * shown */
+GtkWidget *plim_window_test_find_window (GType type);
+
 /** plim_window_test_shows: whether a shown label below @root holds @text */
 gboolean plim_window_test_shows (GtkWidget *root, const char *text);
 
