@@ -51,6 +51,18 @@ plim_data_table_new (const char *label, GListModel *rows)
   return GTK_COLUMN_VIEW (self);
 }
 
+/* The toolkit has no property for it; what it does not find stays as it is. */
+static void
+align_last_title (GtkColumnView *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self));
+  GtkWidget *title = header != NULL ? gtk_widget_get_last_child (header) : NULL;
+  GtkWidget *content = title != NULL ? gtk_widget_get_first_child (title) : NULL;
+
+  if (content != NULL)
+    gtk_widget_set_halign (content, GTK_ALIGN_END);
+}
+
 void
 plim_data_table_add_column (GtkColumnView *self,
                             const char *title,
@@ -69,6 +81,8 @@ plim_data_table_add_column (GtkColumnView *self,
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind), column);
   gtk_column_view_column_set_expand (view_column, !is_head);
   gtk_column_view_append_column (self, view_column);
+  if (!is_head)
+    align_last_title (self);
 }
 
 GtkWidget *
