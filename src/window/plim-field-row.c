@@ -41,10 +41,30 @@ show_caption (PlimFieldRow *self, const char *text, gboolean is_error)
                                   text, -1);
 }
 
+static gboolean
+may_be_empty (const PlimField *field)
+{
+  return !field->is_required && field->kind != PLIM_FIELD_BOOLEAN &&
+         field->kind != PLIM_FIELD_CHOICE;
+}
+
+/* An entry's title does not wrap, its caption does. */
 static void
 show_hint (PlimFieldRow *self)
 {
-  show_caption (self, self->field->hint != NULL ? _ (self->field->hint) : NULL, FALSE);
+  const char *hint = self->field->hint != NULL ? _ (self->field->hint) : NULL;
+  g_autofree char *text = NULL;
+
+  if (!may_be_empty (self->field)) {
+    show_caption (self, hint, FALSE);
+  } else if (hint == NULL) {
+    /* Translators: said of an input that may stay empty */
+    show_caption (self, C_ ("input", "Optional"), FALSE);
+  } else {
+    /* Translators: said of an input that may stay empty; %s is a hint, a sentence or two */
+    text = g_strdup_printf (C_ ("input", "Optional. %s"), hint);
+    show_caption (self, text, FALSE);
+  }
 }
 
 static void
@@ -146,15 +166,6 @@ create_input (PlimFieldRow *self)
   }
 }
 
-static char *
-dup_title (const PlimField *field)
-{
-  if (field->is_required || field->kind == PLIM_FIELD_BOOLEAN || field->kind == PLIM_FIELD_CHOICE)
-    return g_strdup (_ (field->label));
-  /* Translators: %s is the name of an input that may stay empty */
-  return g_strdup_printf (_ ("%s (optional)"), _ (field->label));
-}
-
 /* Borrowed from the input. */
 static const char *
 get_text (PlimFieldRow *self)
@@ -221,11 +232,10 @@ PlimFieldRow *
 plim_field_row_new (const PlimField *field)
 {
   PlimFieldRow *self = g_object_new (PLIM_TYPE_FIELD_ROW, NULL);
-  g_autofree char *title = dup_title (field);
 
   self->field = field;
   self->input = create_input (self);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->input), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->input), _ (field->label));
   gtk_list_box_append (self->list, self->input);
   show_hint (self);
   return self;

@@ -160,21 +160,21 @@ test_incomplete (Fixture *fixture, gconstpointer data)
   plim_add_dialog_choose (PLIM_ADD_DIALOG (fixture->dialog), plim_providers_find ("anthropic"));
   click (fixture, "Check and _Add");
   g_assert_true (shows (fixture, "An API key or an admin key is needed."));
-  g_assert_true (is_wrong (fixture, "Admin key (optional)"));
+  g_assert_true (is_wrong (fixture, "Admin key"));
 
-  admin_key = find (fixture, ADW_TYPE_PASSWORD_ENTRY_ROW, "Admin key (optional)");
+  admin_key = find (fixture, ADW_TYPE_PASSWORD_ENTRY_ROW, "Admin key");
   gtk_editable_set_text (GTK_EDITABLE (admin_key), "sk-ant-admin01-made-up");
   gtk_switch_set_active (GTK_SWITCH (find (fixture, GTK_TYPE_SWITCH, NULL)), TRUE);
   click (fixture, "Check and _Add");
   g_assert_true (shows (fixture, "Reading the rate limits needs an API key."));
-  g_assert_true (is_wrong (fixture, "API key (optional)"));
-  g_assert_false (is_wrong (fixture, "Admin key (optional)"));
+  g_assert_true (is_wrong (fixture, "API key"));
+  g_assert_false (is_wrong (fixture, "Admin key"));
   plim_test_settle ();
   g_assert_cmpuint (count_adds (fixture), ==, 0);
 
   gtk_switch_set_active (GTK_SWITCH (find (fixture, GTK_TYPE_SWITCH, NULL)), FALSE);
   click (fixture, "Check and _Add");
-  g_assert_false (is_wrong (fixture, "API key (optional)"));
+  g_assert_false (is_wrong (fixture, "API key"));
   plim_test_wait (count_adds (fixture) == 1);
   plim_test_wait (fixture->dialog == NULL);
 }
@@ -268,7 +268,7 @@ test_found_file (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (path, "{}", -1, NULL));
   g_setenv ("CODEX_HOME", folder, TRUE);
   plim_add_dialog_choose (PLIM_ADD_DIALOG (fixture->dialog), plim_providers_find ("codex"));
-  row = find (fixture, ADW_TYPE_ENTRY_ROW, "Sign-in of Codex on this computer (optional)");
+  row = find (fixture, ADW_TYPE_ENTRY_ROW, "Sign-in of Codex on this computer");
   /* Without the click there is no consent. */
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "");
   click (fixture, "Use");

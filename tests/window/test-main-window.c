@@ -134,7 +134,7 @@ test_edit (PlimMainWindowTest *fixture, gconstpointer data)
 
   plim_main_window_test_act (fixture, "a1", "card.edit");
   dialog = plim_window_test_find_window (PLIM_TYPE_EDIT_DIALOG);
-  entry = plim_window_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Organization ID (optional)");
+  entry = plim_window_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Organization ID");
   gtk_editable_set_text (GTK_EDITABLE (entry), "not an organization");
   g_signal_emit_by_name (plim_window_test_find (dialog, GTK_TYPE_BUTTON, "_Save"), "clicked");
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
@@ -164,7 +164,7 @@ test_choices (PlimMainWindowTest *fixture, gconstpointer data)
 
   plim_main_window_test_act (fixture, "a1", "card.edit");
   dialog = plim_window_test_find_window (PLIM_TYPE_EDIT_DIALOG);
-  entry = plim_window_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Organization ID (optional)");
+  entry = plim_window_test_find (dialog, ADW_TYPE_ENTRY_ROW, "Organization ID");
   g_assert_nonnull (plim_window_test_find (entry, GTK_TYPE_MENU_BUTTON, "Choose"));
   g_assert_true (gtk_widget_activate_action (entry, "field.choose", "s", ORGANIZATION));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, ORGANIZATION);

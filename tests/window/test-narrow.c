@@ -11,6 +11,7 @@
 
 static guint n_windows;
 static guint n_too_wide;
+static guint n_cut;
 
 static int
 get_minimum (GtkWidget *widget)
@@ -39,12 +40,52 @@ tell (GtkWidget *widget, guint depth)
     tell (widest, depth + 1);
 }
 
+/* Where it is widest: as the entry's placeholder. */
+static GtkWidget *
+find_title (GtkWidget *widget, const char *title)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), title) == 0 &&
+      gtk_widget_has_css_class (widget, "title"))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_title (child, title);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+check_titles (GtkWidget *widget, const char *name)
+{
+  if (ADW_IS_ENTRY_ROW (widget) && gtk_widget_get_width (widget) > 0) {
+    const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
+    GtkWidget *label = find_title (widget, title);
+    int needed, room;
+
+    g_assert_nonnull (label);
+    gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &needed, NULL, NULL);
+    room = gtk_widget_get_width (gtk_widget_get_parent (label)) - gtk_widget_get_width (widget) +
+           WIDTH - 2 * 18;
+    if (needed > room) {
+      n_cut++;
+      g_test_message ("%s: “%s” needs %d pixels of %d", name, title, needed, room);
+    }
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_titles (child, name);
+}
+
 static void
 check (GtkWidget *window, const char *name, gpointer user_data)
 {
   int minimum = 0;
 
   n_windows++;
+  check_titles (window, name);
   /* Without the frame, which is thicker where nothing can be shown through. */
   for (GtkWidget *child = gtk_widget_get_first_child (window); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -65,6 +106,9 @@ test_narrow (void)
   plim_gallery_visit (gallery, check, NULL);
   g_assert_cmpuint (n_windows, >, 30);
   g_assert_cmpuint (n_too_wide, ==, 0);
+  /* What is made up is longer than any language. */
+  if (g_strcmp0 (g_getenv ("LANGUAGE"), "he") != 0)
+    g_assert_cmpuint (n_cut, ==, 0);
 }
 
 /* A test that shows the wrong language would pass for nothing. */
