@@ -6,7 +6,7 @@
 #include <malloc.h>
 #endif
 
-#define QUIET_S 2
+#define QUIET_MS 2000
 /* What fewer and smaller ones leave behind is not worth walking the heap for. */
 #define MIN_REQUESTS 500
 #define MIN_BYTES (256 * 1024)
@@ -15,6 +15,7 @@ struct _PlimServerRest {
   guint n_requests; /* since the last rest */
   guint n_seen;     /* of them, when the timer rang last */
   guint timer_id;
+  guint quiet_ms;
 };
 
 /* What thousands of requests freed lies between what stays, and so does not go by itself. */
@@ -44,7 +45,10 @@ on_timer (gpointer user_data)
 PlimServerRest *
 plim_server_rest_new (void)
 {
-  return g_new0 (PlimServerRest, 1);
+  PlimServerRest *self = g_new0 (PlimServerRest, 1);
+
+  self->quiet_ms = QUIET_MS;
+  return self;
 }
 
 void
@@ -55,11 +59,23 @@ plim_server_rest_free (PlimServerRest *self)
 }
 
 void
+plim_server_rest_set_quiet (PlimServerRest *self, guint quiet_ms)
+{
+  self->quiet_ms = quiet_ms;
+}
+
+gboolean
+plim_server_rest_is_due (PlimServerRest *self)
+{
+  return self->timer_id != 0;
+}
+
+void
 plim_server_rest_count (PlimServerRest *self, goffset size_bytes)
 {
   self->n_requests++;
   if ((self->n_requests < MIN_REQUESTS && size_bytes < MIN_BYTES) || self->timer_id != 0)
     return;
   self->n_seen = 0;
-  self->timer_id = g_timeout_add_seconds (QUIET_S, on_timer, self);
+  self->timer_id = g_timeout_add (self->quiet_ms, on_timer, self);
 }
