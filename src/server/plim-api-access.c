@@ -39,16 +39,32 @@ refuse_for_now (PlimApi *self, PlimCall *call, const char *address)
   refuse (self, call, TOO_MANY_REQUESTS, "too many wrong tokens");
 }
 
+/* @address: (out): where @call comes from, when that matters */
+static PlimApiVerdict
+check (PlimApi *self,
+       PlimCall *call,
+       const char *token,
+       gboolean change,
+       PlimApiKey **key,
+       char **address)
+{
+  PlimApiVerdict verdict = plim_api_tokens_check (self->tokens, token, change, key);
+
+  if (verdict != PLIM_API_VERDICT_WRONG)
+    return verdict;
+  *address = plim_api_dup_address (call);
+  return plim_api_tokens_count_wrong (self->tokens, *address);
+}
+
 gboolean
 plim_api_access_check (PlimCall *call, PlimAccess access, gpointer user_data)
 {
   PlimApi *self = user_data;
-  g_autofree char *address = plim_api_dup_address (call);
+  g_autofree char *address = NULL;
   g_autofree char *token =
       plim_api_tokens_dup_bearer (plim_call_get_header (call, "Authorization"));
 
-  switch (
-      plim_api_tokens_check (self->tokens, token, access == PLIM_ACCESS_CHANGE, address, NULL)) {
+  switch (check (self, call, token, access == PLIM_ACCESS_CHANGE, NULL, &address)) {
   case PLIM_API_VERDICT_GOOD:
     return TRUE;
   case PLIM_API_VERDICT_READ_ONLY:
@@ -79,7 +95,7 @@ plim_api_access_admit (PlimCall *call,
 {
   PlimApi *self = user_data;
   g_autoptr (PlimApiQuery) query = plim_api_query_parse (plim_call_get_query (call), NULL);
-  g_autofree char *address = plim_api_dup_address (call);
+  g_autofree char *address = NULL;
   g_autofree char *bearer =
       plim_api_tokens_dup_bearer (plim_call_get_header (call, "Authorization"));
   const char *token = NULL;
@@ -89,8 +105,7 @@ plim_api_access_admit (PlimCall *call,
   if (query == NULL || !plim_api_query_get_text (query, "token", &token, NULL) ||
       !plim_api_init_view (self, query, &view, NULL))
     token = NULL;
-  switch (
-      plim_api_tokens_check (self->tokens, bearer != NULL ? bearer : token, FALSE, address, &key)) {
+  switch (check (self, call, bearer != NULL ? bearer : token, FALSE, &key, &address)) {
   case PLIM_API_VERDICT_GOOD:
     plim_api_sockets_add (self->sockets, connection, socket, key->id, view.all_providers);
     break;

@@ -110,11 +110,14 @@ get_failures (PlimApiTokens *self, const char *address)
   return failures;
 }
 
-static PlimApiVerdict
-count_failure (PlimApiTokens *self, const char *address)
+PlimApiVerdict
+plim_api_tokens_count_wrong (PlimApiTokens *self, const char *address)
 {
-  Failures *failures = get_failures (self, address);
+  Failures *failures;
 
+  g_return_val_if_fail (PLIM_IS_API_TOKENS (self), PLIM_API_VERDICT_LIMITED);
+
+  failures = get_failures (self, address);
   if (failures->n_failures >= PLIM_API_TOKENS_MAX_FAILURES)
     return PLIM_API_VERDICT_LIMITED;
   failures->n_failures++;
@@ -166,8 +169,7 @@ note_use (PlimApiTokens *self, PlimApiKey *key)
 }
 
 PlimApiVerdict
-plim_api_tokens_check (
-    PlimApiTokens *self, const char *token, gboolean change, const char *address, PlimApiKey **key)
+plim_api_tokens_check (PlimApiTokens *self, const char *token, gboolean change, PlimApiKey **key)
 {
   PlimApiKey *found;
 
@@ -181,7 +183,7 @@ plim_api_tokens_check (
     return PLIM_API_VERDICT_UNAVAILABLE;
   found = plim_api_keys_find (self->keys, token);
   if (found == NULL)
-    return count_failure (self, address);
+    return PLIM_API_VERDICT_WRONG;
   if (key != NULL)
     *key = found;
   note_use (self, found);

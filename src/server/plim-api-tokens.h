@@ -45,13 +45,16 @@ gboolean plim_api_tokens_load_finish (PlimApiTokens *self, GAsyncResult *result,
 /**
  * plim_api_tokens_check:
  * @token: (nullable): what the client says it is
- * @address: where it comes from
  * @key: (out) (optional) (transfer none) (nullable): whose token it is
  *
- * Notes the use of a good one.
+ * Notes the use of a good one. A wrong one is to be counted by plim_api_tokens_count_wrong().
  */
-PlimApiVerdict plim_api_tokens_check (
-    PlimApiTokens *self, const char *token, gboolean change, const char *address, PlimApiKey **key);
+PlimApiVerdict
+plim_api_tokens_check (PlimApiTokens *self, const char *token, gboolean change, PlimApiKey **key);
+
+/** plim_api_tokens_count_wrong: a wrong token came from @address. Returns %PLIM_API_VERDICT_WRONG
+ * or %PLIM_API_VERDICT_LIMITED. */
+PlimApiVerdict plim_api_tokens_count_wrong (PlimApiTokens *self, const char *address);
 
 /** plim_api_tokens_get_retry_after: seconds until @address may be wrong again, at least 1 */
 gint64 plim_api_tokens_get_retry_after (PlimApiTokens *self, const char *address);

@@ -28,6 +28,9 @@ PlimCall *plim_call_new (SoupServerMessage *message,
 /** plim_call_find: (transfer none) (nullable): */
 PlimCall *plim_call_find (SoupServerMessage *message);
 
+/** plim_call_end: the message is over: an answer that comes now is dropped. */
+void plim_call_end (PlimCall *self);
+
 /** plim_call_run: the whole request is read: lets the route's handler answer. */
 void plim_call_run (PlimCall *self);
 

@@ -54,14 +54,6 @@ end_call (gpointer data)
   plim_call_unref (self);
 }
 
-static void
-on_finished (SoupServerMessage *message, gpointer user_data)
-{
-  PlimCall *self = user_data;
-
-  self->message = NULL;
-}
-
 PlimCall *
 plim_call_new (SoupServerMessage *message,
                const PlimRoute *route,
@@ -83,7 +75,6 @@ plim_call_new (SoupServerMessage *message,
   self->answered_data = user_data;
   self->body = g_bytes_new_static ("", 0);
   g_object_set_qdata_full (G_OBJECT (message), plim_call_quark (), self, end_call);
-  g_signal_connect (message, "finished", G_CALLBACK (on_finished), self);
   return self;
 }
 
@@ -91,6 +82,14 @@ PlimCall *
 plim_call_find (SoupServerMessage *message)
 {
   return g_object_get_qdata (G_OBJECT (message), plim_call_quark ());
+}
+
+void
+plim_call_end (PlimCall *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->message = NULL;
 }
 
 void

@@ -41,12 +41,12 @@ plim_server_input_is_readable (GPollableInputStream *stream)
   return g_pollable_input_stream_is_readable (get_base (stream));
 }
 
+/* It names the stream below when it calls; libsoup's own stream, which alone asks, has its source
+ * only wake one that names itself. */
 static GSource *
 plim_server_input_create_source (GPollableInputStream *stream, GCancellable *cancellable)
 {
-  g_autoptr (GSource) base = g_pollable_input_stream_create_source (get_base (stream), NULL);
-
-  return g_pollable_source_new_full (stream, base, cancellable);
+  return g_pollable_input_stream_create_source (get_base (stream), cancellable);
 }
 
 static gssize

@@ -175,7 +175,10 @@ static void
 on_end (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
 {
   PlimServerRequests *self = user_data;
+  PlimCall *call = plim_call_find (message);
 
+  if (call != NULL)
+    plim_call_end (call);
   plim_server_rest_count (self->rest, soup_server_message_get_response_body (message)->length);
   plim_server_peers_end (self->peers, message);
 }

@@ -228,9 +228,10 @@ plim_server_dispose (GObject *object)
   g_clear_handle_id (&self->close_id, g_source_remove);
   if (self->listener != NULL)
     stop_listening (self);
-  g_clear_object (&self->requests);
+  /* The requests are told that they end. */
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
+  g_clear_object (&self->requests);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->peers, plim_server_peers_free);
   g_clear_object (&self->router);
