@@ -38,23 +38,14 @@ refresh_unref (gpointer refresh)
 static void
 answer (Refresh *refresh)
 {
-  g_autoptr (JsonBuilder) builder = NULL;
-
   if (refresh->is_answered)
     return;
   refresh->is_answered = TRUE;
   g_clear_handle_id (&refresh->timeout_id, g_source_remove);
-  if (refresh->is_one) {
+  if (refresh->is_one)
     plim_api_answer_status (refresh->self, refresh->call, g_ptr_array_index (refresh->accounts, 0));
-    return;
-  }
-  builder = json_builder_new ();
-  refresh->view.now = plim_clock_get_now (refresh->self->clock);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < refresh->accounts->len; i++)
-    plim_api_add_status (builder, g_ptr_array_index (refresh->accounts, i), &refresh->view);
-  json_builder_end_array (builder);
-  plim_call_answer_json (refresh->call, SOUP_STATUS_OK, builder);
+  else
+    plim_api_answer_statuses (refresh->self, refresh->call, &refresh->view);
 }
 
 static gboolean

@@ -7,9 +7,10 @@
  *   bench-answers [ACCOUNTS]          20 unless said, of two windows with 90 days of history
  *   bench-answers serve [ACCOUNTS]    only serves them, without history, until it is killed, for
  *                                     a profiler; prints its port and a token */
-#include "plim-history.h"
-#include "plim-test-api.h"
 #include "plim-bench-holds.h"
+#include "plim-history.h"
+#include "plim-settings.h"
+#include "plim-test-api.h"
 #include "plim-test-wait.h"
 
 #include <math.h>
@@ -18,8 +19,9 @@
 #define DAY_S (24 * 3600)
 #define RUNS 5
 
+/* @is_anew: of what is kept between changes, nothing is */
 static void
-measure (PlimTestApi *api, const char *path)
+measure (PlimTestApi *api, const char *path, gboolean is_anew)
 {
   PlimBenchHolds best = { G_MAXINT64, G_MAXINT64, G_MAXINT64 };
   gsize n_bytes = 0;
@@ -28,6 +30,8 @@ measure (PlimTestApi *api, const char *path)
     GString *answer;
     PlimBenchHolds holds;
 
+    if (is_anew)
+      g_settings_set_boolean (api->settings, PLIM_SETTINGS_PRIVACY, i % 2 == 0);
     plim_bench_holds_start ();
     answer = plim_test_api_ask_apart (api, path);
     holds = plim_bench_holds_stop ();
@@ -112,7 +116,8 @@ main (int argc, char **argv)
   }
   g_print ("%-46s %9s %10s %10s %10s\n", "main loop, ms", "bytes", "in all", "at most", "by clock");
   for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
-    measure (&api, paths[i]);
+    measure (&api, paths[i], FALSE);
+  measure (&api, "/api/status/cached", TRUE);
   plim_test_api_tear_down (&api, NULL);
   return 0;
 }
