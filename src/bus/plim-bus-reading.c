@@ -134,39 +134,6 @@ read_unsigned (Members *members, const char *name)
   return value != NULL ? g_variant_get_uint32 (value) : 0;
 }
 
-static void
-read_window (PlimSnapshot *snapshot, GVariant *dictionary)
-{
-  g_auto (Members) members = { NULL };
-  const char *id;
-  PlimUsageWindow *window;
-
-  members_init (&members, dictionary);
-  id = read_text (&members, "id");
-  if (id == NULL)
-    return;
-  window =
-      plim_snapshot_add_window (snapshot, id,
-                                (PlimWindowKind) read_nick (&members, "kind", PLIM_TYPE_WINDOW_KIND,
-                                                            PLIM_WINDOW_ROLLING));
-  window->title = g_strdup (read_text (&members, "title"));
-  window->scope = g_strdup (read_text (&members, "scope"));
-  window->unit = g_strdup (read_text (&members, "unit"));
-  window->length_s = read_positive (&members, "window_seconds");
-  window->used_percent = read_double (&members, "used_percent");
-  window->used = read_double (&members, "used");
-  window->limit = read_double (&members, "limit");
-  window->remaining = read_double (&members, "remaining");
-  window->resets_at = read_positive (&members, "resets_at");
-  window->resets_at_estimated =
-      read_boolean (&members, "resets_at_estimated", window->resets_at_estimated);
-  window->read_at = read_positive (&members, "read_at");
-  window->limit_reached = read_boolean (&members, "limit_reached", window->limit_reached);
-  window->can_lead = read_boolean (&members, "can_lead", window->can_lead);
-  window->provenance = (PlimProvenance) read_nick (&members, "provenance", PLIM_TYPE_PROVENANCE,
-                                                   PLIM_PROVENANCE_REPORTED);
-}
-
 static double
 read_number (Members *members, const char *name)
 {
@@ -193,30 +160,53 @@ read_forecast (GVariant *dictionary)
   return forecast;
 }
 
-GHashTable *
-plim_bus_forecasts_from_variant (GVariant *variant)
+/* @forecasts: window id → PlimForecast: gets the window's */
+static void
+read_window (PlimSnapshot *snapshot, GHashTable *forecasts, GVariant *dictionary)
 {
-  GHashTable *forecasts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GVariant) windows = NULL;
+  g_auto (Members) members = { NULL };
+  const char *id;
+  PlimUsageWindow *window;
+  GVariant *forecast;
 
-  g_return_val_if_fail (variant != NULL, forecasts);
-
-  windows = g_variant_lookup_value (variant, "windows", G_VARIANT_TYPE ("aa{sv}"));
-  for (gsize i = 0; windows != NULL && i < g_variant_n_children (windows); i++) {
-    g_autoptr (GVariant) window = g_variant_get_child_value (windows, i);
-    g_autoptr (GVariant) forecast =
-        g_variant_lookup_value (window, "forecast", G_VARIANT_TYPE_VARDICT);
-    const char *id = NULL;
-
-    g_variant_lookup (window, "id", "&s", &id);
-    if (id != NULL && forecast != NULL)
-      g_hash_table_insert (forecasts, g_strdup (id), read_forecast (forecast));
-  }
-  return forecasts;
+  members_init (&members, dictionary);
+  id = read_text (&members, "id");
+  if (id == NULL)
+    return;
+  window =
+      plim_snapshot_add_window (snapshot, id,
+                                (PlimWindowKind) read_nick (&members, "kind", PLIM_TYPE_WINDOW_KIND,
+                                                            PLIM_WINDOW_ROLLING));
+  window->title = g_strdup (read_text (&members, "title"));
+  window->scope = g_strdup (read_text (&members, "scope"));
+  window->unit = g_strdup (read_text (&members, "unit"));
+  window->length_s = read_positive (&members, "window_seconds");
+  window->used_percent = read_double (&members, "used_percent");
+  window->used = read_double (&members, "used");
+  window->limit = read_double (&members, "limit");
+  window->remaining = read_double (&members, "remaining");
+  window->resets_at = read_positive (&members, "resets_at");
+  window->resets_at_estimated =
+      read_boolean (&members, "resets_at_estimated", window->resets_at_estimated);
+  window->read_at = read_positive (&members, "read_at");
+  window->limit_reached = read_boolean (&members, "limit_reached", window->limit_reached);
+  window->can_lead = read_boolean (&members, "can_lead", window->can_lead);
+  window->provenance = (PlimProvenance) read_nick (&members, "provenance", PLIM_TYPE_PROVENANCE,
+                                                   PLIM_PROVENANCE_REPORTED);
+  forecast = find (&members, "forecast", G_VARIANT_TYPE_VARDICT);
+  if (forecast != NULL)
+    g_hash_table_insert (forecasts, g_strdup (id), read_forecast (forecast));
 }
 
-PlimSnapshot *
-plim_bus_snapshot_from_variant (GVariant *variant)
+static GHashTable *
+new_forecasts (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+/* (nullable) */
+static PlimSnapshot *
+read_snapshot (GVariant *variant, GHashTable *forecasts)
 {
   g_autoptr (PlimSnapshot) snapshot = NULL;
   g_auto (Members) members = { NULL };
@@ -236,10 +226,30 @@ plim_bus_snapshot_from_variant (GVariant *variant)
   for (gsize i = 0; windows != NULL && i < g_variant_n_children (windows); i++) {
     g_autoptr (GVariant) window = g_variant_get_child_value (windows, i);
 
-    read_window (snapshot, window);
+    read_window (snapshot, forecasts, window);
   }
   plim_snapshot_seal (snapshot);
   return g_steal_pointer (&snapshot);
+}
+
+GHashTable *
+plim_bus_forecasts_from_variant (GVariant *variant)
+{
+  GHashTable *forecasts = new_forecasts ();
+  g_autoptr (PlimSnapshot) snapshot = NULL;
+
+  g_return_val_if_fail (variant != NULL, forecasts);
+
+  snapshot = read_snapshot (variant, forecasts);
+  return forecasts;
+}
+
+PlimSnapshot *
+plim_bus_snapshot_from_variant (GVariant *variant)
+{
+  g_autoptr (GHashTable) forecasts = new_forecasts ();
+
+  return read_snapshot (variant, forecasts);
 }
 
 PlimOwner *
@@ -275,11 +285,13 @@ static void
 read_status (PlimAccount *account, Members *members)
 {
   GVariant *variant = find_any (members, "Snapshot");
+  g_autoptr (GHashTable) forecasts = new_forecasts ();
   g_autoptr (PlimSnapshot) snapshot = NULL;
   const char *message = read_text (members, "Message");
 
   if (variant != NULL)
-    snapshot = plim_bus_snapshot_from_variant (variant);
+    snapshot = read_snapshot (variant, forecasts);
+  plim_account_set_forecasts (account, forecasts);
   plim_account_restore (account, snapshot,
                         (PlimStatus) read_nick (members, "Status", PLIM_TYPE_STATUS,
                                                 PLIM_STATUS_OK),

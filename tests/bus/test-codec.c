@@ -79,6 +79,24 @@ test_forecasts_come_with_their_windows (void)
 }
 
 static void
+test_an_account_has_its_forecasts (void)
+{
+  g_autoptr (GVariant) properties =
+      g_variant_ref_sink (g_variant_new_parsed ("{'Id': <'a'>, 'Provider': <'demo'>, 'Snapshot': "
+                                                "<{'collected_at': <int64 1795176000>, 'windows': "
+                                                "<[{'id': <'week'>, 'forecast': <{'verdict': "
+                                                "<'lasts'>, 'even_percent': <25.5>}>}, {'id': "
+                                                "<'day'>, 'forecast': <5>}]>}>}"));
+  g_autoptr (PlimAccount) account = plim_bus_account_from_variant (properties);
+  const PlimForecast *forecast = plim_account_get_forecast (account, "week");
+
+  g_assert_nonnull (forecast);
+  g_assert_cmpint (forecast->verdict, ==, PLIM_VERDICT_LASTS);
+  g_assert_cmpfloat (forecast->even_percent, ==, 25.5);
+  g_assert_null (plim_account_get_forecast (account, "day"));
+}
+
+static void
 test_every_value_comes_through (void)
 {
   g_autoptr (PlimSnapshot) sent = make_snapshot ();
@@ -436,5 +454,6 @@ main (int argc, char **argv)
   ADD ("a-message-without-a-cause-stays-whole", test_a_message_without_a_cause_stays_whole);
   ADD ("a-path-is-valid-for-every-uuid", test_a_path_is_valid_for_every_uuid);
   ADD ("forecasts-come-with-their-windows", test_forecasts_come_with_their_windows);
+  ADD ("an-account-has-its-forecasts", test_an_account_has_its_forecasts);
   return g_test_run ();
 }
