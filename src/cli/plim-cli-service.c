@@ -98,21 +98,21 @@ read_accounts (PlimCliService *self, GVariant *accounts)
 }
 
 static gboolean
-load (PlimCliService *self, GError **error)
+set_foreign_answer (const char *method, GError **error)
 {
-  g_autoptr (GVariant) reply = call_plainly (self, PLIM_BUS_PATH, MANAGER_INTERFACE, "GetState",
-                                             NULL, READ_TIMEOUT_MS, error);
-  g_autoptr (GVariant) state = NULL;
+  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_SIGNATURE,
+               "%s was answered by something else than Plimsoll", method);
+  return FALSE;
+}
+
+static gboolean
+read_state (PlimCliService *self, GVariant *reply, GError **error)
+{
+  g_autoptr (GVariant) state = plim_bus_state_unpack (reply);
   g_autoptr (GVariant) accounts = NULL;
 
-  if (reply == NULL)
-    return FALSE;
-  state = plim_bus_state_unpack (reply);
-  if (state == NULL) {
-    g_set_error_literal (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_SIGNATURE,
-                         "GetState was answered by something else than Plimsoll");
-    return FALSE;
-  }
+  if (state == NULL)
+    return set_foreign_answer ("GetState", error);
   self->manager = g_variant_get_child_value (state, 0);
   accounts = g_variant_get_child_value (state, 1);
   read_accounts (self, accounts);
@@ -143,31 +143,8 @@ connect_to_bus (GError **error)
   return connection;
 }
 
-static gboolean
-load_or_start (PlimCliService *self, gboolean start, GError **error)
-{
-  g_autoptr (GError) failure = NULL;
-
-  if (load (self, &failure))
-    return TRUE;
-  if (is_not_running (failure) && start) {
-    g_clear_error (&failure);
-    if (!plim_cli_start_service (self->connection, error))
-      return FALSE;
-    if (load (self, &failure))
-      return TRUE;
-  } else if (is_not_running (failure)) {
-    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_NO_SERVICE,
-                         _ ("Plimsoll is not running."));
-    return FALSE;
-  }
-  plim_cli_silence_explain (self->connection, READ_TIMEOUT_MS / 1000, &failure);
-  g_propagate_error (error, g_steal_pointer (&failure));
-  return FALSE;
-}
-
-PlimCliService *
-plim_cli_service_open (gboolean start, GError **error)
+static PlimCliService *
+connect_to_service (GError **error)
 {
   g_autoptr (PlimCliService) self = g_new0 (PlimCliService, 1);
 
@@ -175,9 +152,70 @@ plim_cli_service_open (gboolean start, GError **error)
   plim_bus_error_quark ();
   self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
   self->connection = connect_to_bus (error);
-  if (self->connection == NULL || !load_or_start (self, start, error))
+  return self->connection != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+static GVariant *
+ask_manager (PlimCliService *self, const char *method, GVariant *parameters, GError **error)
+{
+  return call_plainly (self, PLIM_BUS_PATH, MANAGER_INTERFACE, method, parameters, READ_TIMEOUT_MS,
+                       error);
+}
+
+/* (nullable): what Manager1 answers at once, started first where it does not run. */
+static GVariant *
+ask_or_start (
+    PlimCliService *self, gboolean start, const char *method, GVariant *parameters, GError **error)
+{
+  g_autoptr (GVariant) sunk = parameters != NULL ? g_variant_ref_sink (parameters) : NULL;
+  g_autoptr (GError) failure = NULL;
+  GVariant *reply = ask_manager (self, method, sunk, &failure);
+
+  if (reply == NULL && is_not_running (failure) && start) {
+    g_clear_error (&failure);
+    if (!plim_cli_start_service (self->connection, error))
+      return NULL;
+    reply = ask_manager (self, method, sunk, &failure);
+  } else if (reply == NULL && is_not_running (failure)) {
+    g_set_error_literal (error, PLIM_CLI_ERROR, PLIM_EXIT_NO_SERVICE,
+                         _ ("Plimsoll is not running."));
     return NULL;
-  return g_steal_pointer (&self);
+  }
+  if (reply == NULL) {
+    plim_cli_silence_explain (self->connection, READ_TIMEOUT_MS / 1000, &failure);
+    g_propagate_error (error, g_steal_pointer (&failure));
+  }
+  return reply;
+}
+
+PlimCliService *
+plim_cli_service_open (gboolean start, GError **error)
+{
+  g_autoptr (PlimCliService) self = connect_to_service (error);
+  g_autoptr (GVariant) reply = NULL;
+
+  if (self != NULL)
+    reply = ask_or_start (self, start, "GetState", NULL, error);
+  return reply != NULL && read_state (self, reply, error) ? g_steal_pointer (&self) : NULL;
+}
+
+char *
+plim_cli_service_dup_document (gboolean is_private, gboolean *has_problem, GError **error)
+{
+  g_autoptr (PlimCliService) self = connect_to_service (error);
+  g_autoptr (GVariant) reply = NULL;
+  char *document;
+
+  if (self != NULL)
+    reply = ask_or_start (self, TRUE, "GetStatus", g_variant_new ("(b)", is_private), error);
+  if (reply == NULL)
+    return NULL;
+  if (!g_variant_is_of_type (reply, G_VARIANT_TYPE ("(sb)"))) {
+    set_foreign_answer ("GetStatus", error);
+    return NULL;
+  }
+  g_variant_get (reply, "(sb)", &document, has_problem);
+  return document;
 }
 
 GVariant *

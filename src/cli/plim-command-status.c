@@ -3,13 +3,13 @@
  *
  * `plimsoll status` and `plimsoll accounts`. */
 #include "plim-cli-command.h"
-#include "plim-cli-json.h"
 #include "plim-cli-service.h"
 #include "plim-cli-silence.h"
 #include "plim-cli-text.h"
 #include "plim-cli-watch.h"
 #include "plim-cli-waybar.h"
 #include "plim-report.h"
+#include "plim-status-json.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -33,18 +33,6 @@ request_clear (Request *self)
   g_free (self->account_id);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
-
-static gboolean
-has_problem (GPtrArray *accounts)
-{
-  for (guint i = 0; i < accounts->len; i++) {
-    PlimAccount *account = g_ptr_array_index (accounts, i);
-
-    if (plim_account_get_enabled (account) && plim_account_get_status (account) != PLIM_STATUS_OK)
-      return TRUE;
-  }
-  return FALSE;
-}
 
 /* (transfer container): those that were asked for */
 static GPtrArray *
@@ -90,9 +78,9 @@ dup_json (const Request *self,
   g_autoptr (GVariant) own = NULL;
 
   if (manager == NULL)
-    return plim_cli_json_dup_stopped (now);
+    return plim_status_json_dup_stopped (now);
   own = self->account_id != NULL ? make_manager (manager, headline) : g_variant_ref (manager);
-  return plim_cli_json_dup_status (accounts, own, format, now, !self->is_watch);
+  return plim_status_json_new (accounts, own, format->privacy, now, !self->is_watch);
 }
 
 static char *
@@ -162,7 +150,7 @@ watch (Request *self, PlimCliService *service, GError **error)
 {
   const PlimCliWatch lines = {
     .dup_line = dup_line,
-    .dup_key = self->is_json ? plim_cli_json_dup_lasting : NULL,
+    .dup_key = self->is_json ? plim_status_json_dup_lasting : NULL,
     .ticks = self->template != NULL && plim_cli_template_ticks (self->template),
     .user_data = self,
   };
@@ -187,7 +175,7 @@ get_exit (const Request *self, PlimCliService *service)
 
   if (self->is_waybar || self->template != NULL)
     return PLIM_EXIT_OK;
-  return has_problem (chosen) ? PLIM_EXIT_PROBLEM : PLIM_EXIT_OK;
+  return plim_status_has_problem (chosen) ? PLIM_EXIT_PROBLEM : PLIM_EXIT_OK;
 }
 
 /* JSON is UTF-8, whatever the locale's encoding is. */
@@ -244,6 +232,23 @@ open_service (Request *self, gint64 now, GError **error)
 }
 
 static int
+print_document (GError **error)
+{
+  PlimThresholds thresholds;
+  PlimFormat format;
+  gboolean has_problem;
+  g_autofree char *document = NULL;
+
+  plim_report_read_preferences (&format, &thresholds);
+  document = plim_cli_service_dup_document (format.privacy, &has_problem, error);
+  if (document == NULL)
+    return PLIM_EXIT_NO_SERVICE;
+  fputs (document, stdout);
+  fputc ('\n', stdout);
+  return has_problem ? PLIM_EXIT_PROBLEM : PLIM_EXIT_OK;
+}
+
+static int
 run_status (int argc, char **argv, GError **error)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
@@ -252,6 +257,8 @@ run_status (int argc, char **argv, GError **error)
 
   if (!read_request (&request, &argc, &argv, error))
     return PLIM_EXIT_USAGE;
+  if (request.is_json && !request.is_watch && argc == 1)
+    return print_document (error);
   service = open_service (&request, now, error);
   if (service == NULL)
     return request.is_waybar ? tell_stopped (&request, now, error) : PLIM_EXIT_NO_SERVICE;
@@ -298,7 +305,7 @@ run_accounts (int argc, char **argv, GError **error)
     g_autofree char *json = NULL;
 
     plim_report_read_preferences (&format, &thresholds);
-    json = plim_cli_json_dup_status (service->accounts, NULL, &format, now, TRUE);
+    json = plim_status_json_new (service->accounts, NULL, format.privacy, now, TRUE);
     fputs (json, stdout);
     fputc ('\n', stdout);
   } else {

@@ -11,50 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* JSON. */
-
-static void
-add_text (GVariant *manager, const char *property, JsonBuilder *builder, const char *name)
-{
-  const char *text;
-
-  if (!g_variant_lookup (manager, property, "&s", &text) || text[0] == '\0')
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-void
-plim_report_add_headline (GVariant *manager, JsonBuilder *builder)
-{
-  g_autofree char *snoozed_until = NULL;
-  double percent;
-  gint64 at;
-
-  add_text (manager, "Version", builder, "version");
-  json_builder_set_member_name (builder, "headline");
-  json_builder_begin_object (builder);
-  add_text (manager, "State", builder, "state");
-  add_text (manager, "Severity", builder, "severity");
-  add_text (manager, "HeadlineAccount", builder, "account");
-  add_text (manager, "HeadlineWindow", builder, "window");
-  if (g_variant_lookup (manager, "Percentage", "d", &percent) && isfinite (percent) &&
-      percent >= 0) {
-    json_builder_set_member_name (builder, "used_percent");
-    json_builder_add_double_value (builder, percent);
-  }
-  json_builder_end_object (builder);
-  add_text (manager, "StorageProblem", builder, "storage_problem");
-  if (g_variant_lookup (manager, "SnoozedUntil", "x", &at))
-    snoozed_until = plim_time_to_iso8601 (at);
-  if (snoozed_until != NULL) {
-    json_builder_set_member_name (builder, "snoozed_until");
-    json_builder_add_string_value (builder, snoozed_until);
-  }
-}
-
-/* Text. */
-
 static const char *
 get_provider_name (PlimAccount *account)
 {

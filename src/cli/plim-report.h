@@ -3,20 +3,10 @@
 #pragma once
 
 #include "plim-format.h"
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
 /* What `status` and `accounts` say. */
-
-/**
- * plim_report_add_headline:
- * @manager: `a{sv}`: the properties of Manager1
- *
- * Writes `version`, `headline`, `storage_problem` and `snoozed_until` into the object that @builder
- * is in.
- */
-void plim_report_add_headline (GVariant *manager, JsonBuilder *builder);
 
 /** plim_report_print_status: every account with its windows. */
 void plim_report_print_status (GPtrArray *accounts, GVariant *manager, gint64 now);

@@ -13,6 +13,7 @@
 #include "plim-bus-state.h"
 #include "plim-diagnosis.h"
 #include "plim-secrets.h"
+#include "plim-status-json.h"
 
 #include <math.h>
 
@@ -26,6 +27,7 @@ struct _PlimBusExport {
   PlimPoller *poller;
   PlimNotifier *notifier;
   PlimDatabase *database;
+  PlimClock *clock;
   GDBusObjectManagerServer *object_manager;
   PlimBusManager1 *manager;
   PlimBusAdditions *additions; /* (nullable) */
@@ -173,6 +175,27 @@ on_diagnose (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBu
 }
 
 static gboolean
+on_get_status (PlimBusManager1 *manager,
+               GDBusMethodInvocation *invocation,
+               gboolean is_private,
+               PlimBusExport *self)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GVariant) properties = g_variant_ref_sink (
+      g_dbus_interface_skeleton_get_properties (G_DBUS_INTERFACE_SKELETON (manager)));
+  guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
+  g_autofree char *document = NULL;
+
+  for (guint i = 0; i < n_accounts; i++)
+    g_ptr_array_add (accounts, g_list_model_get_item (G_LIST_MODEL (self->accounts), i));
+  document = plim_status_json_new (accounts, properties, is_private,
+                                   plim_clock_get_now (self->clock), TRUE);
+  plim_bus_manager1_complete_get_status (manager, invocation, document,
+                                         plim_status_has_problem (accounts));
+  return G_DBUS_METHOD_INVOCATION_HANDLED;
+}
+
+static gboolean
 on_get_state (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
 {
   GVariantBuilder accounts = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
@@ -216,6 +239,7 @@ connect_methods (PlimBusExport *self)
     { "handle-unlock-keyring", G_CALLBACK (on_unlock_keyring) },
     { "handle-reload-api-keys", G_CALLBACK (on_reload_api_keys) },
     { "handle-diagnose", G_CALLBACK (on_diagnose) },
+    { "handle-get-status", G_CALLBACK (on_get_status) },
     { "handle-get-state", G_CALLBACK (on_get_state) },
     { "handle-quit", G_CALLBACK (on_quit) },
   };
@@ -283,6 +307,7 @@ plim_bus_export_dispose (GObject *object)
   g_clear_object (&self->poller);
   g_clear_object (&self->notifier);
   g_clear_object (&self->database);
+  g_clear_object (&self->clock);
   G_OBJECT_CLASS (plim_bus_export_parent_class)->dispose (object);
 }
 
@@ -339,6 +364,7 @@ plim_bus_export_new (GDBusConnection *connection,
   self->poller = g_object_ref (poller);
   self->notifier = g_object_ref (notifier);
   self->database = g_object_ref (database);
+  self->clock = g_object_ref (clock);
   self->additions =
       plim_bus_additions_new (self->manager, accounts, fetcher, notifier, database, clock);
   set_up_manager (self);

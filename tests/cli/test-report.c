@@ -4,6 +4,7 @@
 #include "plim-json.h"
 #include "plim-report.h"
 #include "plim-snapshot-json.h"
+#include "plim-status-json.h"
 
 #define NOW ((gint64) 1795176000) /* a Friday noon */
 
@@ -272,7 +273,7 @@ test_an_unknown_headline_has_no_percentage (void)
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  plim_report_add_headline (manager, builder);
+  plim_status_json_add_headline (manager, builder);
   json_builder_end_object (builder);
   text = plim_json_builder_to_string (builder, FALSE);
   g_assert_cmpstr (text, ==, "{\"headline\":{\"state\":\"empty\",\"severity\":\"normal\"}}");

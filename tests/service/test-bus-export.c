@@ -9,6 +9,7 @@
 #include "plim-choice.h"
 #include "plim-mock-provider.h"
 #include "plim-settings.h"
+#include "plim-status-json.h"
 #include "plim-test-bus.h"
 #include "plim-test-clock.h"
 #include "plim-test-database.h"
@@ -460,6 +461,60 @@ test_state (Fixture *self, gconstpointer data)
   g_assert_true (g_variant_equal (state, expected));
 }
 
+/* (transfer full): as a client makes it of what it has read */
+static char *
+make_document (Fixture *self)
+{
+  g_autoptr (GVariant) reply =
+      call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "GetState", NULL, NULL);
+  g_autoptr (GVariant) state = plim_bus_state_unpack (reply);
+  g_autoptr (GVariant) manager = g_variant_get_child_value (state, 0);
+  g_autoptr (GVariant) all = g_variant_get_child_value (state, 1);
+  g_autoptr (GVariant) properties = g_variant_get_child_value (all, 0);
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (accounts, plim_bus_account_from_variant (properties));
+  return plim_status_json_new (accounts, manager, FALSE, NOW, TRUE);
+}
+
+/* (transfer full) */
+static char *
+get_document (Fixture *self, gboolean is_private, gboolean *has_problem)
+{
+  g_autoptr (GVariant) reply = call (self, PLIM_BUS_PATH, PLIM_BUS_NAME ".Manager1", "GetStatus",
+                                     g_variant_new ("(b)", is_private), NULL);
+  char *document;
+
+  g_variant_get (reply, "(sb)", &document, has_problem);
+  return document;
+}
+
+static void
+test_status (Fixture *self, gconstpointer data)
+{
+  g_autofree char *expected = NULL;
+  g_autofree char *open = NULL;
+  g_autofree char *hidden = NULL;
+  g_autofree char *failed = NULL;
+  gboolean has_problem;
+
+  plim_mock_provider_add (self->mock, "/alpha", 200, NULL, "{\"used\": 42}");
+  plim_mock_provider_add (self->mock, "/alpha", 500, NULL, "{}");
+  add_account (self);
+  expected = make_document (self);
+  open = get_document (self, FALSE, &has_problem);
+  g_assert_cmpstr (open, ==, expected);
+  g_assert_false (has_problem);
+  g_assert_nonnull (strstr (open, "\"work\""));
+  hidden = get_document (self, TRUE, &has_problem);
+  g_assert_null (strstr (hidden, "\"work\""));
+  g_assert_nonnull (strstr (hidden, ID));
+  call_account (self, "CheckCredential", NULL, NULL);
+  failed = get_document (self, FALSE, &has_problem);
+  g_assert_true (has_problem);
+  g_assert_nonnull (strstr (failed, "provider_unavailable"));
+}
+
 static void
 test_refresh (Fixture *self, gconstpointer data)
 {
@@ -873,6 +928,7 @@ main (int argc, char *argv[])
     { "importing-comes-before-adding", test_imported_while_added },
     { "no-secret-is-on-the-bus", test_no_secret },
     { "state-is-all-properties", test_state },
+    { "status-is-what-a-client-would-write", test_status },
     { "refresh-says-how-it-ended", test_refresh },
     { "check-credential-polls-and-forgets", test_check_credential },
     { "changes-reach-clients", test_changes },
