@@ -25,15 +25,21 @@ open_account (char **argv, PlimAccount **account, GError **error)
   return *account != NULL ? g_steal_pointer (&service) : NULL;
 }
 
-/* Only a person at a terminal is asked. */
+/* Only a person at a terminal can be asked; a script says that it is sure. */
 static gboolean
-confirm_removal (PlimAccount *account)
+confirm_removal (PlimAccount *account, GError **error)
 {
   g_autofree char *label = plim_report_dup_label (account);
   char answer[16] = "";
 
-  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO))
-    return TRUE;
+  if (!isatty (STDIN_FILENO) || !isatty (STDERR_FILENO)) {
+    g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+                 /* Translators: %s is an account */
+                 _ ("%s would be removed with its history and its sign-in. Say --yes to do so "
+                    "without being asked."),
+                 label);
+    return FALSE;
+  }
   /* Translators: %s is an account; y and N are typed as they are */
   g_printerr (_ ("Remove %s with its history and its sign-in? [y/N] "), label);
   return fgets (answer, sizeof answer, stdin) != NULL && (answer[0] == 'y' || answer[0] == 'Y');
@@ -55,7 +61,7 @@ run_remove (int argc, char **argv, GError **error)
   service = open_account (argv, &account, error);
   if (service == NULL)
     return PLIM_EXIT_USAGE;
-  if (!is_sure && !confirm_removal (account))
+  if (!is_sure && !confirm_removal (account, error))
     return PLIM_EXIT_PROBLEM;
   reply = plim_cli_service_call_account (service, account, "Remove", NULL, error);
   return reply != NULL ? PLIM_EXIT_OK : PLIM_EXIT_PROBLEM;

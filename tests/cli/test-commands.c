@@ -234,7 +234,7 @@ tear_down (Fixture *fixture, gconstpointer user_data)
   JsonArray *accounts = plim_json_get_array (status, "accounts");
 
   for (guint i = 0; i < json_array_get_length (accounts); i++)
-    g_assert_cmpint (run (fixture, NULL, "remove",
+    g_assert_cmpint (run (fixture, NULL, "remove", "--yes",
                           plim_json_get_string (get_account (status, i), "id"), NULL),
                      ==, PLIM_EXIT_OK);
   g_assert_cmpint (run (fixture, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
@@ -381,7 +381,9 @@ test_removing_takes_the_secret_too (Fixture *fixture, gconstpointer user_data)
 {
   g_assert_cmpint (add_account (fixture, "work", GOOD_KEY "\n"), ==, PLIM_EXIT_OK);
   g_assert_cmpuint (count_secrets (), ==, 1);
-  g_assert_cmpint (run (fixture, NULL, "remove", "work", NULL), ==, PLIM_EXIT_OK);
+  g_assert_cmpint (run (fixture, NULL, "remove", "work", NULL), ==, PLIM_EXIT_USAGE);
+  assert_contains (fixture->errors, "--yes");
+  g_assert_cmpint (run (fixture, NULL, "remove", "work", "--yes", NULL), ==, PLIM_EXIT_OK);
   g_assert_cmpuint (count_secrets (), ==, 0);
 }
 
@@ -638,7 +640,7 @@ test_another_programs_sign_in_is_offered_and_used (Fixture *fixture, gconstpoint
   g_assert_cmpstr (plim_json_get_string (get_account (status, 0), "plan"), ==, "Plus");
   g_assert_cmpuint (count_secrets (), ==, 0);
   id = dup_first_id (fixture);
-  g_assert_cmpint (run (fixture, NULL, "remove", id, NULL), ==, PLIM_EXIT_OK);
+  g_assert_cmpint (run (fixture, NULL, "remove", "--yes", id, NULL), ==, PLIM_EXIT_OK);
 
   g_assert_cmpint (run (fixture, NULL, "add", "z-ai", "--use-file", NULL), ==, PLIM_EXIT_USAGE);
   g_unlink (path);

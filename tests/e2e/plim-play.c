@@ -267,7 +267,7 @@ plim_play_refresh (PlimPlay *self)
 void
 plim_play_remove (PlimPlay *self)
 {
-  g_free (plim_desktop_run (self->desktop, NULL, NULL, "remove", self->id, NULL));
+  g_free (plim_desktop_run (self->desktop, NULL, NULL, "remove", "--yes", self->id, NULL));
   g_clear_pointer (&self->id, g_free);
 }
 
