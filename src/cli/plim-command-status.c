@@ -102,6 +102,27 @@ dup_line (GPtrArray *accounts, GVariant *manager, gint64 now, gpointer user_data
   return plim_cli_template_render (self->template, &headline, &format, FALSE, now);
 }
 
+/* Waybar shows nothing of what it cannot read. */
+static gboolean
+check_markup (const char *text, GError **error)
+{
+  static const GMarkupParser parser = { NULL };
+  g_autoptr (GMarkupParseContext) context =
+      g_markup_parse_context_new (&parser, G_MARKUP_DEFAULT_FLAGS, NULL, NULL);
+  g_autofree char *document = g_strdup_printf ("<markup>%s</markup>", text);
+  g_autoptr (GError) failure = NULL;
+
+  if (g_markup_parse_context_parse (context, document, -1, &failure) &&
+      g_markup_parse_context_end_parse (context, &failure))
+    return TRUE;
+  g_set_error (error, PLIM_CLI_ERROR, PLIM_EXIT_USAGE,
+               /* Translators: %s is a technical reason */
+               _ ("With --waybar the template must be Pango markup, where “&amp;” stands for “&” "
+                  "and “&lt;” for “<”: %s"),
+               failure->message);
+  return FALSE;
+}
+
 /* A line per change is a line: without a format it is the summary. */
 static gboolean
 read_request (Request *self, int *argc, char ***argv, GError **error)
@@ -130,6 +151,8 @@ read_request (Request *self, int *argc, char ***argv, GError **error)
   text = self->format_text;
   if (text == NULL && self->is_watch && !self->is_waybar)
     text = "{summary}";
+  if (self->is_waybar && text != NULL && !check_markup (text, error))
+    return FALSE;
   if (text != NULL && !self->is_json)
     self->template = plim_cli_template_new (text, error);
   return text == NULL || self->is_json || self->template != NULL;

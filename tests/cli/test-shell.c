@@ -155,6 +155,27 @@ test_preferences_that_cannot_be_written_are_told (void)
   g_assert_cmpint (plim_test_run (&run, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
 }
 
+/* Waybar would show nothing. */
+static void
+test_a_template_that_is_no_markup_is_refused (void)
+{
+  static const char *const wrong[] = { "<b>{percent}", "{percent} & more", "{percent} <", "</b>" };
+  g_auto (PlimTestRun) run = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_assert_cmpint (plim_test_run (&run, NULL, "status", "--waybar", "--format", wrong[i], NULL),
+                     ==, PLIM_EXIT_USAGE);
+    plim_test_assert_contains (run.errors, "must be Pango markup");
+    g_assert_cmpstr (run.output, ==, "");
+  }
+  g_assert_cmpint (plim_test_run (&run, NULL, "status", "--waybar", "--format",
+                                  "<span color='red'>{percent}</span> &amp; {{", NULL),
+                   ==, PLIM_EXIT_OK);
+  g_assert_cmpint (plim_test_run (&run, NULL, "status", "--format", "{percent} & more", NULL), ==,
+                   PLIM_EXIT_OK);
+  g_assert_cmpint (plim_test_run (&run, NULL, "quit", NULL), ==, PLIM_EXIT_OK);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -169,5 +190,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/shell/missing-preferences-are-told", test_missing_preferences_are_told);
   g_test_add_func ("/cli/shell/preferences-that-cannot-be-written-are-told",
                    test_preferences_that_cannot_be_written_are_told);
+  g_test_add_func ("/cli/shell/a-template-that-is-no-markup-is-refused",
+                   test_a_template_that_is_no_markup_is_refused);
   return g_test_run ();
 }
