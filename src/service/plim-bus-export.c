@@ -174,6 +174,13 @@ on_diagnose (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBu
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
+/* (transfer full): `a{sv}`, which does not float, whatever the skeleton made */
+static GVariant *
+dup_properties (gpointer skeleton)
+{
+  return g_variant_take_ref (g_dbus_interface_skeleton_get_properties (skeleton));
+}
+
 static gboolean
 on_get_status (PlimBusManager1 *manager,
                GDBusMethodInvocation *invocation,
@@ -181,8 +188,7 @@ on_get_status (PlimBusManager1 *manager,
                PlimBusExport *self)
 {
   g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GVariant) properties = g_variant_ref_sink (
-      g_dbus_interface_skeleton_get_properties (G_DBUS_INTERFACE_SKELETON (manager)));
+  g_autoptr (GVariant) properties = dup_properties (manager);
   guint n_accounts = g_list_model_get_n_items (G_LIST_MODEL (self->accounts));
   g_autofree char *document = NULL;
 
@@ -199,22 +205,20 @@ static gboolean
 on_get_state (PlimBusManager1 *manager, GDBusMethodInvocation *invocation, PlimBusExport *self)
 {
   GVariantBuilder accounts = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("aa{sv}"));
+  g_autoptr (GVariant) properties = dup_properties (manager);
   GHashTableIter iter;
   gpointer object;
-  GVariant *state;
 
   g_hash_table_iter_init (&iter, self->objects);
   while (g_hash_table_iter_next (&iter, NULL, &object)) {
-    PlimBusAccount1 *account = plim_bus_object_peek_account1 (object);
+    g_autoptr (GVariant) account = dup_properties (plim_bus_object_peek_account1 (object));
 
-    g_variant_builder_add_value (&accounts, g_dbus_interface_skeleton_get_properties (
-                                                G_DBUS_INTERFACE_SKELETON (account)));
+    g_variant_builder_add_value (&accounts, account);
   }
-  state =
-      g_variant_new ("(@a{sv}aa{sv})",
-                     g_dbus_interface_skeleton_get_properties (G_DBUS_INTERFACE_SKELETON (manager)),
-                     &accounts);
-  plim_bus_manager1_complete_get_state (manager, invocation, plim_bus_state_pack (state));
+  plim_bus_manager1_complete_get_state (manager, invocation,
+                                        plim_bus_state_pack (g_variant_new ("(@a{sv}aa{sv})",
+                                                                            properties,
+                                                                            &accounts)));
   return G_DBUS_METHOD_INVOCATION_HANDLED;
 }
 
