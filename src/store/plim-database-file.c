@@ -17,9 +17,10 @@
 
 struct _PlimDatabaseFile {
   sqlite3 *db;
-  char *path;      /* (nullable): memory only */
-  char *set_aside; /* (nullable) */
-  char *problem;   /* (nullable) */
+  char *path;          /* (nullable): memory only */
+  char *set_aside;     /* (nullable) */
+  char *problem;       /* (nullable) */
+  gboolean is_syncing; /* each commit waits for the disk */
 };
 
 /* A cache of 256 KiB holds all that is read again and again; more would only sit in memory all day.
@@ -186,11 +187,18 @@ plim_database_file_close (PlimDatabaseFile *self)
 /* Working. */
 
 static gboolean
-run_transaction (
-    sqlite3 *db, PlimDatabaseWork work, gpointer input, gpointer *output, GError **error)
+run_hot (sqlite3 *db, const char *sql, GError **error)
 {
-  gboolean ok = plim_sqlite_exec (db, "BEGIN IMMEDIATE", error) &&
-                work (db, input, output, error) && plim_sqlite_exec (db, "COMMIT", error);
+  g_autoptr (PlimHotStatement) statement = plim_sqlite_borrow (db, sql, error);
+
+  return statement != NULL && plim_sqlite_run (statement, error);
+}
+
+static gboolean
+run_transaction (sqlite3 *db, PlimDatabaseStep *step, GError **error)
+{
+  gboolean ok = run_hot (db, "BEGIN IMMEDIATE", error) &&
+                step->work (db, step->input, &step->output, error) && run_hot (db, "COMMIT", error);
 
   /* A failed commit, and a full disk, may or may not have rolled back already. */
   if (!sqlite3_get_autocommit (db))
@@ -198,35 +206,32 @@ run_transaction (
   return ok;
 }
 
+/* FULL syncs the log with the commit, and all commits before it: one fsync, where writing the log
+ * back would take two and copy every page. */
 static gboolean
-run_once (sqlite3 *db,
-          PlimDatabaseMode mode,
-          PlimDatabaseWork work,
-          gpointer input,
-          gpointer *output,
-          GError **error)
+set_syncing (PlimDatabaseFile *self, gboolean is_syncing, GError **error)
 {
-  gboolean ok;
+  if (self->is_syncing == is_syncing)
+    return TRUE;
+  if (!plim_sqlite_exec (self->db,
+                         is_syncing ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                         error))
+    return FALSE;
+  self->is_syncing = is_syncing;
+  return TRUE;
+}
 
-  if (mode == PLIM_DATABASE_READ)
-    return work (db, input, output, error);
-  if (mode == PLIM_DATABASE_WRITE)
-    return run_transaction (db, work, input, output, error);
-  /* FULL syncs the log with this commit, and all commits before it: one fsync, where writing the
-   * log back would take two and copy every page. */
-  ok = plim_sqlite_exec (db, "PRAGMA synchronous = FULL", error) &&
-       run_transaction (db, work, input, output, error);
-  plim_sqlite_exec (db, "PRAGMA synchronous = NORMAL", NULL);
-  return ok;
+static gboolean
+run_once (PlimDatabaseFile *self, PlimDatabaseStep *step, GError **error)
+{
+  if (step->mode == PLIM_DATABASE_READ)
+    return step->work (self->db, step->input, &step->output, error);
+  return set_syncing (self, step->mode == PLIM_DATABASE_DURABLE, error) &&
+         run_transaction (self->db, step, error);
 }
 
 gboolean
-plim_database_file_run (PlimDatabaseFile *self,
-                        PlimDatabaseMode mode,
-                        PlimDatabaseWork work,
-                        gpointer input,
-                        gpointer *output,
-                        GError **error)
+plim_database_file_run (PlimDatabaseFile *self, PlimDatabaseStep *step, GError **error)
 {
   g_autoptr (GError) first_error = NULL;
 
@@ -235,7 +240,7 @@ plim_database_file_run (PlimDatabaseFile *self,
                  "The database was lost, and not even memory could replace it");
     return FALSE;
   }
-  if (run_once (self->db, mode, work, input, output, &first_error))
+  if (run_once (self, step, &first_error))
     return TRUE;
   if (self->path == NULL || !is_corrupt (first_error)) {
     g_propagate_error (error, g_steal_pointer (&first_error));
@@ -243,7 +248,41 @@ plim_database_file_run (PlimDatabaseFile *self,
   }
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   g_clear_pointer (&self->db, plim_sqlite_close);
-  return replace_file (self, error) && run_once (self->db, mode, work, input, output, error);
+  self->is_syncing = FALSE;
+  return replace_file (self, error) && run_once (self, step, error);
+}
+
+static gboolean
+run_steps (sqlite3 *db, gpointer input, gpointer *unused, GError **error)
+{
+  GPtrArray *steps = input;
+
+  for (guint i = 0; i < steps->len; i++) {
+    PlimDatabaseStep *step = g_ptr_array_index (steps, i);
+
+    if (!step->work (db, step->input, &step->output, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+plim_database_file_run_together (PlimDatabaseFile *self, GPtrArray *steps)
+{
+  PlimDatabaseStep all = { .mode = PLIM_DATABASE_WRITE, .work = run_steps, .input = steps };
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < steps->len; i++)
+    all.mode = MAX (all.mode, ((PlimDatabaseStep *) g_ptr_array_index (steps, i))->mode);
+  if (self->db != NULL && run_once (self, &all, &error))
+    return TRUE;
+  for (guint i = 0; i < steps->len; i++) {
+    PlimDatabaseStep *step = g_ptr_array_index (steps, i);
+
+    if (step->output != NULL)
+      g_clear_pointer (&step->output, step->free_output);
+  }
+  return FALSE;
 }
 
 const char *

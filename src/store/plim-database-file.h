@@ -39,14 +39,29 @@ PlimDatabaseFile *plim_database_file_open (const char *path, GError **error);
 void plim_database_file_close (PlimDatabaseFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlimDatabaseFile, plim_database_file_close)
 
-/** plim_database_file_run: runs @work, and once more on the new file when the old one proved to be
+/** PlimDatabaseStep: a piece of work, and what became of it */
+typedef struct {
+  PlimDatabaseMode mode;
+  PlimDatabaseWork work;
+  gpointer input;             /* (unowned) */
+  GDestroyNotify free_output; /* (nullable): it has none */
+  gpointer output;            /* (owned) */
+} PlimDatabaseStep;
+
+/** plim_database_file_run: runs @step, and once more on the new file when the old one proved to be
  * corrupt. */
-gboolean plim_database_file_run (PlimDatabaseFile *self,
-                                 PlimDatabaseMode mode,
-                                 PlimDatabaseWork work,
-                                 gpointer input,
-                                 gpointer *output,
-                                 GError **error);
+gboolean plim_database_file_run (PlimDatabaseFile *self, PlimDatabaseStep *step, GError **error);
+
+/**
+ * plim_database_file_run_together:
+ * @steps: (element-type PlimDatabaseStep): none of which only reads
+ *
+ * Runs them in one transaction: one commit, which is what a step costs most.
+ *
+ * Returns: %FALSE when one of them, or the commit, failed. Then nothing was done and there is no
+ *   output: each is to be run by itself, to find out which it was.
+ */
+gboolean plim_database_file_run_together (PlimDatabaseFile *self, GPtrArray *steps);
 
 /** plim_database_file_get_set_aside: (nullable): where the last corrupt file went */
 const char *plim_database_file_get_set_aside (PlimDatabaseFile *self);

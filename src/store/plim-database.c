@@ -2,18 +2,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-database.h"
 #include "plim-database-accounts.h"
-#include "plim-database-file.h"
 #include "plim-database-jobs.h"
 #include "plim-database-notices.h"
 #include "plim-database-samples.h"
+#include "plim-database-worker.h"
 
 struct _PlimDatabase {
   GObject parent_instance;
 
-  GThreadPool *worker;    /* (nullable): %NULL once closed */
-  PlimDatabaseFile *file; /* the worker's; nobody else's until it has ended */
-  char *set_aside;        /* (nullable): what the worker has told */
-  char *problem;          /* (nullable) */
+  PlimDatabaseWorker *worker; /* (nullable): %NULL once closed */
+  char *set_aside;            /* (nullable): what the worker has told */
+  char *problem;              /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PlimDatabase, plim_database, G_TYPE_OBJECT)
@@ -21,30 +20,6 @@ G_DEFINE_QUARK (plim_database_error_quark, plim_database_error)
 
 enum { PROP_SET_ASIDE = 1, PROP_PROBLEM, N_PROPERTIES };
 static GParamSpec *properties[N_PROPERTIES];
-
-/* Jobs. */
-
-typedef struct {
-  GTask *task; /* holds the database and the input */
-  PlimDatabaseMode mode;
-  PlimDatabaseWork work;      /* (nullable): opens the file */
-  GDestroyNotify free_output; /* (nullable): it has none */
-  gpointer output;            /* (owned) */
-  GError *error;              /* (owned) (nullable) */
-  char *set_aside, *problem;  /* as they are after the job */
-} Job;
-
-static void
-job_free (Job *job)
-{
-  if (job->output != NULL)
-    job->free_output (job->output);
-  g_clear_error (&job->error);
-  g_free (job->set_aside);
-  g_free (job->problem);
-  g_object_unref (job->task);
-  g_free (job);
-}
 
 static void
 take_string (PlimDatabase *self, char **place, const char *value, guint property)
@@ -56,55 +31,14 @@ take_string (PlimDatabase *self, char **place, const char *value, guint property
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* Back in the caller's context; here the last reference to the database may go, which must not
- * happen on the worker that it then waits for. */
-static gboolean
-complete_job (gpointer user_data)
-{
-  Job *job = user_data;
-  PlimDatabase *self = g_task_get_source_object (job->task);
-
-  take_string (self, &self->set_aside, job->set_aside, PROP_SET_ASIDE);
-  take_string (self, &self->problem, job->problem, PROP_PROBLEM);
-  if (job->error != NULL)
-    g_task_return_error (job->task, g_steal_pointer (&job->error));
-  else if (job->free_output != NULL)
-    g_task_return_pointer (job->task, g_steal_pointer (&job->output), job->free_output);
-  else
-    g_task_return_boolean (job->task, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not g_main_context_invoke(): it would run here and now when the context is idle. */
+/* In the main context, after each job. */
 static void
-send_back (Job *job)
+on_job_done (gpointer source, const char *set_aside, const char *problem)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
+  PlimDatabase *self = source;
 
-  g_source_set_priority (source, g_task_get_priority (job->task));
-  g_source_set_callback (source, complete_job, job, (GDestroyNotify) job_free);
-  g_source_set_static_name (source, "plimsoll: database job");
-  g_source_attach (source, g_task_get_context (job->task));
-}
-
-static void
-run_job (gpointer data, gpointer user_data)
-{
-  Job *job = data;
-  PlimDatabase *self = g_task_get_source_object (job->task);
-  gpointer input = g_task_get_task_data (job->task);
-
-  if (!g_cancellable_set_error_if_cancelled (g_task_get_cancellable (job->task), &job->error)) {
-    if (job->work == NULL)
-      self->file = plim_database_file_open (input, &job->error);
-    else
-      plim_database_file_run (self->file, job->mode, job->work, input, &job->output, &job->error);
-  }
-  if (self->file != NULL) {
-    job->set_aside = g_strdup (plim_database_file_get_set_aside (self->file));
-    job->problem = g_strdup (plim_database_file_get_problem (self->file));
-  }
-  send_back (job);
+  take_string (self, &self->set_aside, set_aside, PROP_SET_ASIDE);
+  take_string (self, &self->problem, problem, PROP_PROBLEM);
 }
 
 static void
@@ -114,22 +48,13 @@ push_job (PlimDatabase *self,
           PlimDatabaseWork work,
           GDestroyNotify free_output)
 {
-  Job *job;
-
   if (self->worker == NULL) {
     g_task_return_new_error (task, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_UNAVAILABLE,
                              "The database is closed");
     g_object_unref (task);
     return;
   }
-  /* What was done was done, though it was cancelled meanwhile. */
-  g_task_set_check_cancellable (task, FALSE);
-  job = g_new0 (Job, 1);
-  job->task = task;
-  job->mode = mode;
-  job->work = work;
-  job->free_output = free_output;
-  g_thread_pool_push (self->worker, job, NULL);
+  plim_database_worker_push (self->worker, task, mode, work, free_output);
 }
 
 /* The object. */
@@ -179,8 +104,7 @@ plim_database_class_init (PlimDatabaseClass *klass)
 static void
 plim_database_init (PlimDatabase *self)
 {
-  /* One thread keeps the order. It is not exclusive, so it ends when it has nothing to do. */
-  self->worker = g_thread_pool_new (run_job, NULL, 1, FALSE, NULL);
+  self->worker = plim_database_worker_new (on_job_done);
 }
 
 void
@@ -234,10 +158,7 @@ plim_database_close (PlimDatabase *self)
 {
   g_return_if_fail (PLIM_IS_DATABASE (self));
 
-  if (self->worker == NULL)
-    return;
-  g_thread_pool_free (g_steal_pointer (&self->worker), FALSE, TRUE);
-  g_clear_pointer (&self->file, plim_database_file_close);
+  g_clear_pointer (&self->worker, plim_database_worker_free);
 }
 
 static GTask *
