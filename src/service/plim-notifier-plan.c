@@ -19,6 +19,26 @@ find_time (PlimNotifier *self, const PlimNoticeAccount *account, guint kind, gin
   return self->is_quiet ? PLIM_NOTICE_NEVER : MAX (at, self->gather_until);
 }
 
+/* When the first of the kinds @due of @account is said. */
+static gint64
+find_next (PlimNotifier *self, const PlimNoticeAccount *account, guint due, gint64 now)
+{
+  gint64 next = PLIM_NOTICE_NEVER;
+
+  for (guint kind = 0; kind < PLIM_NOTICE_N_KINDS; kind++) {
+    if ((due & PLIM_NOTICE_BIT (kind)) != 0)
+      next = MIN (next, find_time (self, account, kind, now));
+  }
+  return next;
+}
+
+static void
+set_alarm (PlimNotifier *self, gint64 at, gint64 now)
+{
+  self->alarm_at = at;
+  plim_clock_set_alarm (self->clock, at != PLIM_NOTICE_NEVER ? MAX (at, now) : PLIM_TIME_UNKNOWN);
+}
+
 void
 plim_notifier_plan (PlimNotifier *self)
 {
@@ -35,15 +55,12 @@ plim_notifier_plan (PlimNotifier *self)
     due = plim_notice_account_find_due (account, &rules, now);
     if (due == 0)
       g_hash_table_iter_remove (&iter);
-    for (guint kind = 0; kind < PLIM_NOTICE_N_KINDS; kind++) {
-      if ((due & PLIM_NOTICE_BIT (kind)) != 0)
-        next = MIN (next, find_time (self, account, kind, now));
-    }
+    else
+      next = MIN (next, find_next (self, account, due, now));
   }
   if (g_hash_table_size (self->pending) == 0)
     self->gather_until = PLIM_TIME_UNKNOWN;
-  plim_clock_set_alarm (self->clock,
-                        next != PLIM_NOTICE_NEVER ? MAX (next, now) : PLIM_TIME_UNKNOWN);
+  set_alarm (self, next, now);
 }
 
 static guint
@@ -87,13 +104,16 @@ void
 plim_notifier_expect (PlimNotifier *self, PlimNoticeAccount *account, const PlimNoticeRules *rules)
 {
   gint64 now = plim_clock_get_now (self->clock);
+  guint due = plim_notice_account_find_due (account, rules, now);
+  gint64 next;
 
-  if (plim_notice_account_find_due (account, rules, now) != 0) {
-    g_hash_table_add (self->pending, account);
-    if (self->gather_until == PLIM_TIME_UNKNOWN || self->gather_until > now + GATHER_S)
-      self->gather_until = now + GATHER_S;
-  }
-  /* Most polls have no news. */
-  if (g_hash_table_size (self->pending) > 0)
-    plim_notifier_plan (self);
+  /* Most polls have no news. What was due before is found to be gone when its time comes. */
+  if (due == 0)
+    return;
+  g_hash_table_add (self->pending, account);
+  if (self->gather_until == PLIM_TIME_UNKNOWN || self->gather_until > now + GATHER_S)
+    self->gather_until = now + GATHER_S;
+  next = find_next (self, account, due, now);
+  if (next < self->alarm_at)
+    set_alarm (self, next, now);
 }

@@ -20,6 +20,7 @@ struct _PlimNotifier {
   GHashTable *accounts; /* id → PlimNoticeAccount */
   GHashTable *pending;  /* the PlimNoticeAccounts of which something is due */
   gint64 gather_until;
+  gint64 alarm_at; /* or %PLIM_NOTICE_NEVER */
   gboolean is_loaded;
   gboolean is_quiet;
   gboolean can_act;

@@ -4,6 +4,7 @@
 
 #include "plim-notice-look.h"
 #include "plim-notice-round.h"
+#include "plim-notice-time.h"
 #include "plim-settings.h"
 
 #include <string.h>
@@ -297,6 +298,7 @@ plim_notifier_init (PlimNotifier *self)
                                           (GDestroyNotify) plim_notice_account_free);
   self->pending = g_hash_table_new (NULL, NULL);
   self->can_act = TRUE;
+  self->alarm_at = PLIM_NOTICE_NEVER;
 }
 
 PlimNotifier *
