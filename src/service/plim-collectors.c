@@ -4,13 +4,9 @@
 
 #include "plim-collector-watch.h"
 #include "plim-database-collectors.h"
-#include "plim-ingest-plan.h"
+#include "plim-ingest-show.h"
 #include "plim-providers.h"
 
-/* Everything that shows an account follows each of its changes: so often at most, ... */
-#define SHOW_MS 100
-/* ... and under load as rarely as leaves nine tenths of the time for taking samples. */
-#define SHOW_SHARE 10
 /* The next try when the disk was full, and how many samples wait for it. */
 #define RETRY_S 30
 #define MAX_WAITING 256
@@ -29,12 +25,11 @@ struct _PlimCollectors {
   GPtrArray *batch;     /* (nullable): of PlimIngestAttempt: what the database is keeping now */
   PlimIngestPlan *plan; /* (nullable): of the batch */
   PlimWebhookState *batch_state; /* (nullable): after it */
-  PlimIngestPlan *kept;          /* (nullable): what the database has, but nobody was shown yet */
-  gint64 show_at_us;             /* monotonic: not before */
-  guint show_id;
-  GPtrArray *ended; /* of account keys: whose end is to be kept */
-  guint n_waiting;  /* the first of the queue */
+  PlimIngestShow *show;          /* what the database has, but nobody was shown yet */
+  GPtrArray *ended;              /* of account keys: whose end is to be kept */
+  guint n_waiting;               /* the first of the queue */
   guint retry_id;
+  guint dispatch_id;
 };
 
 G_DEFINE_FINAL_TYPE (PlimCollectors, plim_collectors, G_TYPE_OBJECT)
@@ -42,7 +37,7 @@ G_DEFINE_FINAL_TYPE (PlimCollectors, plim_collectors, G_TYPE_OBJECT)
 enum { SIGNAL_ATTEMPT, SIGNAL_SAMPLED, SIGNAL_STOPPED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void dispatch (PlimCollectors *self);
+static void dispatch_soon (PlimCollectors *self);
 
 /* Works out what the batch makes of everything. */
 static PlimIngestBatch *
@@ -85,8 +80,9 @@ answer (PlimCollectors *self,
 }
 
 static void
-announce (PlimCollectors *self, PlimIngestPlan *plan)
+on_shown (PlimIngestPlan *plan, gpointer user_data)
 {
+  PlimCollectors *self = user_data;
   GHashTableIter iter;
   gpointer value;
 
@@ -98,59 +94,23 @@ announce (PlimCollectors *self, PlimIngestPlan *plan)
     if (account != NULL)
       g_signal_emit (self, signals[SIGNAL_SAMPLED], 0, account);
   }
+  plim_collector_watch_look (self->watch);
 }
 
 void
 plim_collectors_flush (PlimCollectors *self)
 {
-  g_autoptr (PlimIngestPlan) kept = NULL;
-  gint64 began_at_us = g_get_monotonic_time (), ended_at_us;
-
   g_return_if_fail (PLIM_IS_COLLECTORS (self));
 
-  g_clear_handle_id (&self->show_id, g_source_remove);
-  /* What runs now builds on it. */
-  if (self->kept == NULL || self->plan != NULL)
-    return;
-  kept = g_steal_pointer (&self->kept);
-  plim_ingest_plan_put_into_effect (kept);
-  announce (self, kept);
-  ended_at_us = g_get_monotonic_time ();
-  self->show_at_us =
-      ended_at_us + MAX (SHOW_MS * 1000, (ended_at_us - began_at_us) * (SHOW_SHARE - 1));
-}
-
-static gboolean
-on_show_due (gpointer user_data)
-{
-  PlimCollectors *self = user_data;
-
-  self->show_id = 0;
-  plim_collectors_flush (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-show_soon (PlimCollectors *self)
-{
-  gint64 wait_us = self->show_at_us - g_get_monotonic_time ();
-
-  if (wait_us <= 0)
-    plim_collectors_flush (self);
-  else if (self->show_id == 0)
-    self->show_id = g_timeout_add ((guint) (wait_us / 1000) + 1, on_show_due, self);
+  plim_ingest_show_flush (self->show);
 }
 
 static void
 end_batch (PlimCollectors *self)
 {
   g_autoptr (GPtrArray) batch = g_steal_pointer (&self->batch);
-  g_autoptr (PlimIngestPlan) plan = g_steal_pointer (&self->plan);
 
-  if (self->kept == NULL)
-    self->kept = plim_ingest_plan_new (self->accounts, self->feeds, NULL);
-  plim_ingest_plan_take_over (self->kept, plan);
-  show_soon (self);
+  plim_ingest_show_take (self->show, g_steal_pointer (&self->plan), batch->len);
   plim_webhook_state_free (self->state);
   self->state = g_steal_pointer (&self->batch_state);
   for (guint i = 0; i < batch->len; i++) {
@@ -167,7 +127,7 @@ on_retry (gpointer user_data)
   PlimCollectors *self = user_data;
 
   self->retry_id = 0;
-  dispatch (self);
+  dispatch_soon (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -217,7 +177,7 @@ fail_batch (PlimCollectors *self, const GError *error)
   gboolean is_full = g_error_matches (error, PLIM_DATABASE_ERROR, PLIM_DATABASE_ERROR_FULL);
 
   g_message ("Samples are not kept: %s", error->message);
-  g_clear_pointer (&self->plan, plim_ingest_plan_free);
+  plim_ingest_show_drop (self->show, g_steal_pointer (&self->plan));
   g_clear_pointer (&self->batch_state, plim_webhook_state_free);
   for (guint i = 0; i < batch->len; i++)
     refuse (self, g_ptr_array_index (batch, i), is_full);
@@ -242,22 +202,32 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
     fail_batch (self, error);
   /* A full disk is tried again later, or with the next sample. */
   if (error == NULL || self->queue->len > self->n_waiting)
-    dispatch (self);
-  plim_collector_watch_look (self->watch);
+    dispatch_soon (self);
 }
 
-static void
-dispatch (PlimCollectors *self)
+static gboolean
+dispatch (gpointer user_data)
 {
-  if (self->batch != NULL || (self->queue->len == 0 && self->ended->len == 0))
-    return;
+  PlimCollectors *self = user_data;
+
+  self->dispatch_id = 0;
   g_clear_handle_id (&self->retry_id, g_source_remove);
   self->batch = g_steal_pointer (&self->queue);
   self->queue = g_ptr_array_new_with_free_func ((GDestroyNotify) plim_ingest_attempt_free);
   self->n_waiting = 0;
-  self->plan = plim_ingest_plan_new (self->accounts, self->feeds, self->kept);
+  self->plan = plim_ingest_show_new_plan (self->show);
   plim_database_save_batch_async (self->database, foresee (self), NULL, on_saved,
                                   g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* When all that can be read now was read: one commit for it all. */
+static void
+dispatch_soon (PlimCollectors *self)
+{
+  if (self->dispatch_id == 0 && self->batch == NULL &&
+      (self->queue->len > 0 || self->ended->len > 0))
+    self->dispatch_id = g_idle_add_full (G_PRIORITY_DEFAULT, dispatch, self, NULL);
 }
 
 static void
@@ -269,7 +239,7 @@ on_stopped (const char *account_id, PlimCollectorFeed *feed, gpointer user_data)
   g_ptr_array_add (self->ended, g_strdup (feed->account_key));
   if (account != NULL)
     g_signal_emit (self, signals[SIGNAL_STOPPED], 0, account);
-  dispatch (self);
+  dispatch_soon (self);
 }
 
 /* The object. */
@@ -294,8 +264,9 @@ plim_collectors_dispose (GObject *object)
   PlimCollectors *self = PLIM_COLLECTORS (object);
 
   g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->dispatch_id, g_source_remove);
+  g_clear_pointer (&self->show, plim_ingest_show_free);
   g_clear_pointer (&self->watch, plim_collector_watch_free);
-  g_clear_handle_id (&self->show_id, g_source_remove);
   g_ptr_array_set_size (self->queue, 0);
   G_OBJECT_CLASS (plim_collectors_parent_class)->dispose (object);
 }
@@ -316,7 +287,6 @@ plim_collectors_finalize (GObject *object)
   g_clear_pointer (&self->batch, g_ptr_array_unref);
   g_clear_pointer (&self->plan, plim_ingest_plan_free);
   g_clear_pointer (&self->batch_state, plim_webhook_state_free);
-  g_clear_pointer (&self->kept, plim_ingest_plan_free);
   G_OBJECT_CLASS (plim_collectors_parent_class)->finalize (object);
 }
 
@@ -359,6 +329,7 @@ plim_collectors_new (PlimAccountList *accounts, PlimDatabase *database, PlimCloc
   self->accounts = g_object_ref (accounts);
   self->database = g_object_ref (database);
   self->clock = g_object_ref (clock);
+  self->show = plim_ingest_show_new (accounts, self->feeds, on_shown, self);
   self->watch = plim_collector_watch_new (self->feeds, clock, on_stopped, self);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
   return self;
@@ -440,7 +411,7 @@ plim_collectors_ingest_async (PlimCollectors *self,
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, plim_collectors_ingest_async);
   g_ptr_array_add (self->queue, plim_ingest_attempt_new (payload, task));
-  dispatch (self);
+  dispatch_soon (self);
 }
 
 PlimIngestResult *
