@@ -13,10 +13,16 @@ typedef struct {
   guint depth;
 } Reader;
 
+static gboolean
+is_space (char c)
+{
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 static void
 skip_space (Reader *reader)
 {
-  while (reader->at < reader->end && *reader->at != '\0' && strchr (" \t\r\n", *reader->at) != NULL)
+  while (reader->at < reader->end && is_space (*reader->at))
     reader->at++;
 }
 

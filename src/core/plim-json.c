@@ -91,7 +91,7 @@ check_structure (const char *text, gsize size, GError **error)
 JsonNode *
 plim_json_parse (GBytes *body, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) json_error = NULL;
   gsize size;
   const char *text = g_bytes_get_data (body, &size);
