@@ -7,7 +7,12 @@
  *   bench-floor server BYTES    a SoupServer that answers everything with so many bytes; prints its
  *                               address and serves until it is killed
  *   bench-floor commits FILE    durable commits a second of one small row, by SQLite
- *   bench-floor call            one call over the session bus, to the bus itself */
+ *   bench-floor call            one call over the session bus, to the bus itself
+ *
+ * and how Plimsoll's service answers meanwhile:
+ *
+ *   bench-floor calls SECONDS   calls it twenty times a second, as a panel and a bar together
+ * hardly do; prints the slowest of a hundred, in ms */
 #include <gio/gio.h>
 #include <libsoup/soup.h>
 #include <sqlite3.h>
@@ -16,6 +21,7 @@
 #include <string.h>
 
 #define COMMITS_S 3
+#define CALLS_MS 50
 
 static void
 on_request (G_GNUC_UNUSED SoupServer *server,
@@ -109,6 +115,81 @@ call (GError **error)
   return id != NULL;
 }
 
+typedef struct {
+  GDBusConnection *bus;
+  GMainLoop *loop;
+  gint64 end_us;
+  GArray *times_us; /* of gint64 */
+  GError *error;
+} Calls;
+
+typedef struct {
+  Calls *calls;
+  gint64 began_us;
+} Call;
+
+static void
+on_answer (GObject *bus, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Call *call = user_data;
+  Calls *calls = call->calls;
+  gint64 now_us = g_get_monotonic_time (), time_us = now_us - call->began_us;
+  g_autoptr (GVariant) version =
+      g_dbus_connection_call_finish (G_DBUS_CONNECTION (bus), result,
+                                     calls->error == NULL ? &calls->error : NULL);
+
+  g_array_append_val (calls->times_us, time_us);
+  if (version == NULL || now_us >= calls->end_us)
+    g_main_loop_quit (calls->loop);
+}
+
+static gboolean
+on_call_due (gpointer user_data)
+{
+  Calls *calls = user_data;
+  Call *call = g_new (Call, 1);
+
+  *call = (Call){ calls, g_get_monotonic_time () };
+  g_dbus_connection_call (calls->bus, "io.github.plimsoll.Plimsoll", "/io/github/plimsoll/Plimsoll",
+                          "org.freedesktop.DBus.Properties", "Get",
+                          g_variant_new ("(ss)", "io.github.plimsoll.Plimsoll.Manager1", "Version"),
+                          G_VARIANT_TYPE ("(v)"), G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL,
+                          on_answer, call);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a, second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+static gboolean
+call_for (guint seconds, GError **error)
+{
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, error);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GArray) times_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Calls calls = { .bus = bus, .loop = loop, .times_us = times_us };
+  guint timeout;
+
+  if (bus == NULL)
+    return FALSE;
+  calls.end_us = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
+  timeout = g_timeout_add (CALLS_MS, on_call_due, &calls);
+  g_main_loop_run (loop);
+  g_source_remove (timeout);
+  if (calls.error != NULL) {
+    g_propagate_error (error, calls.error);
+    return FALSE;
+  }
+  g_array_sort (times_us, compare_times);
+  g_print ("%.1f\n", (double) g_array_index (times_us, gint64, times_us->len * 99 / 100) / 1000);
+  return TRUE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -123,8 +204,10 @@ main (int argc, char **argv)
     ok = commit (argv[2], &error);
   else if (g_str_equal (what, "call") && argc == 2)
     ok = call (&error);
+  else if (g_str_equal (what, "calls") && argc == 3)
+    ok = call_for ((guint) g_ascii_strtoull (argv[2], NULL, 10), &error);
   else {
-    g_printerr ("usage: bench-floor server BYTES | commits FILE | call\n");
+    g_printerr ("usage: bench-floor server BYTES | commits FILE | call | calls SECONDS\n");
     return 2;
   }
   if (!ok)

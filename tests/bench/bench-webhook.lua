@@ -1,17 +1,17 @@
 -- SPDX-FileCopyrightText: 2026 The Plimsoll authors
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- For wrk: each request a sample with another number, of one of twenty accounts, and the figures at
--- the end.
+-- For wrk: each request a sample with other numbers than its account's last, of one of twenty
+-- accounts, and the figures at the end. The requests are written before the clock runs: the load
+-- must not take the processor from what it measures.
+local n_requests = 2000
+local requests = {}
 local count = 0
 
-function setup(thread)
-  thread:set("now", os.date("!%Y-%m-%dT%H:%M:%SZ"))
-  thread:set("reset", os.date("!%Y-%m-%dT%H:%M:%SZ", os.time() + 7200))
-end
+local function write(i)
+  local now = os.date("!%Y-%m-%dT%H:%M:%SZ")
+  local reset = os.date("!%Y-%m-%dT%H:%M:%SZ", os.time() + 7200)
 
-function request()
-  count = count + 1
   return wrk.format("POST", nil, { ["Content-Type"] = "application/json" }, string.format([[
 {"schema_version": "2.0", "provider": "codex", "collected_at": "%s", "status": "ok",
  "collector_data": {"id": "shell_script", "version": "1", "transport": "webhook"},
@@ -21,8 +21,18 @@ function request()
    "reset_at": "%s", "reset_after_seconds": 7200, "limit_reached": false},
   {"id": "long", "label": "Weekly window", "duration_seconds": 604800, "used_percent": %.2f,
    "reset_at": "%s", "reset_after_seconds": 7200, "limit_reached": false}]},
- "error": null}]], now, count % 20, count % 20, count % 10000 / 100, reset, count % 9000 / 100,
-    reset))
+ "error": null}]], now, i % 20, i % 20, i / n_requests * 100, reset, i / n_requests * 90, reset))
+end
+
+function init()
+  for i = 1, n_requests do
+    requests[i] = write(i)
+  end
+end
+
+function request()
+  count = count % n_requests + 1
+  return requests[count]
 end
 
 function done(summary, latency)
