@@ -139,6 +139,15 @@ plim_window_place_keep_inside (GtkWindow *window)
 }
 
 void
+plim_window_place_note_click (GtkWindow *window)
+{
+  GdkSurface *surface = get_x11_surface (window);
+
+  if (surface != NULL)
+    gdk_x11_surface_set_user_time (surface, gdk_x11_get_server_time (surface));
+}
+
+void
 plim_window_place_announce (GtkWindow *window)
 {
   GdkSurface *surface = get_x11_surface (window);
@@ -146,7 +155,7 @@ plim_window_place_announce (GtkWindow *window)
 
   if (surface == NULL)
     return;
-  gdk_x11_surface_set_user_time (surface, gdk_x11_get_server_time (surface));
+  plim_window_place_note_click (window);
   gdk_x11_surface_set_skip_taskbar_hint (surface, TRUE);
   gdk_x11_surface_set_skip_pager_hint (surface, TRUE);
   XSetWMNormalHints (GDK_SURFACE_XDISPLAY (surface), GDK_SURFACE_XID (surface), &hints);
@@ -161,6 +170,11 @@ plim_window_place_move (GtkWindow *window, PlimPlace click)
 
 void
 plim_window_place_keep_inside (GtkWindow *window)
+{
+}
+
+void
+plim_window_place_note_click (GtkWindow *window)
 {
 }
 

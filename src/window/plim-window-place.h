@@ -44,6 +44,11 @@ void plim_window_place_move (GtkWindow *window, PlimPlace click);
 /** plim_window_place_keep_inside: moves an X11 window that has grown out of its monitor back in. */
 void plim_window_place_keep_inside (GtkWindow *window);
 
+/** plim_window_place_note_click: the icon was clicked just now, which an X11 window manager hears
+ * when
+ * @window, realized, asks for the focus: with an older time of its own it may be refused. */
+void plim_window_place_note_click (GtkWindow *window);
+
 /** plim_window_place_announce: tells an X11 window manager, before @window is mapped, that it
  * answers a click of the user and stands where it was put, without an entry in the task bar. */
 void plim_window_place_announce (GtkWindow *window);

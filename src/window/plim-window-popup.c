@@ -123,6 +123,8 @@ plim_window_popup_set_click (PlimWindowPopup *self, const PlimPlace *click)
   if (click == NULL)
     return;
   self->click = *click;
-  if (!gtk_widget_get_realized (GTK_WIDGET (self->window)))
+  if (gtk_widget_get_realized (GTK_WIDGET (self->window)))
+    plim_window_place_note_click (self->window);
+  else
     plim_window_layer_attach (self->window, *click);
 }

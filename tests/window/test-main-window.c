@@ -8,6 +8,10 @@
 #include "plim-sign-in-dialog.h"
 #include "plim-test-secrets.h"
 
+#ifdef GDK_WINDOWING_X11
+#include <gdk/x11/gdkx.h>
+#endif
+
 #define ORGANIZATION "3f2c8a10-5b6d-4e7f-8a9b-0c1d2e3f4a5b"
 #define NOW PLIM_MAIN_WINDOW_TEST_NOW
 
@@ -255,6 +259,26 @@ test_pin (PlimMainWindowTest *fixture, gconstpointer data)
   g_assert_true (g_settings_get_boolean (settings, PLIM_SETTINGS_KEEP_OPEN));
 }
 
+#ifdef GDK_WINDOWING_X11
+/* Pinned, it is there already when the icon is clicked, and what it says to get the focus must not
+ * be older than the last key in another window. */
+static void
+test_click (PlimMainWindowTest *fixture, gconstpointer data)
+{
+  GdkDisplay *display = gtk_widget_get_display (fixture->window);
+  PlimPlace click = { 1260, 10 };
+
+  if (!GDK_IS_X11_DISPLAY (display)) {
+    g_test_skip ("not on X11");
+    return;
+  }
+  plim_test_wait (gtk_widget_get_mapped (fixture->window));
+  g_assert_cmpuint (gdk_x11_display_get_user_time (display), ==, 0);
+  plim_main_window_set_click (PLIM_MAIN_WINDOW (fixture->window), &click);
+  g_assert_cmpuint (gdk_x11_display_get_user_time (display), >, 0);
+}
+#endif
+
 static void
 test_fits (PlimMainWindowTest *fixture, gconstpointer data)
 {
@@ -323,6 +347,9 @@ main (int argc, char **argv)
   ADD ("/window/main-window/new-numbers-appear", 2, test_new_numbers);
   ADD ("/window/main-window/icon-buttons-have-labels", 2, test_labels);
   ADD ("/window/main-window/pin-is-a-preference", 2, test_pin);
+#ifdef GDK_WINDOWING_X11
+  ADD ("/window/main-window/click-on-the-icon-is-the-users", 1, test_click);
+#endif
   ADD ("/window/main-window/long-texts-fit-360-pixels", 6, test_fits);
   g_test_add ("/window/main-window/mirrors-in-right-to-left", PlimMainWindowTest,
               GUINT_TO_POINTER (2), set_up_right_to_left, test_right_to_left,
