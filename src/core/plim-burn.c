@@ -126,7 +126,12 @@ plim_burn_observe (PlimBurn *self, gint64 at, double used, gboolean percent, gin
 {
   g_return_if_fail (self != NULL);
 
-  if (isnan (used) || at <= self->last_at)
+  if (isnan (used))
+    return;
+  /* The clock was ahead and is right again: what was learnt lies in the future. */
+  if (at < self->last_at - HOUR_S)
+    *self = (PlimBurn){ .percent = percent };
+  if (at <= self->last_at)
     return;
   if (percent != self->percent) /* another measure: what was learnt says nothing about it */
     *self = (PlimBurn){ .percent = percent };

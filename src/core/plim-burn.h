@@ -43,7 +43,7 @@ double plim_burn_get_used (const PlimUsageWindow *window);
 
 /**
  * plim_burn_observe:
- * @at: not before the last one, which otherwise is kept and this one dropped
+ * @at: before the last one it is dropped; by more than an hour, the clock went back: all is new
  * @used: see plim_burn_get_used(); unknown is dropped
  * @resets_at: or %PLIM_TIME_UNKNOWN
  *

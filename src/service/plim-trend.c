@@ -178,14 +178,16 @@ get_next_reset (const PlimSeries *series, gint64 at)
 
 /* Each hour is looked at, as if polled: those without a change were idle. */
 static PlimBurn *
-learn (const PlimSeries *series)
+learn (const PlimSeries *series, gint64 now)
 {
   PlimBurn *burn = g_new0 (PlimBurn, 1);
   guint next = 0;
   double used = NAN;
   gint64 begin = g_array_index (series->points, PlimSeriesPoint, 0).at;
+  /* A clock that was ahead may have seen it in the future. */
+  gint64 until = MIN (series->known_until, now);
 
-  for (gint64 at = begin - begin % HOUR_S + HOUR_S; at <= series->known_until; at += HOUR_S) {
+  for (gint64 at = begin - begin % HOUR_S + HOUR_S; at <= until; at += HOUR_S) {
     while (next < series->points->len &&
            g_array_index (series->points, PlimSeriesPoint, next).at < at)
       used = g_array_index (series->points, PlimSeriesPoint, next++).last;
@@ -217,7 +219,8 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer user_data)
 
     /* Values that grow are no window's remaining. */
     if (of_account != NULL && (series->percent || series->falls))
-      g_hash_table_insert (of_account->burns, g_strdup (series->window_id), learn (series));
+      g_hash_table_insert (of_account->burns, g_strdup (series->window_id),
+                           learn (series, plim_clock_get_now (self->clock)));
   }
   g_hash_table_iter_init (&iter, self->followed);
   while (g_hash_table_iter_next (&iter, NULL, &followed))

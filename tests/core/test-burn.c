@@ -115,6 +115,20 @@ test_earlier_and_unknown_are_dropped (void)
   g_assert_cmpfloat (burn.last_used, ==, 10);
 }
 
+/* What it knows was of a future that is not. */
+static void
+test_clock_set_back_begins_anew (void)
+{
+  PlimBurn burn = { 0 };
+
+  plim_burn_observe (&burn, NOW + 4000 * DAY, 10, TRUE, PLIM_TIME_UNKNOWN);
+  plim_burn_observe (&burn, NOW, 12, TRUE, NOW + DAY);
+  plim_burn_observe (&burn, NOW + HOUR, 15, TRUE, NOW + DAY);
+  g_assert_cmpint (burn.begun_at, ==, NOW);
+  g_assert_cmpint (burn.last_at, ==, NOW + HOUR);
+  g_assert_cmpfloat_with_epsilon (sum (burn.used), 3, 1e-4);
+}
+
 static void
 test_another_measure_forgets (void)
 {
@@ -173,6 +187,7 @@ main (int argc, char **argv)
                    test_top_up_begins_anew_and_consumes_nothing);
   g_test_add_func ("/core/burn/earlier-and-unknown-are-dropped",
                    test_earlier_and_unknown_are_dropped);
+  g_test_add_func ("/core/burn/clock-set-back-begins-anew", test_clock_set_back_begins_anew);
   g_test_add_func ("/core/burn/another-measure-forgets", test_another_measure_forgets);
   g_test_add_func ("/core/burn/old-weeks-count-less", test_old_weeks_count_less);
   g_test_add_func ("/core/burn/never-seen-hours-are-like-the-others",

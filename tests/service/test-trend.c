@@ -143,6 +143,15 @@ save (PlimDatabase *database, PlimAccount *account, gboolean is_new)
   }
 }
 
+static void
+load (PlimTrend *trend, PlimDatabase *database)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  plim_trend_load_async (trend, database, NULL, plim_test_keep_result, &result);
+  g_assert_true (plim_trend_load_finish (trend, await (&result), NULL));
+}
+
 /* What one run of the program kept, the next one goes by. */
 static void
 test_history_is_learnt_from (Fixture *fixture, gconstpointer unused)
@@ -158,12 +167,37 @@ test_history_is_learnt_from (Fixture *fixture, gconstpointer unused)
   }
   poll (fixture->account, NOW, 60, NULL);
   g_assert_cmpint (get_verdict (fixture->account), ==, PLIM_VERDICT_NOT_YET);
-  {
-    g_autoptr (GAsyncResult) result = NULL;
+  load (fixture->trend, database);
+  g_assert_cmpint (get_verdict (fixture->account), ==, PLIM_VERDICT_RUNS_OUT);
+  plim_test_close_database (database);
+}
 
-    plim_trend_load_async (fixture->trend, database, NULL, plim_test_keep_result, &result);
-    g_assert_true (plim_trend_load_finish (fixture->trend, await (&result), NULL));
+/* The clock was years ahead for one poll. */
+static void
+test_clock_set_back_is_followed (Fixture *fixture, gconstpointer unused)
+{
+  poll (fixture->account, NOW + 4000 * DAY, 1, NULL);
+  poll_a_day (fixture->account);
+  g_assert_cmpint (get_verdict (fixture->account), ==, PLIM_VERDICT_RUNS_OUT);
+}
+
+/* And so it was when the program ended. */
+static void
+test_future_hides_no_history (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = plim_test_open_database (NULL);
+  g_autoptr (PlimAccount) before = plim_account_new (ID, "demo");
+
+  plim_account_set_expected_interval (before, 3600);
+  save (database, before, TRUE);
+  for (int hour = 0; hour <= 24; hour++) {
+    poll (before, NOW - DAY + hour * HOUR, hour * 2.5, NULL);
+    save (database, before, FALSE);
   }
+  poll (before, NOW + 4000 * DAY, 61, NULL);
+  save (database, before, FALSE);
+  poll (fixture->account, NOW, 60, NULL);
+  load (fixture->trend, database);
   g_assert_cmpint (get_verdict (fixture->account), ==, PLIM_VERDICT_RUNS_OUT);
   plim_test_close_database (database);
 }
@@ -180,6 +214,8 @@ main (int argc, char **argv)
     { "/trend/another-owner-begins-anew", test_another_owner_begins_anew },
     { "/trend/removed-account-is-let-go", test_removed_account_is_let_go },
     { "/trend/history-is-learnt-from", test_history_is_learnt_from },
+    { "/trend/clock-set-back-is-followed", test_clock_set_back_is_followed },
+    { "/trend/future-hides-no-history", test_future_hides_no_history },
   };
 
   g_test_init (&argc, &argv, NULL);
