@@ -173,11 +173,18 @@ plim_retention_drop (
   return *more || drop_later (db, series, self, error);
 }
 
+/* The days are no more, and an account that is read no more was seen with its last sample. */
 gboolean
 plim_retention_end (sqlite3 *db, const PlimRetention *self, GError **error)
 {
+  static const char see[] =
+      "UPDATE seen SET at = coalesce((SELECT max(sample.at)"
+      "   FROM series JOIN sample ON sample.series = series.key"
+      "   WHERE series.account = seen.account), 0), stale_at = ?1 WHERE at > ?1";
   gint64 day = self->later_than / DAY_S;
 
   return self->later_than == G_MAXINT64 ||
-         plim_sqlite_tell (db, "DELETE FROM upkeep_day WHERE at > ?1", &day, 1, error);
+         (plim_sqlite_tell (db, see, &self->later_than, 1, error) &&
+          plim_sqlite_tell (db, "DELETE FROM gap WHERE to_at > ?1", &self->later_than, 1, error) &&
+          plim_sqlite_tell (db, "DELETE FROM upkeep_day WHERE at > ?1", &day, 1, error));
 }

@@ -171,6 +171,24 @@ test_rows_of_the_future_go (Fixture *fixture, gconstpointer unused)
   g_assert_finalize_object (database);
 }
 
+/* An account that nobody asks for any more. */
+static void
+test_seen_in_the_future_was_seen_before (Fixture *fixture, gconstpointer unused)
+{
+  static const Poll polls[] = { { MIDNIGHT, 10, 0 }, { FAR_AHEAD, 10, 0 } };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+  g_autoptr (PlimSeries) series = NULL;
+
+  save_polls (database, account, polls, G_N_ELEMENTS (polls));
+  maintain (database, FAR_AHEAD, 90 * DAY, 2 * YEAR);
+  maintain_for_a_month (database, MIDNIGHT + 31 * DAY, 90 * DAY, 2 * YEAR);
+  series = get_series (database, MIDNIGHT, MIDNIGHT + 40 * DAY, 100);
+  g_assert_cmpint (series->known_until, ==, MIDNIGHT);
+  g_assert_cmpuint (series->gaps->len, ==, 0);
+  g_assert_finalize_object (database);
+}
+
 /* What is known to be the future was the present once, whatever the clock now says of it. */
 static void
 test_clock_behind_throws_nothing_away (Fixture *fixture, gconstpointer unused)
@@ -265,6 +283,7 @@ main (int argc, char **argv)
     { "samples-alone-tell-of-the-present", test_samples_alone_tell_of_the_present },
     { "samples-of-the-future-hold-nothing-up", test_samples_of_the_future_hold_nothing_up },
     { "rows-of-the-future-go", test_rows_of_the_future_go },
+    { "seen-in-the-future-was-seen-before", test_seen_in_the_future_was_seen_before },
     { "gap-to-the-future-ends-now", test_gap_to_the_future_ends_now },
     { "gap-from-long-ago-begins-late", test_gap_from_long_ago_begins_late },
   };
