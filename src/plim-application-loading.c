@@ -104,6 +104,8 @@ on_database_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   g_signal_connect_object (self->incidents, "changed", G_CALLBACK (on_incident_changed), self, 0);
   g_signal_connect_object (self->collectors, "sampled", G_CALLBACK (plim_notifier_observe),
                            self->notifier, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->collectors, "sampled", G_CALLBACK (plim_history_keeper_look),
+                           self->history, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->collectors, "stopped", G_CALLBACK (plim_notifier_tell_stopped),
                            self->notifier, G_CONNECT_SWAPPED);
   self->hooks = plim_hooks_new (self->notifier, self->settings, PLIM_HOOKS_TIMEOUT_MS);

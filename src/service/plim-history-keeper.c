@@ -13,7 +13,7 @@ struct _PlimHistoryKeeper {
   PlimDatabase *database;
   PlimClock *clock;
   GSettings *settings;
-  gint64 hour; /* in which it was done last */
+  gint64 hour; /* in which it was done last; another one, too, when the clock was set back */
   GCancellable *cancellable;
 };
 
@@ -28,22 +28,6 @@ on_maintained (GObject *source, GAsyncResult *result, gpointer user_data)
   if (!plim_database_maintain_finish (PLIM_DATABASE (source), result, &error) &&
       !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_message ("History could not be rolled up: %s", error->message);
-}
-
-static void
-on_polled (PlimHistoryKeeper *self)
-{
-  gint64 now = plim_clock_get_now (self->clock);
-
-  if (now / HOUR_S == self->hour)
-    return;
-  self->hour = now / HOUR_S;
-  plim_database_maintain_async (self->database, now,
-                                DAY_S * g_settings_get_uint (self->settings,
-                                                             PLIM_SETTINGS_HISTORY_RAW_DAYS),
-                                DAY_S * g_settings_get_uint (self->settings,
-                                                             PLIM_SETTINGS_HISTORY_HOUR_DAYS),
-                                self->cancellable, on_maintained, NULL);
 }
 
 static void
@@ -93,6 +77,26 @@ plim_history_keeper_new (PlimDatabase *database,
   self->database = g_object_ref (database);
   self->clock = g_object_ref (clock);
   self->settings = g_object_ref (settings);
-  g_signal_connect_object (poller, "polled", G_CALLBACK (on_polled), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (poller, "polled", G_CALLBACK (plim_history_keeper_look), self,
+                           G_CONNECT_SWAPPED);
   return self;
+}
+
+void
+plim_history_keeper_look (PlimHistoryKeeper *self)
+{
+  gint64 now;
+
+  g_return_if_fail (PLIM_IS_HISTORY_KEEPER (self));
+
+  now = plim_clock_get_now (self->clock);
+  if (now / HOUR_S == self->hour)
+    return;
+  self->hour = now / HOUR_S;
+  plim_database_maintain_async (self->database, now,
+                                DAY_S * g_settings_get_uint (self->settings,
+                                                             PLIM_SETTINGS_HISTORY_RAW_DAYS),
+                                DAY_S * g_settings_get_uint (self->settings,
+                                                             PLIM_SETTINGS_HISTORY_HOUR_DAYS),
+                                self->cancellable, on_maintained, NULL);
 }

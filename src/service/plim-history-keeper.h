@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * PlimHistoryKeeper:
  *
- * Has the database roll up and throw away what is old, once an hour: with the first poll in it, so
- * that nothing wakes up for it.
+ * Has the database roll up and throw away what is old, once an hour: with the first poll in it, or
+ * the first sample that is pushed, so that nothing wakes up for it.
  */
 #define PLIM_TYPE_HISTORY_KEEPER (plim_history_keeper_get_type ())
 G_DECLARE_FINAL_TYPE (PlimHistoryKeeper, plim_history_keeper, PLIM, HISTORY_KEEPER, GObject)
@@ -20,5 +20,8 @@ PlimHistoryKeeper *plim_history_keeper_new (PlimDatabase *database,
                                             PlimPoller *poller,
                                             PlimClock *clock,
                                             GSettings *settings);
+
+/** plim_history_keeper_look: something new is known; polls are seen without it. */
+void plim_history_keeper_look (PlimHistoryKeeper *self);
 
 G_END_DECLS
