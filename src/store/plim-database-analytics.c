@@ -296,8 +296,8 @@ plim_database_get_usage_async (PlimDatabase *self,
 
   query->account_id = g_strdup (account_id);
   query->from = MAX (from, 0);
-  query->to = to;
-  query->interval_s = interval_s;
+  query->to = MIN (to, PLIM_TIME_LAST);
+  query->interval_s = CLAMP (interval_s, 0, PLIM_TIME_LAST);
   query->with_rows = with_rows;
   plim_database_push (self, plim_database_get_usage_async, PLIM_DATABASE_READ, load_usage_set,
                       query, (GDestroyNotify) query_free, (GDestroyNotify) g_ptr_array_unref,

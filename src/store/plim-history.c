@@ -70,7 +70,11 @@ plim_database_get_consumption_async (PlimDatabase *self,
 
   query = plim_series_query_new (account_id, window_id, bounds[0], bounds[n_bounds - 1], 0);
   query->bounds = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_vals (query->bounds, bounds, n_bounds);
+  for (guint i = 0; i < n_bounds; i++) {
+    gint64 bound = CLAMP (bounds[i], 0, PLIM_TIME_LAST);
+
+    g_array_append_val (query->bounds, bound);
+  }
   push_query (self, plim_database_get_consumption_async, plim_database_load_consumption, query,
               (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
@@ -154,7 +158,9 @@ plim_database_maintain_async (PlimDatabase *self,
   g_return_if_fail (PLIM_IS_DATABASE (self));
 
   upkeep = g_new0 (PlimUpkeep, 1);
-  *upkeep = (PlimUpkeep){ .now = now, .raw_s = raw_s, .hour_s = hour_s };
+  *upkeep = (PlimUpkeep){ .now = CLAMP (now, 0, PLIM_TIME_LAST),
+                          .raw_s = MAX (raw_s, 0),
+                          .hour_s = MAX (hour_s, 0) };
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, plim_database_maintain_async);
   g_task_set_task_data (task, upkeep, g_free);

@@ -64,27 +64,39 @@ sum_up (Summing *self, SumFunc func, guint n_sums, gpointer *output, GError **er
 
 /* Consumption. */
 
+/* Which bound is the last one up to @row; -1 before the first. One within an hour that is rolled up
+ * goes with its begin. */
+static int
+find_bound (const GArray *bounds, const PlimSeriesRow *row)
+{
+  guint first = 0, end = bounds->len;
+
+  while (first < end) {
+    guint middle = first + (end - first) / 2;
+    gint64 bound = g_array_index (bounds, gint64, middle);
+
+    if (bound - (row->length_s > 0 ? bound % row->length_s : 0) <= row->at)
+      first = middle + 1;
+    else
+      end = middle;
+  }
+  return (int) first - 1;
+}
+
 static void
 on_bounded_row (const PlimSeriesRow *row, gpointer user_data)
 {
   Summing *self = user_data;
-  const GArray *bounds = self->query->bounds;
   GArray *sums = self->sums->sums;
   double used = row->is_percent ? row->bucket.used / 100 : row->bucket.used;
+  int bound;
 
   set_percent (self->sums, row->is_percent);
-  for (guint i = 0; used > 0 && i < sums->len; i++) {
-    /* A bound within an hour that is rolled up goes with its begin. */
-    gint64 from = g_array_index (bounds, gint64, i);
-    gint64 to = g_array_index (bounds, gint64, i + 1);
-
-    if (row->length_s > 0) {
-      from -= from % row->length_s;
-      to -= to % row->length_s;
-    }
-    if (row->at >= from && row->at < to)
-      g_array_index (sums, double, i) += used;
-  }
+  if (!(used > 0))
+    return;
+  bound = find_bound (self->query->bounds, row);
+  if (bound >= 0 && bound < (int) sums->len)
+    g_array_index (sums, double, (guint) bound) += used;
 }
 
 /* Days serve where one more or less changes little. */

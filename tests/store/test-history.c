@@ -387,6 +387,67 @@ test_usage_is_the_same_from_hours_and_days (Fixture *fixture, gconstpointer unus
   g_assert_finalize_object (database);
 }
 
+/* Bounds of all kinds, two of them within an hour, and far more than there are samples. */
+static void
+test_each_use_is_between_two_bounds (Fixture *fixture, gconstpointer unused)
+{
+  gint64 bounds[1000] = { G_MININT64, -1, MIDNIGHT, MIDNIGHT, MIDNIGHT + 1200 };
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+
+  save_days (database, account, 1);
+  for (guint i = 5; i < G_N_ELEMENTS (bounds); i++)
+    bounds[i] = MIDNIGHT + (i - 4) * HOUR;
+  bounds[G_N_ELEMENTS (bounds) - 1] = G_MAXINT64;
+  for (int round = 0; round < 2; round++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) all = NULL;
+    const GArray *sums;
+
+    plim_database_get_consumption_async (database, ACCOUNT, "session", bounds,
+                                         G_N_ELEMENTS (bounds), NULL, on_done, &result);
+    all = plim_database_get_consumption_finish (database, await (&result), NULL);
+    sums = ((PlimHistorySums *) all->pdata[0])->sums;
+    g_assert_cmpuint (sums->len, ==, G_N_ELEMENTS (bounds) - 1);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 0), 0, 1e-9);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 2), 0, 1e-9);
+    /* One of the five is before twenty past, unless the hour is one; then it begins there. */
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 3), round == 0 ? 1 : 0, 1e-9);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 4), round == 0 ? 4 : 5, 1e-9);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 5), 6, 1e-9);
+    g_assert_cmpfloat_with_epsilon (g_array_index (sums, double, 500), 0, 1e-9);
+    maintain (database, MIDNIGHT + 2 * DAY, 90 * DAY, 730 * DAY);
+  }
+  g_assert_finalize_object (database);
+}
+
+static void
+test_no_time_is_too_far (Fixture *fixture, gconstpointer unused)
+{
+  PlimDatabase *database = open_database (fixture->path);
+  g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
+
+  save_days (database, account, 1);
+  for (int round = 0; round < 2; round++) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GPtrArray) all = NULL;
+    g_autoptr (PlimSeries) series = get_series (database, G_MININT64, G_MAXINT64, 0);
+    g_autoptr (GArray) samples = get_history (database, ACCOUNT, "session");
+
+    g_assert_cmpuint (series->points->len, ==, 1);
+    g_assert_cmpuint (samples->len, ==, 144);
+    plim_database_get_usage_async (database, ACCOUNT, G_MININT64, G_MAXINT64, G_MAXINT64, TRUE,
+                                   NULL, on_done, &result);
+    all = plim_database_get_usage_finish (database, await (&result), NULL);
+    g_assert_cmpuint (((PlimUsageSeries *) all->pdata[0])->buckets->len, ==, 1);
+    g_assert_cmpuint (((PlimUsageSeries *) all->pdata[0])->n_rows, ==, 144);
+    maintain (database, MIDNIGHT + 2 * DAY, 90 * DAY, 730 * DAY);
+  }
+  maintain (database, G_MININT64, 90 * DAY, 730 * DAY);
+  maintain (database, G_MAXINT64, G_MAXINT64, G_MAXINT64);
+  g_assert_finalize_object (database);
+}
+
 static guint
 import_samples (PlimDatabase *database, const Poll *polls, guint n_polls)
 {
@@ -457,6 +518,8 @@ main (int argc, char **argv)
     { "old-history-is-read-from-hours-and-days", test_old_history_is_read_from_hours_and_days },
     { "days-before-a-long-silence-are-read", test_days_before_a_long_silence_are_read },
     { "usage-is-the-same-from-hours-and-days", test_usage_is_the_same_from_hours_and_days },
+    { "each-use-is-between-two-bounds", test_each_use_is_between_two_bounds },
+    { "no-time-is-too-far", test_no_time_is_too_far },
     { "import-adds-only-what-is-older", test_import_adds_only_what_is_older },
   };
 
