@@ -110,10 +110,16 @@ note_failure (Sender *sender, const GError *error)
 }
 
 static void
-note_success (Sender *sender)
+forget_failures (Sender *sender)
 {
   sender->n_failures = 0;
   g_clear_pointer (&sender->problem, g_free);
+}
+
+static void
+note_success (Sender *sender)
+{
+  forget_failures (sender);
   sender->sent_at = g_get_real_time () / G_USEC_PER_SEC;
   g_debug ("Forwarded a sample");
 }
@@ -262,13 +268,16 @@ void
 plim_forwarder_send_all (PlimForwarder *self)
 {
   GHashTableIter iter;
-  gpointer sender;
+  Sender *sender;
 
   g_return_if_fail (PLIM_IS_FORWARDER (self));
 
   g_hash_table_iter_init (&iter, self->senders);
-  while (g_hash_table_iter_next (&iter, NULL, &sender))
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &sender)) {
+    /* The address may be another one now. */
+    forget_failures (sender);
     send_sample (sender);
+  }
 }
 
 GVariant *

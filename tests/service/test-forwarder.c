@@ -275,6 +275,21 @@ test_why_it_is_not_taken_is_told (Fixture *self, gconstpointer data)
   g_assert_null (dup_cause (self));
 }
 
+/* Who sets another address must not read about the old one. */
+static void
+test_sending_now_forgets_the_last_failure (Fixture *self, gconstpointer data)
+{
+  g_autofree char *before = NULL;
+
+  plim_mock_provider_add (self->mock, PATH, 404, NULL, "");
+  poll (self, 57, NOW);
+  wait_for_status (self, FALSE);
+  before = dup_cause (self);
+  g_assert_cmpstr (before, ==, "wrong");
+  plim_forwarder_send_all (self->forwarder);
+  g_assert_null (dup_cause (self));
+}
+
 static void
 test_a_sample_that_comes_meanwhile_is_sent_next (Fixture *self, gconstpointer data)
 {
@@ -362,6 +377,7 @@ main (int argc, char **argv)
     { "what-would-be-refused-is-not-sent", test_what_would_be_refused_is_not_sent },
     { "a-failure-is-tried-again-with-the-newest", test_a_failure_is_tried_again_with_the_newest },
     { "why-it-is-not-taken-is-told", test_why_it_is_not_taken_is_told },
+    { "sending-now-forgets-the-last-failure", test_sending_now_forgets_the_last_failure },
     { "a-sample-that-comes-meanwhile-is-sent-next",
       test_a_sample_that_comes_meanwhile_is_sent_next },
     { "only-chosen-accounts-are-sent", test_only_chosen_accounts_are_sent },
