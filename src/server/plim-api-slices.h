@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  */
 typedef struct _PlimApiSlices PlimApiSlices;
 
+/** PLIM_API_SLICES_MAX_BYTES: of answers that are made and not sent yet; one of a megabyte and more
+ * that would exceed it is refused with 503. Of 100,000 numbers it has 25 MB. */
+#define PLIM_API_SLICES_MAX_BYTES (64 * 1024 * 1024)
+
 /** PlimApiWrite: appends a little to @text. Returns whether there is more to come. */
 typedef gboolean (*PlimApiWrite) (GString *text, gpointer user_data);
 
@@ -35,6 +39,8 @@ void plim_api_slices_answer (PlimApiSlices *self,
                              PlimApiWrite write,
                              gpointer user_data,
                              GDestroyNotify destroy);
+
+void plim_api_slices_set_max_bytes (PlimApiSlices *self, gsize max_bytes);
 
 /** plim_api_slices_get_count: how many answers are being made or wait for that */
 guint plim_api_slices_get_count (PlimApiSlices *self);

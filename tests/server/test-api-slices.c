@@ -13,6 +13,8 @@
 #define PIECE_US 500
 /* A slice is shorter: however slow the machine is, no more of them fit into it. */
 #define MAX_SLICE_US 10000
+/* More than the kernel keeps for who does not read. */
+#define LARGE_BYTES (16 * 1024 * 1024)
 
 typedef struct {
   GSettings *settings;
@@ -22,6 +24,7 @@ typedef struct {
   GString *ended;  /* a letter for each answer that ended */
   guint n_written; /* pieces of the last of them */
   guint n_pieces;
+  gboolean is_large;  /* each piece is */
   guint n_since_turn; /* pieces since somebody else had a turn */
   guint n_at_most;
   gboolean was_answered_at_once;
@@ -42,7 +45,10 @@ write_piece (GString *text, gpointer user_data)
   while (g_get_monotonic_time () < end_us)
     ;
   answer->fixture->n_since_turn++;
-  g_string_append_c (text, answer->letter);
+  if (answer->fixture->is_large)
+    g_string_set_size (text, LARGE_BYTES);
+  else
+    g_string_append_c (text, answer->letter);
   return ++answer->n_written < answer->fixture->n_pieces;
 }
 
@@ -226,6 +232,34 @@ test_a_server_that_goes_ends_it (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (plim_test_peer_get_status (peer), ==, 0);
 }
 
+/* Memory is not for who asks and does not read. */
+static void
+test_unread_ones_are_few (Fixture *fixture, gconstpointer data)
+{
+  PlimTestPeer *first;
+  g_autoptr (PlimTestPeer) second = NULL;
+  g_autoptr (PlimTestPeer) third = NULL;
+  g_autofree char *seconds = NULL;
+
+  plim_api_slices_set_max_bytes (fixture->slices, LARGE_BYTES + LARGE_BYTES / 2);
+  fixture->is_large = TRUE;
+  fixture->n_pieces = 2;
+  first = ask (fixture, 'a');
+  plim_test_wait (g_str_equal (fixture->ended->str, "a"));
+  second = ask (fixture, 'b');
+  plim_test_peer_wait_answer (second);
+  g_assert_cmpuint (plim_test_peer_get_status (second), ==, 503);
+  seconds = plim_test_peer_dup_header (second, "Retry-After");
+  g_assert_cmpstr (seconds, ==, "1");
+  g_assert_nonnull (strstr (plim_test_peer_get_body (second), "not read"));
+
+  plim_test_peer_reset (first);
+  plim_test_wait (plim_server_get_connections (fixture->server) == 1);
+  third = ask (fixture, 'c');
+  plim_test_peer_wait_length (third, 100);
+  g_assert_cmpuint (plim_test_peer_get_status (third), ==, 200);
+}
+
 /* The API goes before it has written all. */
 static void
 test_an_end_leaves_nothing (Fixture *fixture, gconstpointer data)
@@ -255,6 +289,7 @@ main (int argc, char *argv[])
   ADD ("one-is-made-after-the-other", test_one_after_the_other);
   ADD ("who-goes-leaves-nothing", test_who_goes_leaves_nothing);
   ADD ("a-graceful-stop-lets-it-end", test_a_stop_lets_it_end);
+  ADD ("unread-ones-are-few", test_unread_ones_are_few);
   ADD ("a-server-that-goes-ends-it", test_a_server_that_goes_ends_it);
   ADD ("an-end-leaves-nothing", test_an_end_leaves_nothing);
 #undef ADD
