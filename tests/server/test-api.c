@@ -323,6 +323,14 @@ test_cached_answer_follows_changes (FIXTURE)
   get (self, &reply, "/api/status/cached");
   details = plim_json_get_object (get_element (&reply, 0), "plimsoll");
   g_assert_true (json_object_get_boolean_member (details, "stale"));
+  /* What is new of one account makes no other one new. */
+  plim_test_api_poll (self, plim_account_list_find (self->accounts, PLIM_TEST_ID (2)), 30);
+  get (self, &reply, "/api/status/cached");
+  details = plim_json_get_object (get_element (&reply, 0), "plimsoll");
+  g_assert_true (json_object_get_boolean_member (details, "stale"));
+  details = plim_json_get_object (get_element (&reply, 1), "plimsoll");
+  g_assert_false (json_object_get_boolean_member (details, "stale"));
+  g_assert_true (json_object_get_boolean_member (get_element (&reply, 1), "isHealthy"));
   g_settings_set_boolean (self->settings, PLIM_SETTINGS_PRIVACY, TRUE);
   get (self, &reply, "/api/status/cached");
   g_assert_null (strstr (reply.text, "renamed"));
