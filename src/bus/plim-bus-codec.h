@@ -109,7 +109,7 @@ PlimPollReason plim_bus_poll_reason_from_nick (const char *nick);
 
 /**
  * plim_bus_account_from_variant:
- * @properties: `a{sv}`: all properties of Account1, as GetManagedObjects and GetAll answer them
+ * @properties: `a{sv}`: all properties of Account1, as GetState and GetAll answer them
  *
  * Returns: (transfer full) (nullable): a mirror of the account; hostile input is fine: %NULL
  *   without id and provider, anything else that is wrong is left out

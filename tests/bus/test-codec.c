@@ -254,6 +254,9 @@ static GVariant *
 make_properties (void)
 {
   g_autoptr (PlimSnapshot) snapshot = make_snapshot ();
+  g_autoptr (GVariant) settings = parse ("{'region': 'cn'}");
+  g_autoptr (GVariant) incident = parse ("{'id': <'i1'>, 'title': <'Slow'>, 'impact': <'major'>, "
+                                         "'started_at': <int64 1795170000>}");
   GVariantDict dict;
 
   g_variant_dict_init (&dict, NULL);
@@ -265,7 +268,7 @@ make_properties (void)
   g_variant_dict_insert (&dict, "Interval", "u", 600);
   g_variant_dict_insert (&dict, "ExpectedInterval", "u", 300);
   g_variant_dict_insert (&dict, "BaseUrl", "s", "https://example.org");
-  g_variant_dict_insert_value (&dict, "Settings", parse ("{'region': 'cn'}"));
+  g_variant_dict_insert_value (&dict, "Settings", settings);
   g_variant_dict_insert (&dict, "Status", "s", "not_authenticated");
   g_variant_dict_insert (&dict, "Cause", "s", "secret_missing");
   g_variant_dict_insert (&dict, "Message", "s", "nothing stored");
@@ -273,9 +276,7 @@ make_properties (void)
   g_variant_dict_insert (&dict, "AttemptedAt", "x", NOW + 5);
   g_variant_dict_insert (&dict, "NextPollAt", "x", NOW + 300);
   g_variant_dict_insert (&dict, "NextPollReason", "s", "power_saver");
-  g_variant_dict_insert_value (&dict, "Incident",
-                               parse ("{'id': <'i1'>, 'title': <'Slow'>, 'impact': <'major'>, "
-                                      "'started_at': <int64 1795170000>}"));
+  g_variant_dict_insert_value (&dict, "Incident", incident);
   g_variant_dict_insert (&dict, "RefreshAllowedAt", "x", NOW + 60);
   g_variant_dict_insert (&dict, "OwnerKey", "s", "0123");
   g_variant_dict_insert (&dict, "Polled", "b", FALSE);
