@@ -41,6 +41,7 @@
  *   delay_ms             wait so long before each answer */
 #include "plim-fixture-case.h"
 #include "plim-mock-answer.h"
+#include "plim-mock-delay.h"
 #include "plim-mock-log.h"
 #include "plim-mock-texts.h"
 
@@ -55,7 +56,7 @@ typedef struct {
   JsonObject *settings; /* provider → object */
   GHashTable *cases;    /* provider → PlimFixtureCase */
   PlimMockLog *log;
-  GPtrArray *held; /* SoupServerMessage that wait for an answer */
+  PlimMockDelay *delay;
   gint64 started_at;
 } Mock;
 
@@ -202,44 +203,6 @@ set_answer (Mock *mock, SoupServerMessage *message, const char *provider, const 
 
 /* How it is said. */
 
-static gboolean
-on_delay_over (gpointer message)
-{
-  soup_server_message_unpause (message);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_finished (SoupServerMessage *message, gpointer user_data)
-{
-  Mock *mock = user_data;
-
-  g_ptr_array_remove (mock->held, message);
-}
-
-static void
-hold (Mock *mock, SoupServerMessage *message)
-{
-  soup_server_message_pause (message);
-  g_ptr_array_add (mock->held, g_object_ref (message));
-  g_signal_connect (message, "finished", G_CALLBACK (on_finished), mock);
-  g_signal_connect (message, "disconnected", G_CALLBACK (on_finished), mock);
-}
-
-static void
-release (Mock *mock)
-{
-  g_autoptr (GPtrArray) held = mock->held;
-
-  mock->held = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < held->len; i++) {
-    SoupServerMessage *message = g_ptr_array_index (held, i);
-
-    g_signal_handlers_disconnect_by_func (message, on_finished, mock);
-    soup_server_message_unpause (message);
-  }
-}
-
 static void
 say (Mock *mock, SoupServerMessage *message, JsonObject *settings)
 {
@@ -255,11 +218,9 @@ say (Mock *mock, SoupServerMessage *message, JsonObject *settings)
   if (is_set (settings, "cut")) {
     plim_mock_answer_cut (message);
   } else if (is_set (settings, "hang")) {
-    hold (mock, message);
+    plim_mock_delay_hold (mock->delay, message);
   } else if (delay_ms > 0) {
-    soup_server_message_pause (message);
-    g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) delay_ms, on_delay_over, g_object_ref (message),
-                        g_object_unref);
+    plim_mock_delay_wait (message, (guint) delay_ms);
   }
 }
 
@@ -342,7 +303,7 @@ merge_provider (Mock *mock, const char *provider, JsonNode *node, GError **error
     return TRUE;
   json_object_foreach_member (json_node_get_object (node), merge_member, settings);
   if (!is_set (settings, "hang"))
-    release (mock);
+    plim_mock_delay_release (mock->delay);
   return load_case (mock, provider, settings, error);
 }
 
@@ -376,7 +337,7 @@ forget (Mock *mock)
   mock->settings = json_object_new ();
   g_hash_table_remove_all (mock->cases);
   plim_mock_log_clear (mock->log);
-  release (mock);
+  plim_mock_delay_release (mock->delay);
 }
 
 static char *
@@ -490,7 +451,7 @@ main (int argc, char *argv[])
   mock.cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) plim_fixture_case_free);
   mock.log = plim_mock_log_new ();
-  mock.held = g_ptr_array_new_with_free_func (g_object_unref);
+  mock.delay = plim_mock_delay_new ();
   mock.started_at = g_get_real_time () / G_USEC_PER_SEC;
   is_fine = run (&mock, (guint) port, port_file, &error);
   if (!is_fine)
@@ -498,7 +459,7 @@ main (int argc, char *argv[])
   json_object_unref (mock.settings);
   g_hash_table_unref (mock.cases);
   plim_mock_log_free (mock.log);
-  g_ptr_array_unref (mock.held);
+  plim_mock_delay_free (mock.delay);
   g_free (mock.elsewhere);
   g_free (mock.fixtures);
   return is_fine ? 0 : 1;
