@@ -275,6 +275,18 @@ test_three_intervals_make_stale (void)
   g_assert_finalize_object (account);
 }
 
+/* It was read by a clock that was ahead: nobody knows when. */
+static void
+test_far_future_is_stale (void)
+{
+  PlimAccount *account = new_read_account ();
+
+  g_assert_false (plim_account_is_stale (account, NOW - 3 * 300));
+  g_assert_true (plim_account_is_stale (account, NOW - 3 * 300 - 1));
+  g_assert_cmpint (plim_account_get_stale_at (account, NOW - HOUR), ==, PLIM_TIME_UNKNOWN);
+  g_assert_finalize_object (account);
+}
+
 static void
 test_waiting_for_the_user_is_stale (void)
 {
@@ -341,6 +353,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/account/refused-keeps-what-it-lacks", test_refused_keeps_what_it_lacks);
   g_test_add_func ("/core/account/memory-is-merged", test_memory_is_merged);
   g_test_add_func ("/core/account/three-intervals-make-stale", test_three_intervals_make_stale);
+  g_test_add_func ("/core/account/far-future-is-stale", test_far_future_is_stale);
   g_test_add_func ("/core/account/waiting-for-the-user-is-stale",
                    test_waiting_for_the_user_is_stale);
   g_test_add_func ("/core/account/a-reset-makes-its-window-stale",
