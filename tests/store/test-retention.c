@@ -10,22 +10,22 @@
 #define FAR_AHEAD ((gint64) G_MAXINT32 - DAY)
 #define FAR_BEHIND ((gint64) 946684800)
 
-/* Ten days of samples, which the month before them makes the present. */
+/* Four days of samples, which the month before them makes the present. */
 static void
 make_history (PlimDatabase *database)
 {
   g_autoptr (PlimAccount) account = add_account (database, ACCOUNT);
 
-  save_days (database, account, 10);
-  maintain_for_a_month (database, MIDNIGHT + 10 * DAY, 90 * DAY, 2 * YEAR);
+  save_days (database, account, 4);
+  maintain_for_a_month (database, MIDNIGHT + 4 * DAY, 90 * DAY, 2 * YEAR);
 }
 
 static void
 assert_whole (Fixture *fixture)
 {
-  assert_count (fixture, "sample", "1440");
-  assert_count (fixture, "hour", "240");
-  assert_count (fixture, "day", "10");
+  assert_count (fixture, "sample", "576");
+  assert_count (fixture, "hour", "96");
+  assert_count (fixture, "day", "4");
 }
 
 static void
@@ -59,7 +59,7 @@ test_clock_that_stays_is_believed (Fixture *fixture, gconstpointer unused)
   }
   assert_count (fixture, "sample", "1");
   assert_count (fixture, "hour", "0");
-  assert_count (fixture, "day", "10");
+  assert_count (fixture, "day", "4");
   g_assert_finalize_object (database);
 }
 
@@ -69,11 +69,11 @@ test_daily_use_is_kept_to_the_hour (Fixture *fixture, gconstpointer unused)
   PlimDatabase *database = open_database (fixture->path);
 
   make_history (database);
-  for (int i = 11; i < 95; i++)
+  for (int i = 5; i < 93; i++)
     maintain (database, MIDNIGHT + i * DAY, 90 * DAY, 2 * YEAR);
-  maintain (database, MIDNIGHT + 95 * DAY + HOUR, 90 * DAY, 2 * YEAR);
-  /* Five days and an hour are gone, but for the last of it. */
-  assert_count (fixture, "sample", "715");
+  maintain (database, MIDNIGHT + 93 * DAY + HOUR, 90 * DAY, 2 * YEAR);
+  /* Three days and an hour are gone, but for the last of it. */
+  assert_count (fixture, "sample", "139");
   g_assert_finalize_object (database);
 }
 
