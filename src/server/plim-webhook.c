@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plim-webhook.h"
 
+#include "plim-json-text.h"
 #include "plim-json.h"
 #include "plim-secrets.h"
 #include "plim-settings.h"
@@ -112,10 +113,11 @@ get_http_status (const PlimIngestResult *result)
   }
 }
 
+/* `null` when it is not known. */
 static void
 add_text (GString *text, const char *name, const char *value)
 {
-  g_string_append_printf (text, ",\"%s\":", name);
+  plim_json_text_add_name (text, name);
   plim_json_append_string (text, value);
 }
 
@@ -130,16 +132,14 @@ on_ingested (GObject *source, GAsyncResult *async_result, gpointer user_data)
   gboolean is_ok = result->status == PLIM_INGEST_OK;
   GString *text = g_string_new (is_ok ? "{\"ok\":true" : "{\"ok\":false");
 
-  add_text (text, "ingest_status",
-            plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, (int) result->status));
+  plim_json_text_add_string (text, "ingest_status",
+                             plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, (int) result->status));
   add_text (text, "provider", result->provider);
   add_text (text, "account_key", result->account_key);
-  g_string_append_printf (text, ",\"created_account\":%s",
-                          result->created_account ? "true" : "false");
+  plim_json_text_add_boolean (text, "created_account", result->created_account);
   if (!is_ok)
     add_text (text, "message", result->message);
-  if (result->status_word != NULL)
-    add_text (text, "provider_status", result->status_word);
+  plim_json_text_add_string (text, "provider_status", result->status_word);
   g_string_append_c (text, '}');
   body = g_string_free_to_bytes (text);
   plim_call_answer (call, get_http_status (result), PLIM_CALL_JSON, body);

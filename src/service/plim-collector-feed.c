@@ -3,6 +3,7 @@
 #include "plim-collector-feed.h"
 
 #include "plim-error.h"
+#include "plim-json-text.h"
 #include "plim-json.h"
 
 #include <stdlib.h>
@@ -54,49 +55,31 @@ plim_collector_feed_free (PlimCollectorFeed *self)
 
 /* Keeping: with each sample, so without a tree of nodes. */
 
-static void
-add_name (GString *text, const char *name)
-{
-  g_string_append_printf (text, "%s\"%s\":", text->len > 1 ? "," : "", name);
-}
-
-static void
-add_text (GString *text, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  add_name (text, name);
-  plim_json_append_string (text, value);
-}
-
-static void
-add_number (GString *text, const char *name, gint64 number)
-{
-  add_name (text, name);
-  g_string_append_printf (text, "%" G_GINT64_FORMAT, number);
-}
-
 char *
 plim_collector_feed_to_text (const PlimCollectorFeed *self)
 {
   GString *text = g_string_new ("{");
 
-  add_text (text, "account_key", self->account_key);
-  add_text (text, "provider", self->provider);
-  add_text (text, "auto_label", self->auto_label);
-  add_text (text, "status", self->status_word);
-  add_text (text, "error_code", self->error_code);
-  add_text (text, "error_message", self->error_message);
-  add_text (text, "source", self->source);
-  add_text (text, "source_version", self->source_version);
-  add_number (text, "collected_at", self->collected_at);
-  add_number (text, "received_at", self->received_at);
-  add_number (text, "request_count", (gint64) self->request_count);
-  add_number (text, "stopped", self->is_stopped);
-  add_name (text, "arrivals");
-  for (guint i = 0; i < self->n_arrivals; i++)
-    g_string_append_printf (text, "%c%" G_GINT64_FORMAT, i == 0 ? '[' : ',', self->arrivals[i]);
-  g_string_append (text, self->n_arrivals > 0 ? "]}" : "[]}");
+  plim_json_text_add_string (text, "account_key", self->account_key);
+  plim_json_text_add_string (text, "provider", self->provider);
+  plim_json_text_add_string (text, "auto_label", self->auto_label);
+  plim_json_text_add_string (text, "status", self->status_word);
+  plim_json_text_add_string (text, "error_code", self->error_code);
+  plim_json_text_add_string (text, "error_message", self->error_message);
+  plim_json_text_add_string (text, "source", self->source);
+  plim_json_text_add_string (text, "source_version", self->source_version);
+  plim_json_text_add_integer (text, "collected_at", self->collected_at);
+  plim_json_text_add_integer (text, "received_at", self->received_at);
+  plim_json_text_add_integer (text, "request_count", (gint64) self->request_count);
+  plim_json_text_add_integer (text, "stopped", self->is_stopped);
+  plim_json_text_add_name (text, "arrivals");
+  g_string_append_c (text, '[');
+  for (guint i = 0; i < self->n_arrivals; i++) {
+    if (i > 0)
+      g_string_append_c (text, ',');
+    plim_json_append_integer (text, self->arrivals[i]);
+  }
+  g_string_append (text, "]}");
   return g_string_free (text, FALSE);
 }
 

@@ -3,8 +3,8 @@
 #include "plim-webhook-state.h"
 
 #include "plim-enums.h"
+#include "plim-json-text.h"
 #include "plim-json.h"
-#include "plim-snapshot-json.h"
 
 #include <string.h>
 
@@ -123,43 +123,33 @@ static const Member times[] = {
 };
 
 static void
-add_attempts (JsonBuilder *builder, const PlimWebhookState *self)
+add_attempts (GString *text, const PlimWebhookState *self)
 {
-  json_builder_set_member_name (builder, "attempts");
-  json_builder_begin_object (builder);
-  for (int i = 0; i < PLIM_N_INGEST_STATUSES; i++) {
-    json_builder_set_member_name (builder, plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, i));
-    json_builder_add_int_value (builder, (gint64) self->attempts[i]);
-  }
-  json_builder_end_object (builder);
+  plim_json_text_add_name (text, "attempts");
+  g_string_append_c (text, '{');
+  for (int i = 0; i < PLIM_N_INGEST_STATUSES; i++)
+    plim_json_text_add_integer (text, plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, i),
+                                (gint64) self->attempts[i]);
+  g_string_append_c (text, '}');
 }
 
 char *
 plim_webhook_state_to_text (const PlimWebhookState *self)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  GString *text = g_string_new ("{");
 
-  json_builder_begin_object (builder);
-  if (self->last_status != STATUS_UNKNOWN) {
-    json_builder_set_member_name (builder, "last_status");
-    json_builder_add_string_value (builder,
-                                   plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, self->last_status));
-  }
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
-    const char *text = G_STRUCT_MEMBER (char *, self, texts[i].offset);
-
-    if (text == NULL)
-      continue;
-    json_builder_set_member_name (builder, texts[i].name);
-    json_builder_add_string_value (builder, text);
-  }
-  for (gsize i = 0; i < G_N_ELEMENTS (times); i++) {
-    json_builder_set_member_name (builder, times[i].name);
-    json_builder_add_int_value (builder, G_STRUCT_MEMBER (gint64, self, times[i].offset));
-  }
-  add_attempts (builder, self);
-  json_builder_end_object (builder);
-  return plim_json_builder_to_string (builder, FALSE);
+  if (self->last_status != STATUS_UNKNOWN)
+    plim_json_text_add_string (text, "last_status",
+                               plim_enum_to_nick (PLIM_TYPE_INGEST_STATUS, self->last_status));
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    plim_json_text_add_string (text, texts[i].name,
+                               G_STRUCT_MEMBER (char *, self, texts[i].offset));
+  for (gsize i = 0; i < G_N_ELEMENTS (times); i++)
+    plim_json_text_add_integer (text, times[i].name,
+                                G_STRUCT_MEMBER (gint64, self, times[i].offset));
+  add_attempts (text, self);
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
 }
 
 PlimWebhookState *

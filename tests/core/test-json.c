@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 The Plimsoll authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "plim-json-text.h"
 #include "plim-json.h"
 
 #include "fixture.h"
@@ -326,6 +327,31 @@ test_integers_are_written (void)
   }
 }
 
+static void
+test_text_is_what_a_parser_reads (void)
+{
+  g_autoptr (GString) text = g_string_new ("{");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  plim_json_text_add_string (text, "left-out", NULL);
+  plim_json_text_add_number (text, "unknown", NAN);
+  plim_json_text_add_string (text, "string", "say \"ä\\\n\"");
+  plim_json_text_add_boolean (text, "yes", TRUE);
+  plim_json_text_add_name (text, "inner");
+  g_string_append_c (text, '{');
+  plim_json_text_add_integer (text, "least", G_MININT64);
+  plim_json_text_add_number (text, "number", 12.5);
+  g_string_append (text, "}}");
+  g_assert_cmpstr (text->str, ==,
+                   "{\"string\":\"say \\\"ä\\\\\\u000a\\\"\",\"yes\":true,"
+                   "\"inner\":{\"least\":-9223372036854775808,\"number\":12.5}}");
+  bytes = g_bytes_new (text->str, text->len);
+  object = plim_json_parse_object (bytes, NULL);
+  g_assert_nonnull (object);
+  g_assert_cmpstr (plim_json_get_string (object, "string"), ==, "say \"ä\\\n\"");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -349,5 +375,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/core/json/near-numbers-differ-as-printf-says",
                    test_near_numbers_differ_as_printf_says);
   g_test_add_func ("/core/json/integers-are-written", test_integers_are_written);
+  g_test_add_func ("/json/text/what-a-parser-reads", test_text_is_what_a_parser_reads);
   return g_test_run ();
 }
