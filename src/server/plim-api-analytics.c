@@ -4,6 +4,7 @@
  * What was used, summed up by time, by limit and by provider. */
 #include "plim-api-time-series.h"
 #include "plim-api-usage.h"
+#include "plim-json-text.h"
 #include "plim-json-write.h"
 
 #include <string.h>
@@ -81,8 +82,8 @@ write_quota (Analytics *analytics,
   if (line->type == NULL)
     return;
   begin_object (analytics, usage, line, text);
-  plim_api_usage_append_number (text, "limit", line->limit);
-  plim_api_usage_append_number (text, "used", line->used);
+  plim_json_text_add_number (text, "limit", line->limit);
+  plim_json_text_add_number (text, "used", line->used);
   g_string_append_printf (text, ",\"type\":\"%s\"}", line->type);
 }
 
@@ -92,13 +93,13 @@ write_sums (Analytics *analytics, const PlimApiUsage *usage, const PlimApiLine *
   const PlimUsageSeries *series = line->series;
 
   begin_object (analytics, usage, line, text);
-  plim_api_usage_append_number (text, "min_value", series->minimum * line->factor);
-  plim_api_usage_append_number (text, "max_value", series->maximum * line->factor);
-  plim_api_usage_append_number (text, "avg_value", series->average * line->factor);
-  plim_api_usage_append_number (text, "total_consumed", series->rises * line->factor);
-  plim_api_usage_append_integer (text, "first_record_ts", series->first_row_at);
-  plim_api_usage_append_integer (text, "last_record_ts", series->last_row_at);
-  plim_api_usage_append_integer (text, "active_days", series->n_days);
+  plim_json_text_add_number (text, "min_value", series->minimum * line->factor);
+  plim_json_text_add_number (text, "max_value", series->maximum * line->factor);
+  plim_json_text_add_number (text, "avg_value", series->average * line->factor);
+  plim_json_text_add_number (text, "total_consumed", series->rises * line->factor);
+  plim_json_text_add_integer (text, "first_record_ts", series->first_row_at);
+  plim_json_text_add_integer (text, "last_record_ts", series->last_row_at);
+  plim_json_text_add_integer (text, "active_days", series->n_days);
   g_string_append_c (text, '}');
 }
 
@@ -139,8 +140,8 @@ write_analytics (PlimApiUsage *usage, gpointer progress, GString *text)
   analytics->n_done = analytics->n_written = 0;
   if (analytics->part++ != PART_SUMMARY)
     return TRUE;
-  plim_api_usage_append_integer (text, "days", usage->days);
-  plim_api_usage_append_integer (text, "generatedAt", usage->view.now);
+  plim_json_text_add_integer (text, "days", usage->days);
+  plim_json_text_add_integer (text, "generatedAt", usage->view.now);
   g_string_append_c (text, '}');
   return FALSE;
 }

@@ -4,7 +4,7 @@
  * What was used within the last days, sample by sample. */
 #include "plim-api-merge.h"
 #include "plim-api-usage.h"
-#include "plim-json.h"
+#include "plim-json-text.h"
 
 /* How far the document is. */
 typedef struct {
@@ -27,13 +27,11 @@ static char *
 dup_whose (const PlimApiUsage *usage, const PlimApiLine *line)
 {
   g_autofree char *name = plim_format_label (usage->view.format, line->account);
-  GString *text = g_string_new ("\"serviceId\":");
+  GString *text = g_string_new (NULL);
 
-  plim_json_append_string (text, plim_account_get_id (line->account));
-  g_string_append (text, ",\"metric\":");
-  plim_json_append_string (text, line->metric);
-  g_string_append (text, ",\"service_name\":");
-  plim_json_append_string (text, name);
+  plim_json_text_add_string (text, "serviceId", plim_account_get_id (line->account));
+  plim_json_text_add_string (text, "metric", line->metric);
+  plim_json_text_add_string (text, "service_name", name);
   return g_string_free (text, FALSE);
 }
 
@@ -70,9 +68,9 @@ write_history (PlimApiUsage *usage, gpointer progress, GString *text)
   g_string_append (text, history->is_begun ? ",{" : "{");
   history->is_begun = TRUE;
   g_string_append (text, g_ptr_array_index (history->whose, i));
-  plim_api_usage_append_number (text, "value",
-                                row->value * g_array_index (usage->lines, PlimApiLine, i).factor);
-  plim_api_usage_append_integer (text, "ts", row->at);
+  plim_json_text_add_number (text, "value",
+                             row->value * g_array_index (usage->lines, PlimApiLine, i).factor);
+  plim_json_text_add_integer (text, "ts", row->at);
   g_string_append_c (text, '}');
   return TRUE;
 }

@@ -3,6 +3,7 @@
 #include "plim-api-time-series.h"
 
 #include "plim-api-merge.h"
+#include "plim-json-text.h"
 #include "plim-json.h"
 
 #include <string.h>
@@ -123,11 +124,11 @@ plim_api_time_series_write (PlimApiTimeSeries *self, GString *text)
   g_string_append (text, self->is_begun ? ",{" : "{");
   self->is_begun = TRUE;
   g_string_append (text, g_ptr_array_index (self->whose, point.line));
-  plim_api_usage_append_integer (text, "ts", point.at);
-  plim_api_usage_append_number (text, "avg_value", point.weighted / point.n_rows);
-  plim_api_usage_append_number (text, "min_value", point.minimum);
-  plim_api_usage_append_number (text, "max_value", point.maximum);
-  plim_api_usage_append_integer (text, "data_points", point.n_rows);
+  plim_json_text_add_integer (text, "ts", point.at);
+  plim_json_text_add_number (text, "avg_value", point.weighted / point.n_rows);
+  plim_json_text_add_number (text, "min_value", point.minimum);
+  plim_json_text_add_number (text, "max_value", point.maximum);
+  plim_json_text_add_integer (text, "data_points", point.n_rows);
   g_string_append_c (text, '}');
   return TRUE;
 }

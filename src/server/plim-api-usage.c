@@ -3,7 +3,7 @@
 #include "plim-api-usage.h"
 
 #include "plim-api-names.h"
-#include "plim-json.h"
+#include "plim-json-text.h"
 #include "plim-snapshot-json.h"
 
 #include <math.h>
@@ -117,43 +117,15 @@ plim_api_line_compare (gconstpointer a, gconstpointer b)
              : strcmp (plim_account_get_id (first->account), plim_account_get_id (second->account));
 }
 
-static void
-append_name (GString *text, const char *name)
-{
-  g_string_append (text, ",\"");
-  g_string_append (text, name);
-  g_string_append (text, "\":");
-}
-
-void
-plim_api_usage_append_integer (GString *text, const char *name, gint64 value)
-{
-  append_name (text, name);
-  plim_json_append_integer (text, value);
-}
-
-void
-plim_api_usage_append_number (GString *text, const char *name, double value)
-{
-  if (!isfinite (value))
-    return;
-  append_name (text, name);
-  plim_json_append_number (text, value);
-}
-
 void
 plim_api_usage_append_whose (GString *text, const PlimApiUsage *self, const PlimApiLine *line)
 {
   g_autofree char *name = plim_format_label (self->view.format, line->account);
 
-  g_string_append (text, "\"service_name\":");
-  plim_json_append_string (text, name);
-  g_string_append (text, ",\"provider\":");
-  plim_json_append_string (text, plim_api_get_provider (line->account));
-  g_string_append (text, ",\"serviceId\":");
-  plim_json_append_string (text, plim_account_get_id (line->account));
-  g_string_append (text, ",\"metric\":");
-  plim_json_append_string (text, line->metric);
+  plim_json_text_add_string (text, "service_name", name);
+  plim_json_text_add_string (text, "provider", plim_api_get_provider (line->account));
+  plim_json_text_add_string (text, "serviceId", plim_account_get_id (line->account));
+  plim_json_text_add_string (text, "metric", line->metric);
 }
 
 void

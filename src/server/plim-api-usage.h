@@ -83,12 +83,6 @@ void plim_api_usage_start (PlimApiUsage *self,
                            gint64 interval_s,
                            gboolean with_rows);
 
-/** plim_api_usage_append_integer: a member, after another one */
-void plim_api_usage_append_integer (GString *text, const char *name, gint64 value);
-
-/** plim_api_usage_append_number: a member, after another one; none when @value is not finite */
-void plim_api_usage_append_number (GString *text, const char *name, double value);
-
 /** plim_api_usage_append_builder: the whole document that @builder holds */
 void plim_api_usage_append_builder (GString *text, JsonBuilder *builder);
 
