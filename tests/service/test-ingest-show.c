@@ -129,7 +129,7 @@ test_flush_shows_now (Fixture *fixture, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   plim_test_start_watchdog ();
   ADD ("few-are-shown-before-they-are-answered", test_few_are_shown_before_they_are_answered);
   ADD ("many-are-shown-together-and-rarely", test_many_are_shown_together_and_rarely);

@@ -297,7 +297,7 @@ test_cancelled_does_nothing (Bench *bench, gconstpointer unused)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   ADD ("one-commit", test_one_commit);
   ADD ("waits-for-no-disk", test_waits_for_no_disk);
   ADD ("reader-sees-what-came-before", test_reader_sees_what_came_before);
